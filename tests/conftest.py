@@ -1,0 +1,50 @@
+"""What all tests share: the folder of reference data, and the strict mode of CI."""
+
+import os
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def shared_folder() -> Path | None:
+    """Return the folder of reference samples, or None where it is absent."""
+    named = os.environ.get("LOTWISE_SHARED")
+    folder = Path(named) if named else ROOT.parent / "shared"
+    return folder if (folder / "README.md").exists() else None
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    folder = shared_folder()
+    if folder is None:
+        pytest.skip(
+            "the reference data is absent: set LOTWISE_SHARED, or put it beside the project as ../shared"
+        )
+    return folder
+
+
+def _is_strict() -> bool:
+    return os.environ.get("LOTWISE_STRICT") == "1"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """With LOTWISE_STRICT=1 a skipped test is a failed one: CI must have everything it needs."""
+    report = yield
+    if report.skipped and _is_strict() and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped in strict mode: {report.longrepr}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """With LOTWISE_STRICT=1 a module that skips itself is a failure too."""
+    report = yield
+    if report.skipped and _is_strict():
+        report.outcome = "failed"
+        report.longrepr = f"skipped in strict mode: {report.longrepr}"
+    return report
