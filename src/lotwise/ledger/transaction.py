@@ -1,0 +1,152 @@
+"""A transaction: one immutable fact, as signed legs between wallets.
+
+Every leg says which wallet, which asset and how much; US dollars are an asset like the others. What a
+transaction *is* stands in its `Kind`; what it means for basis and gain is worked out in the room lots.
+Fees are legs of their own, so that a fee is counted once and in the asset in which it was paid.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from lotwise.core.money import Usd
+from lotwise.core.quantity import Quantity
+
+
+class Kind(Enum):
+    """What a transaction is, in the words of US tax law where it has one."""
+
+    PURCHASE = "purchase"
+    """Acquired for cash."""
+    SALE = "sale"
+    """Disposed of for cash."""
+    EXCHANGE = "exchange"
+    """One asset given for another: a disposition and an acquisition."""
+    TRANSFER = "transfer"
+    """Between own wallets; with one leg only, its other half is not known (yet)."""
+    STAKING = "staking income"
+    MINING = "mining income"
+    INTEREST = "interest income"
+    AIRDROP = "airdrop"
+    REWARD = "reward"
+    """Referral, learning and other rewards that are ordinary income on receipt."""
+    SERVICES = "pay for services"
+    FORK = "hard fork receipt"
+    SPEND = "spending"
+    """Disposed of for goods or services at fair market value."""
+    FEE = "fee"
+    """A fee paid in an asset that belongs to no other transaction."""
+    GIFT_IN = "gift received"
+    GIFT_OUT = "gift given"
+    INHERITANCE = "inheritance"
+    LOST = "lost or stolen"
+    RENAME = "renamed asset"
+    """The same economic asset under another code; basis and date carry over."""
+
+
+INCOME_KINDS = frozenset(
+    {Kind.STAKING, Kind.MINING, Kind.INTEREST, Kind.AIRDROP, Kind.REWARD, Kind.SERVICES, Kind.FORK}
+)
+"""Ordinary income at fair market value on receipt (Rev. Rul. 2019-24, 2023-14; Notice 2014-21)."""
+
+
+class Role(Enum):
+    """What a leg is for."""
+
+    MAIN = "main"
+    FEE = "fee"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leg:
+    """One move of one asset in or out of one wallet.
+
+    Attributes:
+        wallet: Name of the wallet.
+        asset: Asset code, upper case, such as ``BTC`` or ``USD``.
+        quantity: Signed; positive comes in, negative goes out.
+        role: Main leg or fee.
+        value_usd: Fair market value of the whole leg as the source states it, not negative; None when the
+            source states none. Never a guess.
+    """
+
+    wallet: str
+    asset: str
+    quantity: Quantity
+    role: Role = Role.MAIN
+    value_usd: Usd | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where a fact was read.
+
+    Attributes:
+        file_id: Id of the file's content.
+        file: The file's name when it was imported.
+        rows: Line numbers in that file, the first line being 1; never empty.
+    """
+
+    file_id: str
+    file: str
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transaction:
+    """One thing that happened.
+
+    Attributes:
+        id: Made from content by `lotwise.ledger.dedupe`; the same fact has the same id at every import.
+        kind: What it is.
+        at: The instant, in UTC.
+        legs: Signed moves, main legs and fees.
+        sources: The files and rows it was read from.
+        native_id: The source's own id, or empty.
+        chain_hash: Hash of the transaction on its chain, or empty; pairs the halves of a transfer.
+        note: The source's own words, for the reader.
+    """
+
+    id: str
+    kind: Kind
+    at: datetime
+    legs: tuple[Leg, ...]
+    sources: tuple[Source, ...]
+    native_id: str = ""
+    chain_hash: str = ""
+    note: str = ""
+
+    @property
+    def received(self) -> tuple[Leg, ...]:
+        """Main legs that come in."""
+        return tuple(leg for leg in self.legs if leg.role is Role.MAIN and leg.quantity > 0)
+
+    @property
+    def given(self) -> tuple[Leg, ...]:
+        """Main legs that go out."""
+        return tuple(leg for leg in self.legs if leg.role is Role.MAIN and leg.quantity < 0)
+
+    @property
+    def fees(self) -> tuple[Leg, ...]:
+        """Fee legs; negative when paid, positive when rebated."""
+        return tuple(leg for leg in self.legs if leg.role is Role.FEE)
+
+
+class Custody(Enum):
+    """Who holds the keys, and whether the holder reports to the IRS on Form 1099-DA."""
+
+    SELF = "self"
+    BROKER_US = "US broker"
+    BROKER_FOREIGN = "foreign broker"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wallet:
+    """A wallet or exchange account: the unit in which basis is tracked since 2025-01-01.
+
+    Source:
+        26 CFR § 1.1012-1(j); § 1.6045-1(a)(25) for what a wallet is.
+    """
+
+    name: str
+    custody: Custody
