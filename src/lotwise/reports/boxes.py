@@ -1,0 +1,182 @@
+"""Which box of Form 8949 a disposition belongs to, and why, in one sentence.
+
+Problem: the box depends on the statement the broker will send, and the plan is made before it comes. Chosen
+way: the statement that the law obliges the holder of the keys to file; the answer says that it is *expected*.
+Once a Form 1099-DA is there, the form decides.
+
+Left out: matching a received Form 1099-DA; brokers that report basis of their own accord; the aggregate
+methods for stablecoins and NFTs; digital assets reported on Form 1099-B; units of an owner who was exempt
+from reporting when they were acquired.
+
+Source:
+    Instructions for Form 8949 (2025), "Digital Assets", Boxes A to L; 26 CFR § 1.6045-1(a)(9)(ii), (a)(15),
+    (c)(3)(ii)(C), (d)(2)(i); Instructions for Form 1099-DA (2026), "Covered security".
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, assert_never
+
+from lotwise.core.errors import MissingRuleError
+from lotwise.ledger.reported import ReportedSale
+from lotwise.ledger.transaction import Custody, Kind
+from lotwise.lots.holding import Term
+from lotwise.lots.lot import Disposition, DispositionKind
+from lotwise.rules.book import Box, form_8949_boxes, us_rules
+
+COVERED_FROM: Final = date(2026, 1, 1)
+"""First day on which units acquired at a broker are covered: 26 CFR § 1.6045-1(a)(15)(i)(J)."""
+
+_BOUGHT: Final = frozenset({Kind.PURCHASE, Kind.EXCHANGE})
+"""Acquired for cash or other digital assets, as (a)(15)(i)(J) asks; income and gifts received are not."""
+
+
+@dataclass(frozen=True, slots=True)
+class BoxChoice:
+    """A box of Form 8949 and why it is this one.
+
+    Attributes:
+        box: The box.
+        why: One sentence.
+    """
+
+    box: Box
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    """What a broker is expected to send: no form, or one with or without basis; and why."""
+
+    form: str
+    is_basis_reported: bool | None
+    reason: str
+
+
+def expected_box(disposition: Disposition, term: Term, *, pays_for_trade: bool) -> BoxChoice:
+    """Return the box a disposition of a digital asset is expected to belong to.
+
+    Args:
+        disposition: A taxable disposition.
+        term: Its term.
+        pays_for_trade: Of a fee, whether it was paid for a purchase, sale, exchange or payment, and not for
+            a transfer.
+
+    Raises:
+        MissingRuleError: The rule book has no boxes for that year.
+
+    Source:
+        Form 8949 (2025) boxes G to L; Form 8949 (2024) boxes C and F.
+    """
+    statement = _statement(disposition, pays_for_trade=pays_for_trade)
+    box = _box(disposition.disposed_on.year, term, statement, is_digital=True)
+    return BoxChoice(box, f"Box {box.letter} is expected: {statement.reason}.")
+
+
+def reported_box(sale: ReportedSale) -> BoxChoice:
+    """Return the box of a sale of securities, which its broker reports on Form 1099-B.
+
+    Raises:
+        MissingRuleError: The rule book has no boxes for that year.
+
+    Source:
+        Form 8949 (2025) boxes A, B, D and E.
+    """
+    with_basis = sale.is_basis_reported
+    reason = f"{sale.broker} reports the sale on Form 1099-B {'with' if with_basis else 'without'} its basis"
+    statement = _Statement("1099-B", with_basis, reason)
+    term = Term.LONG if sale.is_long else Term.SHORT
+    box = _box(sale.disposed_on.year, term, statement, is_digital=False)
+    return BoxChoice(box, f"Box {box.letter}: {reason}.")
+
+
+def _box(year: int, term: Term, statement: _Statement, *, is_digital: bool) -> Box:
+    fitting = [
+        box
+        for box in form_8949_boxes(year)
+        if (box.term, box.form) == (term.value, statement.form)
+        and box.is_basis_reported is statement.is_basis_reported
+    ]
+    if not fitting:
+        raise MissingRuleError(
+            f"The rule book has no boxes of Form 8949 for {year}.",
+            "Choose a later year; file this one by hand.",
+        )
+    own = [box for box in fitting if box.is_digital_asset is is_digital]
+    return (own or fitting)[0]  # before boxes G to L came, digital assets shared the boxes of all others
+
+
+def _statement(disposition: Disposition, *, pays_for_trade: bool) -> _Statement:
+    day, wallet = disposition.disposed_on, disposition.wallet
+    if day < _first_day("broker_proceeds_from", day):
+        return _none("no broker had to report a digital asset sold before 2025, and this box took them all")
+    match disposition.custody:
+        case Custody.SELF:
+            return _none(f"the keys of {wallet} are in your own hands, so that no Form 1099-DA will list it")
+        case Custody.BROKER_FOREIGN:
+            return _none(f"{wallet} is a foreign broker, and those as a rule file no Form 1099-DA")
+        case Custody.BROKER_US:
+            return _unreported_fee(disposition, pays_for_trade=pays_for_trade) or _at_us_broker(disposition)
+    assert_never(disposition.custody)
+
+
+def _first_day(key: str, on: date) -> date:
+    value = us_rules().rule(key, on).value
+    assert isinstance(value, date), f"{key} is a date"
+    return value
+
+
+def _none(reason: str) -> _Statement:
+    return _Statement("", None, reason)
+
+
+def _unreported_fee(disposition: Disposition, *, pays_for_trade: bool) -> _Statement | None:
+    """Return the statement of a fee that a US broker does not report, or None where it is reported.
+
+    Source:
+        26 CFR § 1.6045-1(c)(3)(ii)(C): units withheld from those received are excepted; (a)(9)(ii)(C): units
+        given for the broker's own services are a sale.
+    """
+    if disposition.kind is not DispositionKind.FEE:
+        return None
+    root = disposition.root
+    if root is not None and root.transaction_id == disposition.transaction_id:
+        return _none("a broker need not report units it withheld from those just received to pay the fee")
+    if not pays_for_trade:
+        return _none("a fee paid on a transfer is no sale that the broker makes for its customer")
+    return None
+
+
+def _at_us_broker(disposition: Disposition) -> _Statement:
+    """Return the statement of a disposition that a US broker reports; of a payment, where it handled it."""
+    wallet, day = disposition.wallet, disposition.disposed_on
+    is_payment = disposition.kind is DispositionKind.SPEND
+    subject = f"where {wallet} handled the payment, it" if is_payment else wallet
+    if day < _first_day("broker_basis_from", day):
+        lack = "of sales before 2026 no basis"
+    else:
+        noncovered = _why_noncovered(disposition)
+        lack = f"no basis of units {noncovered}" if noncovered else ""
+    if lack:
+        reason = f"{subject} must report the proceeds on Form 1099-DA, but {lack}"
+        return _Statement("1099-DA", is_basis_reported=False, reason=reason)
+    reason = f"{subject} must report proceeds and basis on Form 1099-DA of units bought there since 2026"
+    return _Statement("1099-DA", is_basis_reported=True, reason=reason)
+
+
+def _why_noncovered(disposition: Disposition) -> str:
+    """Return what makes units noncovered, or nothing when they are a covered security.
+
+    Source:
+        26 CFR § 1.6045-1(a)(15)(i)(J); Instructions for Form 1099-DA (2026), "Noncovered security".
+    """
+    root = disposition.root
+    if root is None or root.acquired_on is None:
+        return "whose acquisition it did not see"
+    if root.acquired_on < COVERED_FROM:
+        return "acquired before 2026"
+    if disposition.has_moved or root.wallet != disposition.wallet:
+        return "that were transferred in"
+    if root.kind not in _BOUGHT:
+        return f"received and not bought ({root.kind.value})"
+    return ""

@@ -1,0 +1,111 @@
+"""Tables as CSV: Form 8949 and Schedule D with the columns of the forms, amounts in exact plain dollars.
+
+The same results give the same bytes. A cell that begins like a formula would run when a spreadsheet opens
+it, so text of that kind gets an apostrophe in front; amounts stay numbers, negative ones too.
+"""
+
+import csv
+from collections.abc import Iterable, Sequence
+from io import StringIO
+from typing import Final
+
+from lotwise.core.money import Usd, usd_plain
+from lotwise.reports.form_8949 import Form8949, Row8949
+from lotwise.reports.schedule_d import ScheduleDLine
+
+COLUMNS_8949: Final = (
+    "Box",
+    "Part",
+    "(a) Description of property",
+    "(b) Date acquired",
+    "(c) Date sold or disposed of",
+    "(d) Proceeds",
+    "(e) Cost or other basis",
+    "(f) Code(s)",
+    "(g) Amount of adjustment",
+    "(h) Gain or (loss)",
+    "Schedule D line",
+    "Wallet or broker",
+    "Why this box",
+    "Row",
+    "Made from",
+)
+
+COLUMNS_SCHEDULE_D: Final = (
+    "Line",
+    "Description",
+    "(d) Proceeds",
+    "(e) Cost or other basis",
+    "(g) Adjustments",
+    "(h) Gain or (loss)",
+)
+
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def csv_8949(form: Form8949) -> str:
+    """Return the rows of Form 8949 as CSV with a header line; (g) is blank where there is no code.
+
+    Dispositions that are missing have no line here, as they have no row on the form.
+    """
+    return _csv(COLUMNS_8949, (_cells_8949(row) for row in form.rows))
+
+
+def csv_schedule_d(lines: Iterable[ScheduleDLine]) -> str:
+    """Return lines of Schedule D as CSV with a header line; a cell that the form lacks is blank."""
+    return _csv(
+        COLUMNS_SCHEDULE_D,
+        (
+            (
+                _safe(line.line),
+                _safe(line.label),
+                _amount(line.proceeds_usd),
+                _amount(line.basis_usd),
+                _amount(line.adjustment_usd),
+                _amount(line.gain_usd),
+            )
+            for line in lines
+        ),
+    )
+
+
+def _cells_8949(row: Row8949) -> tuple[str, ...]:
+    return (
+        row.box,
+        row.part,
+        _safe(row.description),
+        row.acquired,
+        row.disposed,
+        _amount(row.proceeds_usd),
+        _amount(row.basis_usd),
+        row.code,
+        _amount(row.adjustment_usd if row.code else None),
+        _amount(row.gain_usd),
+        row.schedule_d_line,
+        _safe(row.wallet),
+        _safe(row.why),
+        row.id,
+        " ".join(row.disposition_ids) or _safe(row.sale_id),
+    )
+
+
+def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def _amount(amount: Usd | None) -> str:
+    return "" if amount is None else usd_plain(amount)
+
+
+def _safe(text: str) -> str:
+    """Return text that no spreadsheet takes for a formula.
+
+    Examples:
+        >>> _safe("=1+1"), _safe("0.5 BTC")
+        ("'=1+1", '0.5 BTC')
+    """
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
