@@ -1,0 +1,102 @@
+"""A curve: the cheapest fees at which a given loss of one term can be realized.
+
+Inside one term every dollar of loss is worth the same whichever lot it comes from, so the lots are taken in
+the order of fees per dollar of loss. Gains go the other way: below zero stand the lots with a gain, the
+cheapest nearest to zero. The fees over the loss are then convex and piecewise linear, and the best stopping
+point for a known worth of a dollar is found by bisection.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from lotwise.core.money import Usd, share
+from lotwise.core.quantity import Quantity
+from lotwise.harvest.candidates import Candidate
+
+STEP: Final[Quantity] = 10**10
+"""Orders are cut down to 10⁻⁸ of a unit, the step of most exchanges."""
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """Lots of one term, in the order in which they are sold.
+
+    Attributes:
+        order: Candidates from the largest gain side to the dearest loss.
+        ends: Loss at which each candidate begins, and the end; ascending; holds 0. One longer than order.
+        fees: Fees from 0 to each end; 0 at 0.
+        slopes: Change of fees per dollar of loss within each candidate, ascending; for the search only.
+    """
+
+    order: tuple[Candidate, ...]
+    ends: tuple[Usd, ...]
+    fees: tuple[Usd, ...]
+    slopes: tuple[float, ...]
+
+    @property
+    def least(self) -> Usd:
+        """The largest gain that can be realized, as a negative loss; 0 when there is none."""
+        return self.ends[0]
+
+    @property
+    def most(self) -> Usd:
+        """The largest loss that can be realized."""
+        return self.ends[-1]
+
+    def fee_at(self, loss: Usd) -> Usd:
+        """Return the fees of realizing a loss (or, below zero, a gain) in this order."""
+        place = min(max(bisect_right(self.ends, loss) - 1, 0), len(self.order) - 1)
+        if place < 0:
+            return 0
+        start, stop = self.ends[place], self.ends[place + 1]
+        within = share(self.fees[place + 1] - self.fees[place], 0, loss - start, stop - start)
+        return self.fees[place] + within
+
+    def best_end(self, worth: float, low: Usd, high: Usd) -> Usd:
+        """Return where to stop when a dollar of loss is worth this much, between two bounds."""
+        return min(max(self.ends[bisect_left(self.slopes, worth)], low), high)
+
+    def neighbours(self, loss: Usd) -> tuple[Usd, Usd]:
+        """Return the ends of candidates just below and just above a loss."""
+        below = self.ends[max(bisect_left(self.ends, loss) - 1, 0)]
+        above = self.ends[min(bisect_right(self.ends, loss), len(self.ends) - 1)]
+        return below, above
+
+    def quantities_at(self, loss: Usd) -> list[tuple[Candidate, Quantity]]:
+        """Return the units of each candidate that realize a loss; the last in part, cut to a step."""
+        chosen: list[tuple[Candidate, Quantity]] = []
+        for candidate, start, stop in zip(self.order, self.ends[:-1], self.ends[1:], strict=True):
+            reached = loss - start if stop > 0 else stop - loss
+            covered = min(max(reached, 0), stop - start)
+            units = candidate.quantity * covered // (stop - start)
+            if units < candidate.quantity:
+                units -= units % STEP
+            if units:
+                chosen.append((candidate, units))
+        return chosen
+
+
+def curve_of(candidates: Sequence[Candidate]) -> Curve:
+    """Return the curve of some candidates of one term.
+
+    Args:
+        candidates: Of one term; losses and gains.
+    """
+    losses = sorted((c for c in candidates if c.loss_usd > 0), key=_dearness)
+    gains = sorted((c for c in candidates if c.loss_usd < 0), key=_dearness)
+    ends, fees = [0], [0]
+    for candidate in losses:
+        ends.append(ends[-1] + candidate.loss_usd)
+        fees.append(fees[-1] + candidate.fees_usd)
+    for candidate in gains:
+        ends.insert(0, ends[0] + candidate.loss_usd)
+        fees.insert(0, fees[0] + candidate.fees_usd)
+    order = (*reversed(gains), *losses)
+    slopes = tuple(candidate.fees_usd / candidate.loss_usd for candidate in order)
+    return Curve(order, tuple(ends), tuple(fees), slopes)
+
+
+def _dearness(candidate: Candidate) -> tuple[float, str]:
+    return abs(candidate.fees_usd / candidate.loss_usd), candidate.valued.lot.id

@@ -1,0 +1,57 @@
+"""Which lots can be harvested, and why the others cannot."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from builders import arrived, books_of, bought, sent
+from harvests import LATELY, LONG_AGO, TODAY, holding
+from lotwise.core.money import DOLLAR
+from lotwise.harvest.candidates import Action, candidates_of
+from lotwise.lots.holding import Term
+from lotwise.lots.unrealized import Valued, valued
+from lotwise.prices.book import PriceBook, Quote
+from lotwise.tax.household import PlanSettings
+
+FEES = PlanSettings(default_fee_rate=Decimal("0.005"))
+PRICES = PriceBook.of([Quote(asset="BTC", on=TODAY, price=Decimal(68_000), origin="test")])
+
+
+def reasons(*holdings: Valued) -> list[str]:
+    return [one.reason for one in candidates_of(holdings, FEES)[1]]
+
+
+def test_a_loss_counts_with_the_fee_of_its_sale() -> None:
+    (one,), _ = candidates_of([holding(100_000, 68_000)], FEES)
+    assert one.action is Action.HARVEST_LOSS
+    assert one.loss_usd == (32_000 + 340) * DOLLAR
+    assert one.fees_usd == 680 * DOLLAR
+    assert one.part(one.quantity).deferred_usd == (32_000 - 340) * DOLLAR
+
+
+def test_fees_differ_by_wallet() -> None:
+    settings = PlanSettings(default_fee_rate=Decimal("0.005"), fee_rate_by_wallet={"Ledger": Decimal(0)})
+    (one,), _ = candidates_of([holding(100_000, 68_000)], settings)
+    assert one.fees_usd == 0
+
+
+def test_a_long_term_gain_can_be_realized_a_short_term_gain_not() -> None:
+    (one,), _ = candidates_of([holding(10_000, 68_000, LONG_AGO)], FEES)
+    assert one.action is Action.REALIZE_GAIN
+    assert one.term is Term.LONG
+    assert one.loss_usd == (10_000 - 68_000 + 340) * DOLLAR
+    assert reasons(holding(10_000, 68_000, LATELY)) == ["selling would realize nothing of use"]
+
+
+def test_a_gain_smaller_than_its_fee_is_left_alone() -> None:
+    assert reasons(holding(67_900, 68_000, LONG_AGO)) == ["selling would realize nothing of use"]
+
+
+def test_no_price_no_basis_no_wallet_no_candidate() -> None:
+    unpriced = replace(holding(100, 50), quote=None, fmv_usd=None, gain_usd=None)
+    arrival = valued(books_of(arrived("1 BTC", "2025-05-05")).lots, PRICES, TODAY)
+    gone = valued(
+        books_of(bought("1 BTC", "90000 USD", "2025-05-05"), sent("1 BTC", "2025-06-06")).lots, PRICES, TODAY
+    )
+    assert reasons(unpriced) == ["no price is known"]
+    assert reasons(*arrival) == ["its basis or date is not known"]
+    assert reasons(*gone) == ["it was sent to a wallet that is not imported"]
