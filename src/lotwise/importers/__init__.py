@@ -1,0 +1,40 @@
+"""importers: one source's format each.
+
+For: reading exports of exchanges, wallets and brokers, and price files.
+Takes: a file's name and bytes.  Gives: transactions, reported sales, quotes, and findings.
+May import: ledger, prices (for `Quote`), core.  Never: lots, tax, files or network.
+
+A new format is one module of columns and one function (`lotwise.importers.base`), a line in
+`lotwise.importers.registry`, and a folder under tests/importers.
+"""
+
+from lotwise.core.findings import Finding
+from lotwise.core.ids import bytes_id
+from lotwise.importers.detect import recognize
+from lotwise.importers.reading import Ignored, Parsed, read
+
+__all__ = ["Ignored", "Parsed", "read_file"]
+
+
+def read_file(
+    name: str, content: bytes, *, wallet_name: str | None = None, as_format: str | None = None
+) -> Parsed:
+    """Return what an exported file says.
+
+    Args:
+        name: The file's name, as findings show it; some formats say the asset only there.
+        content: Its bytes.
+        wallet_name: Name of the account instead of the format's own, such as ``Coinbase (Ann)``.
+        as_format: Id of the format, when the user has chosen one.
+
+    Returns:
+        The file's facts with a fate for every row; only findings when the file is in no known format.
+
+    Raises:
+        NotFoundError: There is no format with the id that was chosen.
+    """
+    file_id = bytes_id("file", content)
+    found = recognize(name, content, as_format=as_format)
+    if isinstance(found, Finding):
+        return Parsed(file=name, file_id=file_id, findings=(found,))
+    return read(found, name, file_id, wallet_name)

@@ -1,0 +1,223 @@
+"""What a format is: columns by role, a function that reads rows, and the outcomes it may give.
+
+A format is data plus one function. The data say which columns it needs (that is also how it is recognized),
+in which wallet its rows lie, and what it does not know. The function takes a group of rows, by default one,
+and returns *outcomes*: a transaction, a reported sale, a quote, or rows left out with a reason. What is not
+certain it does not return: it raises `UnclearError`, and the whole group becomes a blocking finding
+(`lotwise.importers.reading`). So a row can be read, left out or asked about, but never lost.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from typing import Final, TypeAlias
+
+from lotwise.core.money import Usd
+from lotwise.core.quantity import Quantity
+from lotwise.importers import cells
+from lotwise.importers.row import Row
+from lotwise.importers.table import Record
+from lotwise.ledger.transaction import Custody, Kind, Leg, Wallet
+from lotwise.prices.book import Quote
+
+Name: TypeAlias = str | re.Pattern[str]
+"""A column name, compared case folded and single-spaced, or a pattern that such a name must match whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column by what it is for.
+
+    Attributes:
+        role: The word by which the reader asks for it.
+        names: Names it goes by, the preferred one first.
+        is_required: Whether a header without it is not this format.
+    """
+
+    role: str
+    names: tuple[Name, ...]
+    is_required: bool
+
+
+def spelled(name: Name) -> str:
+    """Return a column name for people; `…` stands for what a pattern leaves open."""
+    if isinstance(name, str):
+        return name
+    return re.sub(r"\[a-z\]\{3\}|\.\*", "…", name.pattern).replace("\\", "")
+
+
+def needs(role: str, *names: Name) -> Column:
+    """Return a column without which a file is not of the format."""
+    return Column(role, names, is_required=True)
+
+
+def may_have(role: str, *names: Name) -> Column:
+    """Return a column that some generations of the format have."""
+    return Column(role, names, is_required=False)
+
+
+class Evidence(Enum):
+    """How far a format is known."""
+
+    REAL = "rows of real exports"
+    CONSTRUCTED = "a real header; the rows tried were made up"
+    OURS = "defined by lotwise"
+
+
+Rows: TypeAlias = tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booked:
+    """Rows that together are one transaction; its id and sources are added by `reading`."""
+
+    rows: Rows
+    kind: Kind
+    at: datetime
+    legs: tuple[Leg, ...]
+    native_id: str = ""
+    chain_hash: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sold:
+    """A row that is a sale reported by a broker, as in `ReportedSale`; the rest is added by `reading`."""
+
+    rows: Rows
+    description: str
+    quantity: Quantity
+    acquired_on: date | None
+    disposed_on: date
+    proceeds_usd: Usd
+    basis_usd: Usd
+    disallowed_usd: Usd
+    is_long: bool
+    is_basis_reported: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quoted:
+    """A row that is a price."""
+
+    rows: Rows
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """Rows that do not count, with the reason."""
+
+    rows: Rows
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unclear:
+    """Rows that are not understood; becomes a blocking finding."""
+
+    rows: Rows
+    what: str
+    fix: str = cells.CHECK
+
+
+Outcome: TypeAlias = Booked | Sold | Quoted | LeftOut | Unclear
+Outcomes: TypeAlias = Outcome | Sequence[Outcome]
+Reader: TypeAlias = Callable[[Rows], Outcomes]
+Grouping: TypeAlias = Callable[[Sequence[Row]], Iterable[Rows]]
+Doubt: TypeAlias = Callable[[str, Sequence[Record]], str]
+
+
+def singly(rows: Sequence[Row]) -> Iterable[Rows]:
+    """Group every row alone."""
+    return ((row,) for row in rows)
+
+
+def by(key: Callable[[Row], object]) -> Grouping:
+    """Return the grouping that puts rows with the same key together, in order of their first row.
+
+    A key of None leaves the row alone.
+    """
+
+    def grouped(rows: Sequence[Row]) -> Iterable[Rows]:
+        groups: dict[object, list[Row]] = {}
+        for row in rows:
+            found = key(row)
+            groups.setdefault(("alone", row.line) if found is None else found, []).append(row)
+        return map(tuple, groups.values())
+
+    return grouped
+
+
+def each(read: Callable[[Row], Outcome]) -> Reader:
+    """Return the reader of a format in which every row stands alone."""
+    return lambda rows: read(rows[0])
+
+
+def certain(_name: str, _records: Sequence[Record]) -> str:
+    """Have no doubt about a file whose header fits."""
+    return ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """One source's export in one generation.
+
+    Attributes:
+        id: Family and version, such as ``coinbase.v4``; stored with whatever is imported.
+        family: Formats that report the same facts; part of every transaction's id.
+        title: Its name for people.
+        wallet: Default wallet of its rows; the user may give it another name.
+        columns: Its columns; the required ones recognize it.
+        read: Makes outcomes of one group of rows.
+        forbidden: Columns that prove it to be something else.
+        group: Which rows belong together.
+        doubt: Looks at the file's name and first records when the header fits; empty, or why it is not this.
+        refusal: For reports that are recognized and not imported: what to say, and what to do instead.
+        generations: Which exports it covers, for the reference page.
+        known_missing: What it does not cover, for the reference page.
+        evidence: How far it is known.
+    """
+
+    id: str
+    family: str
+    title: str
+    wallet: Wallet
+    columns: tuple[Column, ...]
+    read: Reader
+    forbidden: tuple[Name, ...] = ()
+    group: Grouping = singly
+    doubt: Doubt = certain
+    refusal: tuple[str, str] | None = None
+    generations: str
+    known_missing: str
+    evidence: Evidence
+
+    @property
+    def version(self) -> str:
+        """The part of the id behind the family."""
+        return self.id.partition(".")[2]
+
+
+def unread(rows: Rows) -> Outcomes:
+    """Stand in for the reader of a format that is refused as a whole."""
+    return LeftOut(rows=rows, reason="a report that is not imported")
+
+
+def cash_income(row: Row, asset: str) -> LeftOut:
+    """Leave out income paid in money, with a warning: it is interest, and no lot comes of it."""
+    row.warn(
+        "cash_income",
+        f"Income was paid in {asset}; lotwise does not count money as a lot, nor this as income.",
+        "Include it with your other interest income.",
+    )
+    return LeftOut(rows=(row,), reason="income paid in money")
+
+
+CASH: Final = "a movement of money, not of an asset"
+"""The reason why deposits and withdrawals of money do not count."""
+
+NO_WALLET: Final = Wallet(name="", custody=Custody.SELF)
+"""The wallet of files that describe no wallet, such as prices."""

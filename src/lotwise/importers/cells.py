@@ -1,0 +1,268 @@
+"""What stands in a cell: numbers, money signs and dates, as exports write them.
+
+Nothing is guessed. A thousands comma counts only where the grouping is right; whether a file writes
+decimal commas is decided once, from all of its cells (`style_of`), and where the file itself contradicts,
+a number that could be read two ways is refused. Letters of US zones are fixed offsets, not places: EST is
+UTC−5 in July too. A refused cell raises `UnclearError`, which base turns into a blocking finding.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from decimal import Decimal
+from enum import Enum
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from lotwise.core.dates import noon_utc
+from lotwise.core.errors import BadNumberError, LotwiseError
+from lotwise.core.exact import decimal_of, nearest
+from lotwise.core.money import DOLLAR, Usd
+from lotwise.core.quantity import ONE, Quantity
+
+CHECK: Final = "Check the row, then correct it in a copy of the file or record it by hand."
+"""What to do about a row that is not understood."""
+
+
+class UnclearError(LotwiseError):
+    """A cell or row whose meaning is not certain; it becomes a blocking finding inside importers."""
+
+    def __init__(self, what: str, fix: str = CHECK) -> None:
+        super().__init__(what, fix)
+
+
+class Style(Enum):
+    """How a file writes numbers."""
+
+    POINT = "1,234.56"
+    COMMA = "1.234,56"
+    UNSURE = "either"
+
+
+class Amount(NamedTuple):
+    """A number with the unit that stands beside it, such as ``BTC``, ``EUR`` or ``$``; empty when none."""
+
+    number: Decimal
+    unit: str
+
+
+_EMPTY: Final = frozenset({"", "-", "--", "—", "n/a"})
+_SIGNS: Final = {"€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₿": "BTC"}
+_DOLLARS: Final = frozenset({"USD", "CAD", "AUD", "NZD", "HKD", "SGD", "TWD", "MXN", "ARS"})
+_MINUS: Final = str.maketrans("−–", "--")
+_AMOUNT: Final = re.compile(
+    r"(?P<open>\()?\s*(?P<sign>-|\+)?\s*"
+    r"(?:(?P<before>[A-Z]{0,2}\$|[€£¥₹₿]|[A-Z]{3}(?=[\s\d]))\s*)?(?P<inner>-|\+)?\s*"
+    r"(?P<digits>\d[\d., ]*|\.\d+|,\d+)(?P<power>[eE][+-]?\d{1,4})?"
+    r"(?:\s*(?P<after>[€£$])|\s+(?P<unit>[A-Za-z0-9]*[A-Za-z][A-Za-z0-9.]*))?\s*(?P<close>\))?"
+)
+_POINTED: Final = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)(?:\.\d*)?|\.\d+")
+_COMMAED: Final = re.compile(r"(?:\d{1,3}(?:\.\d{3})+|\d{1,3}(?: \d{3})+|\d+)(?:,\d*)?|,\d+")
+_EITHER: Final = re.compile(r"[1-9]\d{0,2}[.,]\d{3}|[\d ]*,\d*")
+_SEPARATED: Final = re.compile(r"[^\d,.]{0,6}(\d[\d.,]*)(?:[eE][+-]?\d+)?[^\d,.]{0,8}")
+
+
+def amount(text: str, style: Style = Style.POINT) -> Amount | None:
+    """Return the number in a cell and its unit, or None where the cell says there is none.
+
+    Args:
+        text: The cell, such as ``-$1,234.50``, ``($53.62)``, ``0.2092 BTC``, ``1E-8`` or ``--``.
+        style: How the file writes numbers.
+
+    Raises:
+        UnclearError: It is no number, or could be read in two ways.
+
+    Examples:
+        >>> amount("($53.62)")
+        Amount(number=Decimal('-53.62'), unit='$')
+        >>> amount("1.234,5 BTC", Style.COMMA)
+        Amount(number=Decimal('1234.5'), unit='BTC')
+        >>> amount("N/A") is None
+        True
+    """
+    if text.casefold() in _EMPTY:
+        return None
+    found = _AMOUNT.fullmatch(text.translate(_MINUS).strip())
+    if found is None or bool(found["open"]) != bool(found["close"]) or (found["sign"] and found["inner"]):
+        raise UnclearError(f"{shown(text)} is not a number.")
+    number = _number(found["digits"].rstrip(), found["power"] or "", style, text)
+    is_negative = bool(found["open"]) or "-" in (found["sign"], found["inner"])
+    unit = found["before"] or found["after"] or found["unit"] or ""
+    return Amount(-number if is_negative and number else number, _SIGNS.get(unit, _dollar(unit)))
+
+
+def _number(digits: str, power: str, style: Style, text: str) -> Decimal:
+    if style is Style.UNSURE and _EITHER.fullmatch(digits):
+        raise UnclearError(
+            f"{shown(text)} could be read in two ways, and the file writes both.",
+            "Export the file again with points as decimal marks.",
+        )
+    pattern, grouping = (_COMMAED, ".") if style is Style.COMMA else (_POINTED, ",")
+    if not pattern.fullmatch(digits):
+        raise UnclearError(f"{shown(text)} is not a number: its commas and points do not fit.")
+    plain = digits.replace(grouping, "").replace(" ", "").replace(",", ".")
+    try:
+        return decimal_of(plain + power)
+    except BadNumberError as error:
+        raise UnclearError(error.what) from None
+
+
+def _dollar(unit: str) -> str:
+    return "$" if unit.endswith("$") else unit.upper()
+
+
+def is_unit(found: str, wanted: str) -> bool:
+    """Return whether a unit read beside a number may stand for the wanted one; none may stand for any.
+
+    Examples:
+        >>> is_unit("$", "CAD"), is_unit("EUR", "USD"), is_unit("", "BTC")
+        (True, False, True)
+    """
+    return not found or found == wanted or (found == "$" and wanted in _DOLLARS)
+
+
+def style_of(cells: Iterable[str], delimiter: str) -> Style:
+    """Return how a file writes its numbers, from all of its cells.
+
+    Only what can be read in one way is evidence: ``0,5`` and ``1.234,56`` for decimal commas, ``0.5`` and
+    ``1,234,567`` for points. Without evidence a file cut at `,` or TAB writes points, and one cut at `;`,
+    as spreadsheets with decimal commas do, is not trusted.
+    """
+    texts = [cell for cell in cells if "," in cell or "." in cell]
+    if delimiter != ";" and not any("," in text for text in texts):
+        return Style.POINT
+    seen = {evidence for text in texts if (evidence := _evidence(text))}
+    if Style.COMMA in seen:
+        return Style.UNSURE if Style.POINT in seen else Style.COMMA
+    return Style.UNSURE if delimiter == ";" and Style.POINT not in seen else Style.POINT
+
+
+def _evidence(text: str) -> Style | None:
+    found = _SEPARATED.fullmatch(text)
+    if found is None:
+        return None
+    digits = found[1]
+    marks = [mark for mark in digits if mark in ",."]
+    if not marks:
+        return None
+    last = marks[-1]
+    left, right = digits.rsplit(last, 1)
+    decimal, grouping = (Style.COMMA, Style.POINT) if last == "," else (Style.POINT, Style.COMMA)
+    if len(set(marks)) > 1:
+        return decimal
+    if len(marks) > 1:
+        return grouping if all(len(part) == len("000") for part in digits.split(last)[1:]) else None
+    is_group = len(right) == len("000") and len(left) <= len("000") and left != "0"
+    return None if is_group else decimal
+
+
+def as_usd(money: Quantity) -> Usd:
+    """Return dollars held as a quantity as money, to the nearest 10⁻⁸ USD, ties to even."""
+    return nearest(money, ONE // DOLLAR)
+
+
+ISO: Final = "ISO"
+"""The pattern of ``2026-01-27T10:00:00.123Z``, ``2026-01-27 10:00:00 UTC`` and the like."""
+_ISO: Final = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)\d*")
+_ZONED: Final = re.compile(
+    r"(?P<core>.*\d(?:\s?[AP]M)?)\s*(?P<zone>Z|UTC|GMT|[ECMP][SD]T|[+-]\d\d:?(?:\d\d)?)"
+)
+_HOURS: Final = {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
+_DATED: Final = re.compile(
+    r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}(?!\d)|(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? )?"
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2}\b"
+)
+_YEARS: Final = range(1900, 2200)
+
+
+def instant(text: str, patterns: tuple[str, ...], zone: tzinfo = UTC) -> datetime:
+    """Return the instant that a cell writes down, in UTC.
+
+    Args:
+        text: The cell; a zone at its end (Z, UTC, EST, +02:00) counts before `zone`.
+        patterns: `ISO` or patterns of `datetime.strptime` without a zone, tried in order. A pattern without
+            an hour is a date, which is placed at noon UTC.
+        zone: Zone of cells that name none.
+
+    Raises:
+        UnclearError: No pattern fits, or the year is absurd.
+
+    Examples:
+        >>> instant("2020-02-16 21:59:29 EST", (ISO,)).isoformat()
+        '2020-02-17T02:59:29+00:00'
+    """
+    for pattern in patterns:
+        if "%" in pattern and "%H" not in pattern and "%I" not in pattern:
+            day = _parsed(text, pattern)
+            if day is not None:
+                return noon_utc(day.date())
+    zoned = _ZONED.fullmatch(text)
+    core, zone = (zoned["core"], _zone(zoned["zone"])) if zoned else (text, zone)
+    for pattern in patterns:
+        found = _iso(core) if pattern == ISO else _parsed(core, pattern)
+        if found is not None:
+            return found.replace(tzinfo=zone).astimezone(UTC)
+    raise UnclearError(f"{shown(text)} is not a date and time lotwise can read.")
+
+
+def day_of(text: str, patterns: tuple[str, ...]) -> date:
+    """Return the date that a cell writes down in one of these patterns of `datetime.strptime`.
+
+    Raises:
+        UnclearError: No pattern fits, or the year is absurd.
+    """
+    for pattern in patterns:
+        found = _parsed(text, pattern)
+        if found is not None:
+            return found.date()
+    raise UnclearError(f"{shown(text)} is not a date lotwise can read.")
+
+
+def _iso(text: str) -> datetime | None:
+    found = _ISO.fullmatch(text)
+    if found is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(f"{found[1]}T{found[2]}")
+    except ValueError:
+        return None
+    return moment if moment.year in _YEARS else None
+
+
+def _parsed(text: str, pattern: str) -> datetime | None:
+    try:
+        moment = datetime.strptime(text, pattern)  # noqa: DTZ007 - the zone is settled by the caller
+    except ValueError:
+        return None
+    return moment if moment.year in _YEARS else None
+
+
+@lru_cache(maxsize=64)
+def _zone(letters: str) -> tzinfo:
+    if letters in _HOURS:
+        return timezone(timedelta(hours=_HOURS[letters]))
+    if letters in {"Z", "UTC", "GMT"}:
+        return UTC
+    digits = letters[1:].replace(":", "").ljust(4, "0")
+    minutes = int(digits[:2]) * 60 + int(digits[2:])
+    if minutes >= 24 * 60:
+        raise UnclearError(f"{letters!r} is not an offset from UTC.")
+    return timezone(timedelta(minutes=-minutes if letters[0] == "-" else minutes))
+
+
+def has_fact(text: str) -> bool:
+    """Return whether a cell is a number or begins with a date; a row without such a cell states no fact."""
+    if not any(character.isdigit() for character in text):
+        return False
+    return _DATED.match(text) is not None or _AMOUNT.fullmatch(text.translate(_MINUS).strip()) is not None
+
+
+def is_dated(text: str) -> bool:
+    """Return whether a cell begins with a date."""
+    return _DATED.match(text) is not None
+
+
+def shown(text: str) -> str:
+    """Return a cell as it is quoted in a finding: in quotes, cut when long."""
+    most = 60
+    return repr(text if len(text) <= most else text[: most - 1] + "…")

@@ -1,0 +1,295 @@
+"""Coinbase: the Transactions report in five generations, and two reports of the same facts that are refused.
+
+One row is one event, except renamings (MATIC to POL, ETH to ETH2 and back), which are two rows within two
+seconds.
+Left out: types that Coinbase documents nowhere and that may be income or spending (dust sweeps, DEX trades,
+card buy-backs); they are asked about row by row.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Final, NamedTuple
+
+from lotwise.core.quantity import Quantity
+from lotwise.importers import coinbase_rows as mean
+from lotwise.importers.base import (
+    Column,
+    Evidence,
+    Format,
+    LeftOut,
+    Outcome,
+    Outcomes,
+    Rows,
+    may_have,
+    needs,
+    unread,
+)
+from lotwise.importers.cells import UnclearError, shown
+from lotwise.importers.row import Row
+from lotwise.ledger.transaction import Custody, Kind, Wallet
+
+_WALLET: Final = Wallet(name="Coinbase", custody=Custody.BROKER_US)
+
+_buy = partial(mean.trade, is_buy=True)
+_sell = partial(mean.trade, is_buy=False)
+_out = partial(mean.transfer, comes_in=False)
+_in = partial(mean.transfer, comes_in=True)
+_reward = partial(mean.income, kind=Kind.REWARD)
+_staking = partial(mean.income, kind=Kind.STAKING)
+_spend = partial(mean.give, kind=Kind.SPEND)
+
+_MEANINGS: Final[dict[str, Callable[[Row], Outcome]]] = {
+    "buy": partial(_buy, is_advanced=False),
+    "sell": partial(_sell, is_advanced=False),
+    "advanced trade buy": partial(_buy, is_advanced=True),
+    "advance trade buy": partial(_buy, is_advanced=True),
+    "advanced trade sell": partial(_sell, is_advanced=True),
+    "advance trade sell": partial(_sell, is_advanced=True),
+    "convert": mean.convert,
+    "send": _out,
+    "receive": _in,
+    "exchange deposit": _out,
+    "pro deposit": _out,
+    "prime deposit": _out,
+    "exchange withdrawal": _in,
+    "pro withdrawal": _in,
+    "prime withdrawal": _in,
+    "deposit": mean.cash,
+    "withdrawal": mean.cash,
+    "rewards income": _reward,
+    "reward income": _reward,
+    "learning reward": _reward,
+    "coinbase earn": _reward,
+    "staking income": _staking,
+    "inflation reward": _staking,
+    "interest payout": partial(mean.income, kind=Kind.INTEREST),
+    "subscription rebate": mean.rebate,
+    "subscription rebates": mean.rebate,
+    "subscription rebates (24 hours)": mean.rebate,
+    "card spend": _spend,
+    "order": _spend,
+    "paid for an order": _spend,
+    "admin debit": _spend,
+    "subscription": _spend,
+    "donation": partial(mean.give, kind=Kind.GIFT_OUT),
+    "retail staking transfer": mean.inside,
+    "retail unstaking transfer": mean.inside,
+    "vault withdrawal": mean.inside,
+    "cash to savings": mean.inside,
+    "transfer": mean.inside,
+    "asset migration": mean.unpaired,
+    "retail eth2 deprecation": mean.unpaired,
+}
+_RENAMING: Final = frozenset({"asset migration", "retail eth2 deprecation"})
+_STAKING: Final = frozenset({"retail staking transfer", "retail unstaking transfer"})
+_ETHER: Final = frozenset({"ETH", "ETH2"})
+_WITHIN_SECONDS: Final = 2
+
+
+def _read(rows: Rows) -> Outcomes:
+    if len(rows) > 1:
+        return mean.renamed(rows)
+    row = rows[0]
+    meaning = _MEANINGS.get(row.word("type"))
+    if meaning is None:
+        raise UnclearError(f"The transaction type {shown(row.text('type'))} is not one lotwise knows.")
+    if mean.is_still(row):
+        return LeftOut(rows=rows, reason="nothing moved")
+    return meaning(row)
+
+
+class _Half(NamedTuple):
+    """What may be one side of a renaming."""
+
+    at: datetime
+    quantity: Quantity
+    row: Row
+
+
+def _paired(rows: Sequence[Row]) -> Iterable[Rows]:
+    """Pair the two rows of a renaming, old before new; every other row stays alone."""
+    halves = [half for row in rows if (half := _half(row)) is not None]
+    near: dict[datetime, list[_Half]] = {}
+    for half in halves:
+        for seconds in range(-_WITHIN_SECONDS, _WITHIN_SECONDS + 1):
+            near.setdefault(half.at.replace(microsecond=0) + timedelta(seconds=seconds), []).append(half)
+    partner: dict[int, Row] = {}
+    for new in halves:
+        old = _best(new, near) if new.quantity > 0 else None
+        if old is not None and _best(old, near) is new:
+            partner[new.row.line] = old.row
+    taken = {old.line for old in partner.values()}
+    for row in rows:
+        if row.line in partner:
+            yield (partner[row.line], row)
+        elif row.line not in taken:
+            yield (row,)
+
+
+def _half(row: Row) -> _Half | None:
+    kind, asset = row.word("type"), row.text("asset").upper()
+    try:
+        if kind in _RENAMING or (kind in _STAKING and asset in _ETHER):
+            return _Half(mean.at(row), row.quantity("quantity", asset), row)
+        if kind in {"send", "receive"} and asset in _ETHER:
+            size = abs(row.quantity("quantity", asset))
+            return _Half(mean.at(row), size if kind == "receive" else -size, row)
+    except UnclearError:
+        return None  # the reader meets the same cell, and says what is wrong with it
+    return None
+
+
+def _best(half: _Half, near: Mapping[datetime, Sequence[_Half]]) -> _Half | None:
+    """Return the only half that may go with this one, of equal size if there is such a one, or None."""
+    found = [other for other in near[half.at.replace(microsecond=0)] if _go_together(half, other)]
+    equal = [other for other in found if other.quantity + half.quantity == 0]
+    pool = equal or found
+    return pool[0] if len(pool) == 1 else None
+
+
+def _go_together(one: _Half, other: _Half) -> bool:
+    codes = {half.row.text("asset").upper() for half in (one, other)}
+    if one.quantity * other.quantity >= 0 or len(codes) == 1:
+        return False
+    kinds = {half.row.word("type") for half in (one, other)}
+    is_even = one.quantity + other.quantity == 0
+    if kinds == {"send", "receive"}:
+        return is_even and one.at == other.at
+    return len(kinds) == 1 and (kinds <= _RENAMING or (kinds <= _STAKING and is_even))
+
+
+_EVENT: Final = (
+    needs("at", "Timestamp"),
+    needs("type", "Transaction Type"),
+    needs("asset", "Asset"),
+    needs("quantity", "Quantity Transacted"),
+    needs("notes", "Notes"),
+)
+_SPREAD: Final = (
+    needs("subtotal", "Subtotal"),
+    needs("total", "Total (inclusive of fees and/or spread)"),
+    needs("fee", "Fees and/or Spread"),
+)
+_MISSING: Final = (
+    "Dust sweeps, DEX trades, card buy-backs and types not listed by Coinbase block, row by row. "
+    "Values are kept only where the price currency is USD."
+)
+
+
+def _generation(version: str, years: str, evidence: Evidence, *columns: Column) -> Format:
+    return Format(
+        id=f"coinbase.{version}",
+        family="coinbase",
+        title="Coinbase transactions",
+        wallet=_WALLET,
+        columns=(*_EVENT, *columns),
+        read=_read,
+        group=_paired,
+        generations=years,
+        known_missing=_MISSING,
+        evidence=evidence,
+    )
+
+
+FORMATS: Final = (
+    _generation(
+        "v4",
+        "2024 to now; with or without ID",
+        Evidence.REAL,
+        may_have("id", "ID"),
+        needs("currency", "Price Currency"),
+        needs("price", "Price at Transaction"),
+        *_SPREAD,
+    ),
+    _generation(
+        "v3",
+        "2022 and 2023",
+        Evidence.REAL,
+        needs("currency", "Spot Price Currency"),
+        needs("price", "Spot Price at Transaction"),
+        *_SPREAD,
+    ),
+    _generation(
+        "v2",
+        "late 2021",
+        Evidence.CONSTRUCTED,
+        needs("currency", "Spot Price Currency"),
+        needs("price", "Spot Price at Transaction"),
+        needs("subtotal", "Subtotal"),
+        needs("total", "Total (inclusive of fees)"),
+        needs("fee", "Fees"),
+    ),
+    _generation(
+        "v1",
+        "2020 and 2021; the currency stands in the headings",
+        Evidence.REAL,
+        needs("price", re.compile(r"[a-z]{3} spot price at transaction")),
+        needs("subtotal", re.compile(r"[a-z]{3} subtotal")),
+        needs("total", re.compile(r"[a-z]{3} total \(inclusive of fees\)")),
+        needs("fee", re.compile(r"[a-z]{3} fees")),
+    ),
+    _generation(
+        "v0",
+        "2019; dates without a time, no fee column",
+        Evidence.REAL,
+        needs("price", re.compile(r"[a-z]{3} spot price at transaction")),
+        needs("subtotal", "Subtotal"),
+        needs("total", "Total (inclusive of fees)"),
+    ),
+    Format(
+        id="coinbase.gain_loss",
+        family="coinbase",
+        title="Coinbase gain/loss report",
+        wallet=_WALLET,
+        columns=(
+            needs("type", "Transaction Type"),
+            needs("id", "Transaction ID"),
+            needs("lot", "Tax lot ID"),
+            needs("asset", "Asset name"),
+            needs("amount", "Amount"),
+            needs("acquired", "Date Acquired"),
+            needs("disposed", "Date of Disposition"),
+            may_have("basis", re.compile(r"cost basis \([a-z]{3}\)")),
+            may_have("proceeds", re.compile(r"proceeds \([a-z]{3}\)")),
+            may_have("gain", re.compile(r"gains \(losses\) \([a-z]{3}\)")),
+            may_have("days", "Holding period (Days)"),
+            may_have("source", "Data source"),
+        ),
+        read=unread,
+        refusal=(
+            "This is Coinbase's gain/loss report: it says which lots Coinbase relieved, not what happened.",
+            "Import the account's Transactions report instead (Taxes, Documents, Transaction history).",
+        ),
+        generations="2021 to now",
+        known_missing="Recognized and refused: import the Transactions report.",
+        evidence=Evidence.CONSTRUCTED,
+    ),
+    Format(
+        id="coinbase.raw",
+        family="coinbase",
+        title="Coinbase raw transactions",
+        wallet=_WALLET,
+        columns=(
+            needs("id", "Transaction ID"),
+            needs("type", "Transaction Type"),
+            needs("at", "Date & time"),
+            needs("acquired", "Asset Acquired"),
+            needs("acquired_quantity", re.compile(r"quantity acquired.*")),
+            may_have("basis", re.compile(r"cost basis.*")),
+            may_have("source", "Data Source"),
+            needs("disposed", re.compile(r"asset disposed.*")),
+            needs("disposed_quantity", "Quantity Disposed"),
+            may_have("proceeds", re.compile(r"proceeds.*")),
+        ),
+        read=unread,
+        refusal=(
+            "This is Coinbase's raw transactions report: the same events as in its Transactions report.",
+            "Import the account's Transactions report instead (Taxes, Documents, Transaction history).",
+        ),
+        generations="2021 to now",
+        known_missing="Recognized and refused: import the Transactions report.",
+        evidence=Evidence.CONSTRUCTED,
+    ),
+)

@@ -1,0 +1,76 @@
+"""All formats lotwise knows, and the reference page that says so.
+
+A new format is a module with a tuple `FORMATS`, and a line here.
+"""
+
+from typing import Final
+
+from lotwise.importers import brokerage, cash_app, coinbase, kraken, ledger_live, price_file
+from lotwise.importers.base import Column, Format, spelled
+
+FORMATS: Final[tuple[Format, ...]] = (
+    *coinbase.FORMATS,
+    *kraken.FORMATS,
+    *ledger_live.FORMATS,
+    *cash_app.FORMATS,
+    *brokerage.FORMATS,
+    *price_file.FORMATS,
+)
+
+_INTRODUCTION: Final = """\
+# Formats
+
+Generated from `lotwise.importers.registry`; `dev.py golden` renews it.
+
+A file is recognized by its columns, whatever its name. Lines above the header, extra columns, a byte order
+mark, `;` or TAB between cells and lines quoted whole by a spreadsheet do no harm. Every row is read, ignored
+with a reason, or reported as a finding that blocks; none is dropped. A file in none of these formats is
+refused, with the nearest ones and what differs.
+"""
+
+
+def formats_page() -> str:
+    """Return the reference page of all formats in Markdown."""
+    parts = [_INTRODUCTION, _overview(), *map(_section, FORMATS)]
+    return "\n".join(parts)
+
+
+def _overview() -> str:
+    rows = [
+        f"| [{form.id}](#{_anchor(form)}) | {form.title} | {_wallet(form)} | {form.evidence.value} |"
+        for form in FORMATS
+    ]
+    return "\n".join(["| format | what | wallet | known from |", "|---|---|---|---|", *rows, ""])
+
+
+def _anchor(form: Format) -> str:
+    return form.id.replace(".", "")
+
+
+def _wallet(form: Format) -> str:
+    if form.refusal:
+        return "refused"
+    return f"{form.wallet.name} ({form.wallet.custody.value})" if form.wallet.name else "none"
+
+
+def _section(form: Format) -> str:
+    lines = [
+        f"## {form.id}",
+        "",
+        f"{form.title}: {form.generations}.",
+        "",
+        f"- Needs: {_columns(form, is_required=True)}.",
+        f"- May have: {_columns(form, is_required=False) or 'nothing more'}.",
+        f"- Not covered: {form.known_missing}",
+    ]
+    if form.refusal:
+        lines.append(f"- Refused: {' '.join(form.refusal)}")
+    return "\n".join([*lines, ""])
+
+
+def _columns(form: Format, *, is_required: bool) -> str:
+    return ", ".join(_names(column) for column in form.columns if column.is_required is is_required)
+
+
+def _names(column: Column) -> str:
+    return " or ".join(f"`{spelled(name)}`" for name in column.names)

@@ -1,0 +1,269 @@
+"""Coinbase's Transactions report: every type of row in five generations, and what is asked about."""
+
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+
+from lotwise.core.money import usd_plain
+from lotwise.importers import Parsed, read_file
+from lotwise.ledger.transaction import Custody, Wallet
+
+Read = Callable[..., Parsed]
+Spell = Callable[[Parsed], list[str]]
+Fates = Callable[[Parsed], Counter[int]]
+LeftOut = Callable[[Parsed], dict[int, str]]
+
+HEADER = (
+    "ID,Timestamp,Transaction Type,Asset,Quantity Transacted,Price Currency,Price at Transaction,"
+    "Subtotal,Total (inclusive of fees and/or spread),Fees and/or Spread,Notes\n"
+)
+
+
+def v4(*rows: str) -> Parsed:
+    return read_file("v4.csv", (HEADER + "\n".join(rows)).encode())
+
+
+def test_every_known_type_of_the_newest_generation_is_booked(read: Read, spell: Spell) -> None:
+    assert spell(read("v4.csv")) == [
+        "5 PURCHASE 2026-01-27 10:00:00: +0.005 BTC, -450 USD, fee -10 USD",
+        "6 SALE 2026-01-28 10:00:00: -0.002 BTC, +182 USD, fee -2 USD",
+        "7 SALE 2026-01-29 10:00:00: -0.5 ETH, +1500 USD, fee -15 USD",
+        "8 EXCHANGE 2026-01-30 10:00:00: -0.001 BTC ($90.00), +1089 XLM ($89.00)",
+        "9 PURCHASE 2026-01-30 11:00:00: -100 USD, +100 USDC",
+        "10 SALE 2026-01-30 12:00:00: -50 USDC, +50 USD",
+        "11 PURCHASE 2026-02-01 10:00:00: +2 SOL, -200 USD, fee -1.2 USD",
+        "12 EXCHANGE 2026-02-02 10:00:00: -704.2 USDC ($704.20), +0.01 BTC ($700.00)",
+        "13 EXCHANGE 2026-02-03 10:00:00: -1 ETH ($2,000.00), +0.0285 BTC ($1,990.00)",
+        "14 TRANSFER 2026-02-04 10:00:00: -0.5 SOL ($47.50)",
+        "15 TRANSFER 2026-02-05 10:00:00: +0.25 BTC ($16,000.00)",
+        "16 REWARD 2026-02-06 10:00:00: +3 GRT ($0.30)",
+        "17 STAKING 2026-02-07 10:00:00: +0.000225734006 SOL ($0.03)",
+        "18 REWARD 2026-02-08 10:00:00: +0.5 USDC ($0.50)",
+        "19 INTEREST 2026-02-09 10:00:00: +0.001 ETH ($2.00)",
+        "20 REWARD 2026-02-10 10:00:00: +10 AMP ($0.10)",
+        "21 REWARD 2026-02-11 10:00:00: +6.9 USDC ($6.90)",
+        "22 TRANSFER 2026-02-12 10:00:00: -0.1 BTC ($6,800.00)",
+        "23 TRANSFER 2026-02-13 10:00:00: +0.1 BTC ($6,800.00)",
+        "24 SPEND 2026-02-14 10:00:00: -0.0003 BTC ($21.00)",
+        "25 GIFT_OUT 2026-02-15 10:00:00: -0.01 ETH ($20.00)",
+        "29+30 RENAME 2026-02-19 10:00:00: -800 MATIC, +800 POL",
+        "31+32 RENAME 2026-02-20 10:00:00: -0.3 ETH2, +0.3 ETH",
+        "33+34 RENAME 2026-02-21 10:00:00: -0.4 ETH2, +0.4 ETH",
+        "35 PURCHASE 2026-02-22 10:00:00: +1 ETH, -1700 EUR, fee -25 EUR",
+    ]
+
+
+def test_what_does_not_count_says_why(read: Read, left_out: LeftOut) -> None:
+    assert left_out(read("v4.csv")) == {
+        26: "a movement of money, not of an asset",
+        27: "a movement of money, not of an asset",
+        28: "moves inside this wallet",
+        36: "income paid in money",
+        37: "nothing moved",
+    }
+
+
+def test_what_may_be_read_another_way_is_told(read: Read, told: Callable[[Parsed], list[str]]) -> None:
+    assert told(read("v4.csv")) == ["info rebate_as_income 21", "warning cash_income 36"]
+
+
+def test_every_row_has_one_fate(read: Read, fates: Fates) -> None:
+    for name in ("v4.csv", "v4_unclear.csv", "v3.csv", "v2.csv", "v1.csv", "v0.csv"):
+        parsed = read(name)
+        assert set(fates(parsed).values()) == {1}, name
+        assert sum(fates(parsed).values()) == parsed.row_count, name
+
+
+def test_rows_that_are_not_understood_block_and_the_others_still_count(read: Read, spell: Spell) -> None:
+    parsed = read("v4_unclear.csv")
+    blocked = {row: finding.what for finding in parsed.findings for row in finding.where.rows}
+    assert spell(parsed) == ["15 PURCHASE 2026-03-14 10:00:00: +0.5 SOL, -47.5 USD, fee -1 USD"]
+    assert all(finding.is_blocking and finding.fix for finding in parsed.findings)
+    assert blocked == {
+        2: "The transaction type 'Retail Simple Dust' is not one lotwise knows.",
+        3: "The Buy is for nothing, so it is no trade; such rows have been airdrops.",
+        4: "Column 'Quantity Transacted': '-0.5' does not fit Staking Income.",
+        5: "The Asset Migration of MATIC has no counterpart within two seconds.",
+        6: "Column 'Notes': '' does not say what was converted.",
+        7: "Column 'Notes': 'Converted 5 BTC to 90.00 USDC' does not fit the row's asset and quantity.",
+        8: "Column 'Notes': the market ETH-USD does not fit USDC.",
+        9: "Column 'Timestamp': 'not a date' is not a date and time lotwise can read.",
+        10: "Column 'Quantity Transacted': '1,23' could be read in two ways, and the file writes both.",
+        11: "Column 'Price at Transaction': '€95.00' is not in USD.",
+        12: "The Deposit is of BTC, which is not money.",
+        13: "Column 'Notes': '' does not say what was traded.",
+        14: "The row has more cells than the header row, so its columns cannot be told apart.",
+    }
+
+
+def test_the_generation_of_2022_states_money_plainly(read: Read, spell: Spell) -> None:
+    assert spell(read("v3.csv")) == [
+        "9 PURCHASE 2023-04-20 04:05:40: +0.00213232 ETH, -3.86 EUR, fee -0.99 EUR",
+        "10 TRANSFER 2023-04-21 04:05:40: -0.00205323 BTC ($49.43)",
+        "11 STAKING 2023-04-27 03:28:05: +0.000004 XTZ ($0.00)",
+        "12 EXCHANGE 2023-05-01 00:00:00: -0.12141 BTC ($998.86), +4.7987194 ETH ($998.86)",
+        "13 PURCHASE 2023-05-02 00:00:00: +0.1 ETH, -200 USD, fee -5 USD",
+        "14 EXCHANGE 2023-05-03 00:00:00: -300 USDC ($300.00), +0.01 BTC ($300.00)",
+    ]
+
+
+def test_a_value_printed_as_zero_is_worked_out_from_quantity_and_price(read: Read) -> None:
+    reward = read("v3.csv").transactions[2].legs[0]
+    assert usd_plain(reward.value_usd or 0) == "0.00000404"
+
+
+def test_sums_that_do_not_close_are_told(read: Read, told: Callable[[Parsed], list[str]]) -> None:
+    assert told(read("v3.csv")) == ["warning convert_fee 12", "warning fee_differs 13"]
+
+
+def test_identical_rows_without_an_id_are_two_purchases(read: Read, spell: Spell) -> None:
+    parsed = read("v2.csv")
+    assert spell(parsed) == [
+        "2 PURCHASE 2021-04-14 09:00:00: +0.5 ETH, -900 USD, fee -12.5 USD",
+        "3 PURCHASE 2021-04-14 09:00:00: +0.5 ETH, -900 USD, fee -12.5 USD",
+    ]
+    assert len({each.id for each in parsed.transactions}) == 2
+
+
+def test_the_oldest_generations_have_the_currency_in_the_headings(read: Read, spell: Spell) -> None:
+    assert spell(read("v1.csv")) == [
+        "2 PURCHASE 2020-09-27 18:36:58: +0.03 BTC, -270 GBP, fee -5 GBP",
+        "3 SALE 2020-10-09 05:17:11: -0.01 BTC, +95 GBP, fee -1.4 GBP",
+        "4 REWARD 2020-10-10 05:17:11: +20 XLM",
+    ]
+
+
+def test_the_report_of_2019_has_no_fees_and_no_times(read: Read, spell: Spell) -> None:
+    assert spell(read("v0.csv")) == [
+        "9 PURCHASE 2015-10-06 12:00:00: +1 BTC, -249.73 USD",
+        "10 SALE 2015-11-26 12:00:00: -0.5 BTC, +169 USD",
+        "11 TRANSFER 2015-11-27 12:00:00: -0.001 BTC ($0.35)",
+    ]
+
+
+@pytest.mark.parametrize("name", ["v0", "v1", "v2", "v3", "v4"])
+def test_each_generation_is_told_from_the_others(read: Read, name: str) -> None:
+    parsed = read(f"{name}.csv")
+    assert (parsed.format, parsed.family, parsed.version) == (f"coinbase.{name}", "coinbase", name)
+    assert parsed.wallet == Wallet(name="Coinbase", custody=Custody.BROKER_US)
+
+
+@pytest.mark.parametrize("name", ["gain_loss.csv", "raw.csv"])
+def test_the_other_reports_are_refused_in_favor_of_transactions(read: Read, name: str) -> None:
+    parsed = read(name)
+    (finding,) = parsed.findings
+    assert (parsed.format, parsed.transactions, parsed.row_count) == ("", (), 0)
+    assert (finding.code, finding.is_blocking) == ("wrong_report", True)
+    assert "Transactions report" in finding.fix
+
+
+def test_an_id_of_coinbase_makes_the_transaction_the_same_at_every_import(read: Read) -> None:
+    first = read("v4.csv").transactions[0]
+    alone = v4("a01,2026-01-27 10:00:00 UTC,Buy,BTC,0.005,USD,$90000,$450,$460,$10,").transactions[0]
+    assert (first.native_id, first.id) == ("a01", alone.id)
+
+
+def test_a_row_that_was_exported_twice_counts_once(left_out: LeftOut) -> None:
+    row = "a01,2026-01-27 10:00:00 UTC,Buy,BTC,0.005,USD,$90000,$450,$460,$10,"
+    parsed = v4(row, row)
+    assert len(parsed.transactions) == 1
+    assert left_out(parsed) == {3: "the same transaction once more (id a01)"}
+
+
+def test_one_id_on_two_different_rows_stays_two() -> None:
+    parsed = v4(
+        "a01,2026-01-27 10:00:00 UTC,Buy,BTC,0.005,USD,$90000,$450,$460,$10,",
+        "a01,2026-01-27 10:00:00 UTC,Buy,BTC,0.006,USD,$90000,$540,$550,$10,",
+    )
+    assert len({each.id for each in parsed.transactions}) == 2
+
+
+def test_the_wallet_may_have_another_name(read: Read) -> None:
+    parsed = read("v4.csv", wallet_name="Coinbase (Ann)")
+    assert parsed.wallet == Wallet(name="Coinbase (Ann)", custody=Custody.BROKER_US)
+    assert {leg.wallet for each in parsed.transactions for leg in each.legs} == {"Coinbase (Ann)"}
+    assert parsed.transactions[0].id != read("v4.csv").transactions[0].id
+
+
+def test_two_migrations_of_one_instant_are_paired_by_size(spell: Spell) -> None:
+    parsed = v4(
+        "m1,2026-01-27 10:00:00 UTC,Asset Migration,MATIC,-8,USD,$0.35,$2.80,$2.80,$0.00,",
+        "m2,2026-01-27 10:00:00 UTC,Asset Migration,RNDR,-5,USD,$3.00,$15.00,$15.00,$0.00,",
+        "m3,2026-01-27 10:00:00 UTC,Asset Migration,RENDER,5,USD,$3.00,$15.00,$15.00,$0.00,",
+        "m4,2026-01-27 10:00:00 UTC,Asset Migration,POL,8,USD,$0.35,$2.80,$2.80,$0.00,",
+    )
+    assert spell(parsed) == [
+        "2+5 RENAME 2026-01-27 10:00:00: -8 MATIC, +8 POL",
+        "3+4 RENAME 2026-01-27 10:00:00: -5 RNDR, +5 RENDER",
+    ]
+
+
+def test_migrations_that_cannot_be_told_apart_block() -> None:
+    parsed = v4(
+        "m1,2026-01-27 10:00:00 UTC,Asset Migration,AAA,-8,USD,$0.35,$2.80,$2.80,$0.00,",
+        "m2,2026-01-27 10:00:00 UTC,Asset Migration,BBB,-8,USD,$0.35,$2.80,$2.80,$0.00,",
+        "m3,2026-01-27 10:00:00 UTC,Asset Migration,CCC,8,USD,$0.35,$2.80,$2.80,$0.00,",
+        "m4,2026-01-27 10:00:00 UTC,Asset Migration,DDD,8,USD,$0.35,$2.80,$2.80,$0.00,",
+    )
+    assert parsed.transactions == ()
+    assert sorted(row for finding in parsed.findings for row in finding.where.rows) == [2, 3, 4, 5]
+
+
+def test_staking_that_changes_ether_into_eth2_is_a_renaming(spell: Spell) -> None:
+    parsed = v4(
+        "e1,2026-01-27 10:00:00 UTC,Retail Staking Transfer,ETH,-1,USD,$2000,-$2000,-$2000,$0.00,",
+        "e2,2026-01-27 10:00:01 UTC,Retail Staking Transfer,ETH2,1,USD,$2000,$2000,$2000,$0.00,",
+    )
+    assert spell(parsed) == ["2+3 RENAME 2026-01-27 10:00:00: -1 ETH, +1 ETH2"]
+
+
+def test_a_price_in_a_stablecoin_is_no_price_in_dollars(spell: Spell) -> None:
+    parsed = v4(
+        "u1,2026-01-27 10:00:00 UTC,Advanced Trade Sell,ETH,-1,USDC,2000,-2000,-1990,10,"
+        "Sold 1 ETH for 1990 USDC on ETH-USDC at 2000 USDC/ETH"
+    )
+    assert spell(parsed) == ["2 EXCHANGE 2026-01-27 10:00:00: -1 ETH, +1990 USDC"]
+
+
+def test_an_ordinary_send_and_receive_of_ether_are_no_renaming(spell: Spell) -> None:
+    parsed = v4(
+        "s1,2026-01-27 10:00:00 UTC,Send,ETH,-1,USD,$2000,-$2000,-$2000,$0.00,",
+        "s2,2026-01-27 10:00:00 UTC,Receive,ETH,1,USD,$2000,$2000,$2000,$0.00,",
+    )
+    assert [line.split()[1] for line in spell(parsed)] == ["TRANSFER", "TRANSFER"]
+
+
+def test_a_total_below_the_subtotal_of_a_buy_is_a_rebate_and_told(
+    spell: Spell, told: Callable[[Parsed], list[str]]
+) -> None:
+    parsed = v4("r1,2026-01-27 10:00:00 UTC,Buy,ETH,1,USD,$2000,$2000,$1990,$10.00,")
+    assert spell(parsed) == ["2 PURCHASE 2026-01-27 10:00:00: +1 ETH, -2000 USD, fee +10 USD"]
+    assert told(parsed) == ["warning total_differs 2"]
+
+
+def test_a_market_quoted_in_another_money_is_booked_as_the_notes_say(spell: Spell) -> None:
+    parsed = v4(
+        "q1,2026-01-27 10:00:00 UTC,Advanced Trade Buy,ETH,1,EUR,€1700,€1700,€1702,€2,"
+        "Bought 1 ETH for 2002.5 USD on ETH-USD at 2000 USD/ETH"
+    )
+    assert spell(parsed) == ["2 PURCHASE 2026-01-27 10:00:00: +1 ETH, -2002.5 USD"]
+
+
+def test_columns_are_found_by_name_without_an_id_and_with_unknown_ones(spell: Spell) -> None:
+    content = (
+        "Timestamp,Transaction Type,Asset,Quantity Transacted,Price Currency,Price at Transaction,Subtotal,"
+        "Total (inclusive of fees and/or spread),Fees and/or Spread,Notes,Sender Address\n"
+        "2026-01-27 10:00:00 UTC,Buy,BTC,0.005,USD,$90000.00,$450.00,$460.00,$10.00,,someone\n"
+    )
+    parsed = read_file("new.csv", content.encode())
+    assert (parsed.format, parsed.transactions[0].native_id) == ("coinbase.v4", "")
+    assert spell(parsed) == ["2 PURCHASE 2026-01-27 10:00:00: +0.005 BTC, -450 USD, fee -10 USD"]
+
+
+def test_more_decimals_than_lotwise_holds_are_cut_and_told(
+    spell: Spell, told: Callable[[Parsed], list[str]]
+) -> None:
+    parsed = v4("d1,2026-01-27 10:00:00 UTC,Staking Income,SOL,0.1234567890123456789,USD,$95,$11,$11,$0,")
+    assert spell(parsed) == ["2 STAKING 2026-01-27 10:00:00: +0.123456789012345678 SOL ($11.00)"]
+    assert told(parsed) == ["info quantity_cut 2"]

@@ -1,0 +1,124 @@
+"""The reference samples: ours are recognized, every row has one fate, and no other is taken for ours.
+
+Rows are counted here without any importer: by `csv.reader` over what follows the header line.
+"""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from lotwise.core.findings import Finding
+from lotwise.core.quantity import quantity
+from lotwise.importers import Parsed, read_file
+from lotwise.importers.detect import recognize
+
+Fates = Callable[[Parsed], Counter[int]]
+
+OURS = {
+    "coinbase_v1": "coinbase.v1",
+    "coinbase_v2": "coinbase.v2",
+    "coinbase_v3": "coinbase.v3",
+    "coinbase_v4": "coinbase.v4",
+    "kraken_ledgers": "kraken.ledgers",
+    "ledger_live": "ledger_live.operations",
+    "cash_app": "cash_app.account",
+}
+OF_ANOTHER_GENERATION = {"UsTaxTransactionsReport.csv": "coinbase.v0"}
+REFUSED = {
+    "coinbase_gain_loss": "coinbase.gain_loss",
+    "coinbase_raw_tx": "coinbase.raw",
+    "kraken_trades": "kraken.trades",
+}
+HEADERS = ("timestamp,", "id,timestamp", "txid,", '"txid"', "operation date,", "transaction id,")
+
+
+def files_of(folder: Path) -> list[Path]:
+    found = sorted(path for path in folder.rglob("*") if path.is_file())
+    assert found, folder
+    return found
+
+
+def data_lines(content: bytes) -> list[int]:
+    """Return the line of every record below the header line."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1252")
+    reader = csv.reader(io.StringIO(text, newline=""))
+    lines, is_below, start = [], False, 1
+    for cells in reader:
+        if is_below:
+            lines.append(start)
+        is_below = is_below or ",".join(cells).casefold().startswith(HEADERS)
+        start = reader.line_num + 1
+    return lines
+
+
+@pytest.mark.parametrize("folder", OURS)
+def test_our_samples_are_recognized(shared: Path, folder: str) -> None:
+    for path in files_of(shared / "formats" / "samples" / folder):
+        expected = OF_ANOTHER_GENERATION.get(path.name, OURS[folder])
+        assert read_file(path.name, path.read_bytes()).format == expected, path.name
+
+
+@pytest.mark.parametrize("folder", OURS)
+def test_every_row_of_our_samples_has_exactly_one_fate(shared: Path, folder: str, fates: Fates) -> None:
+    for path in files_of(shared / "formats" / "samples" / folder):
+        parsed = read_file(path.name, path.read_bytes())
+        lines = data_lines(path.read_bytes())
+        assert fates(parsed) == Counter(lines), path.name
+        assert parsed.row_count == len(lines) > 0, path.name
+
+
+@pytest.mark.parametrize("folder", REFUSED)
+def test_reports_of_the_same_facts_are_refused(shared: Path, folder: str) -> None:
+    for path in files_of(shared / "formats" / "samples" / folder):
+        found = recognize(path.name, path.read_bytes())
+        assert not isinstance(found, Finding)
+        assert found.format.id == REFUSED[folder]
+        assert [each.code for each in read_file(path.name, path.read_bytes()).findings] == ["wrong_report"]
+
+
+def test_no_other_sample_is_taken_for_one_of_ours(shared: Path) -> None:
+    known = {*OURS, *REFUSED}
+    for path in files_of(shared / "formats" / "samples"):
+        if path.parent.name in known:
+            continue
+        found = recognize(path.name, path.read_bytes())
+        taken = None if isinstance(found, Finding) else found.format.family
+        assert taken not in {"coinbase", "kraken", "ledger_live", "cash_app", "brokerage", "prices"}, (
+            path.name
+        )
+
+
+def test_no_sample_makes_the_reader_stumble(shared: Path, fates: Fates) -> None:
+    for path in files_of(shared / "formats" / "samples"):
+        parsed = read_file(path.name, path.read_bytes())
+        assert parsed.format or parsed.findings[0].is_blocking, path.name
+        if parsed.format:
+            assert set(fates(parsed).values()) <= {1}, path.name
+
+
+def test_daily_price_files_are_read_whole(shared: Path) -> None:
+    for path in sorted((shared / "prices").glob("???.csv")):
+        parsed = read_file(path.name, path.read_bytes())
+        assert parsed.format == "prices.daily"
+        assert len(parsed.quotes) == parsed.row_count == len(path.read_text().splitlines()) - 1, path.name
+        assert {quote.asset for quote in parsed.quotes} == {path.stem}
+
+
+def test_a_snapshot_says_that_it_is_no_close(shared: Path) -> None:
+    parsed = read_file("USDC.csv", (shared / "prices" / "USDC.csv").read_bytes())
+    assert "USDC.csv (coingecko noon-UTC snapshot, not a close)" in {quote.origin for quote in parsed.quotes}
+
+
+def test_what_is_booked_agrees_with_kraken_s_own_balance(shared: Path) -> None:
+    path = shared / "formats" / "samples" / "kraken_ledgers" / "kraken_ledgers_2021_staking.csv"
+    last = list(csv.DictReader(io.StringIO(path.read_text())))[-1]
+    legs = [leg for each in read_file(path.name, path.read_bytes()).transactions for leg in each.legs]
+    assert last["asset"] == "DOT.S"
+    assert sum(leg.quantity for leg in legs if leg.asset == "DOT") == quantity(last["balance"])

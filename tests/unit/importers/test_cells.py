@@ -1,0 +1,224 @@
+"""Numbers and dates as exports write them; nothing is guessed."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lotwise.importers.cells import (
+    ISO,
+    Amount,
+    Style,
+    UnclearError,
+    amount,
+    as_usd,
+    day_of,
+    has_fact,
+    instant,
+    is_dated,
+    is_unit,
+    shown,
+    style_of,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "unit"),
+    [
+        ("1234.56", "1234.56", ""),
+        ("$1,234.56", "1234.56", "$"),
+        ("-$47.50", "-47.50", "$"),
+        ("$-47.50", "-47.50", "$"),
+        ("- $47.50", "-47.50", "$"),
+        ("($53.62)", "-53.62", "$"),
+        ("($370)", "-370", "$"),
+        ("€0.00", "0.00", "EUR"),
+        ("€3102.3217898325970226955", "3102.3217898325970226955", "EUR"),
+        ("1,234.50 €", "1234.50", "EUR"),
+        ("CA$5.00", "5.00", "$"),
+        ("USD 5.00", "5.00", "USD"),
+        ("249.73 USD", "249.73", "USD"),
+        ("0.2092 BTC", "0.2092", "BTC"),
+        ("1.00000000 1inch", "1.00000000", "1INCH"),
+        ("1E-8", "0.00000001", ""),
+        ("1.087e-05", "0.00001087", ""),
+        ("0.00E+00", "0", ""),
+        ("9 212.8", "9212.8", ""),
+        ("1,234,567", "1234567", ""),
+        ("+5", "5", ""),
+        (".5", "0.5", ""),
+        ("5.", "5", ""),
+        ("\N{MINUS SIGN}3", "-3", ""),
+        ("-0", "0", ""),
+    ],
+)
+def test_numbers_with_signs_units_and_grouping(text: str, number: str, unit: str) -> None:
+    found = amount(text)
+    assert found is not None
+    assert (found.number, found.unit) == (Decimal(number), unit)
+
+
+@pytest.mark.parametrize("text", ["", "-", "--", "—", "N/A", "n/a"])
+def test_a_cell_may_say_that_there_is_no_number(text: str) -> None:
+    assert amount(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("0,5", "12,34.5", "1,23", "1.234.567", "1,2345", "12 34", "1,234 567", "1..2", "."),
+        *("(5", "5)", "--5", "-+5", "abc", "5%", "0x10", "1e", "$", "NaN", "inf", "1e9999", "٣", "5 5 BTC"),
+    ],
+)
+def test_what_is_not_clearly_a_number_is_refused(text: str) -> None:
+    with pytest.raises(UnclearError):
+        amount(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("1.234,56", "1234.56"),
+        ("0,5", "0.5"),
+        ("9 212,8", "9212.8"),
+        ("1.234", "1234"),
+        ("1,087E-05", "0.00001087"),
+    ],
+)
+def test_decimal_commas_where_the_file_writes_them(text: str, number: str) -> None:
+    assert amount(text, Style.COMMA) == Amount(Decimal(number), "")
+
+
+@pytest.mark.parametrize("text", ["1,234", "1.234", "0,5", "12,5"])
+def test_what_could_be_read_in_two_ways_is_refused_where_the_file_contradicts_itself(text: str) -> None:
+    with pytest.raises(UnclearError, match="could be read in two ways"):
+        amount(text, Style.UNSURE)
+
+
+@pytest.mark.parametrize(
+    ("cells", "delimiter", "style"),
+    [
+        (["0.5", "12.345"], ",", Style.POINT),
+        (["1,234", "5"], ",", Style.POINT),
+        (["$1,234.50"], ",", Style.POINT),
+        (["0,5", "1.234"], ",", Style.COMMA),
+        (["1.234,50"], ";", Style.COMMA),
+        (["1.234.567", "2,5"], ";", Style.COMMA),
+        (["0.5"], ";", Style.POINT),
+        (["1,234"], ";", Style.UNSURE),
+        (["0,5", "0.5"], ",", Style.UNSURE),
+        (["01.02.2024", "a, b"], ",", Style.POINT),
+        ([], "\t", Style.POINT),
+    ],
+)
+def test_the_style_is_decided_from_what_is_unambiguous(
+    cells: list[str], delimiter: str, style: Style
+) -> None:
+    assert style_of(cells, delimiter) is style
+
+
+@settings(deadline=None)
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=8, min_value=-(10**12), max_value=10**12))
+def test_a_number_survives_being_written_with_grouping(number: Decimal) -> None:
+    assert amount(f"{number:,f}") == Amount(number + 0, "")
+
+
+@pytest.mark.parametrize(
+    ("found", "wanted", "fits"),
+    [("", "BTC", True), ("BTC", "BTC", True), ("$", "USD", True), ("$", "EUR", False), ("ETH", "BTC", False)],
+)
+def test_a_unit_must_be_the_one_that_is_meant(found: str, wanted: str, *, fits: bool) -> None:
+    assert is_unit(found, wanted) is fits
+
+
+def test_money_becomes_dollars_at_the_nearest_step() -> None:
+    assert as_usd(15 * 10**9) == 2
+    assert as_usd(5 * 10**9) == 0
+
+
+NOON = datetime(2026, 1, 27, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "patterns", "moment"),
+    [
+        ("2026-01-27T12:00:00Z", (ISO,), NOON),
+        ("2026-01-27 12:00:00 UTC", (ISO,), NOON),
+        ("2026-01-27 12:00:00", (ISO,), NOON),
+        ("2026-01-27 12:00", (ISO,), NOON),
+        ("2026-01-27T12:00:00.0000000Z", (ISO,), NOON),
+        ("2026-01-27T14:00:00+02:00", (ISO,), NOON),
+        ("2026-01-27T04:30:00-0730", (ISO,), NOON),
+        ("2026-01-27 12:00:00 GMT", (ISO,), NOON),
+        ("2026-01-27 07:00:00 EST", (ISO,), NOON),
+        ("2026-01-27 08:00:00 EDT", (ISO,), NOON),
+        ("2026-01-27 06:00:00 CST", (ISO,), NOON),
+        ("2026-01-27 07:00:00 CDT", (ISO,), NOON),
+        ("2026-01-27 05:00:00 MST", (ISO,), NOON),
+        ("2026-01-27 06:00:00 MDT", (ISO,), NOON),
+        ("2026-01-27 04:00:00 PST", (ISO,), NOON),
+        ("2026-01-27 05:00:00 PDT", (ISO,), NOON),
+        ("01/27/2026", (ISO, "%m/%d/%Y"), NOON),
+        ("01/27/2026 12:00 PM", ("%m/%d/%Y %I:%M %p",), NOON),
+    ],
+)
+def test_instants_with_and_without_a_zone(text: str, patterns: tuple[str, ...], moment: datetime) -> None:
+    assert instant(text, patterns) == moment
+
+
+def test_zone_letters_are_offsets_and_not_places() -> None:
+    assert instant("2026-07-01 12:00:00 EST", (ISO,)) == datetime(2026, 7, 1, 17, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "",
+            "soon",
+            "27.01.2026",
+            "2026-13-01 00:00:00",
+            "2026-01-27",
+            "20260127T120000",
+            "0001-01-01 00:00:00",
+        ),
+        *(
+            "2026-01-27 12:00:00 CET",
+            "2026-01-27 25:00:00",
+            "9999-12-31 23:59:59 EST",
+            "2026-01-27 12:00:00+99:00",
+        ),
+    ],
+)
+def test_what_is_not_clearly_an_instant_is_refused(text: str) -> None:
+    with pytest.raises(UnclearError):
+        instant(text, (ISO,))
+
+
+def test_dates_follow_the_given_patterns_only() -> None:
+    assert day_of("02/03/2026", ("%m/%d/%Y",)) == date(2026, 2, 3)
+    with pytest.raises(UnclearError):
+        day_of("13/03/2026", ("%m/%d/%Y",))
+
+
+@pytest.mark.parametrize(
+    "text", ["5", "$1.00", "2026-01-27", "1/2/26", "Jan. 28, 2022", "Tue May 26 2020", "0.5 BTC"]
+)
+def test_a_number_or_a_date_is_a_fact(text: str) -> None:
+    assert has_fact(text)
+
+
+@pytest.mark.parametrize("text", ["", "Total", "As of 01/05/2026", "# Historical prices since 2013", "a1b2"])
+def test_a_footer_states_no_fact(text: str) -> None:
+    assert not has_fact(text)
+
+
+def test_dates_are_told_from_numbers() -> None:
+    assert is_dated("2026-01-27 10:00:00")
+    assert not is_dated("2026.5")
+
+
+def test_a_long_cell_is_cut_where_it_is_quoted() -> None:
+    assert shown("x" * 100) == repr("x" * 59 + "…")

@@ -1,0 +1,164 @@
+"""Running a format: every row has one fate by construction, and remarks become findings."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from lotwise.core.findings import Severity
+from lotwise.importers.base import (
+    Booked,
+    Evidence,
+    Format,
+    LeftOut,
+    Outcome,
+    Outcomes,
+    Rows,
+    by,
+    each,
+    needs,
+)
+from lotwise.importers.cells import UnclearError
+from lotwise.importers.detect import Recognized, recognize
+from lotwise.importers.reading import Ignored, LostRowError, Parsed, read
+from lotwise.importers.row import Row
+from lotwise.ledger.transaction import Custody, Kind, Wallet
+
+AT = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def booked(*rows: Row, native_id: str = "") -> Booked:
+    legs = tuple(row.leg(row.asset(), row.quantity("quantity")) for row in rows)
+    return Booked(rows=rows, kind=Kind.TRANSFER, at=AT, legs=legs, native_id=native_id)
+
+
+def one_row(row: Row) -> Outcome:
+    if row.text("asset") == "FEE":
+        return LeftOut(rows=(row,), reason="a fee")
+    if row.text("asset") == "ODD":
+        row.warn("odd", "An odd asset.", "Look at it.")
+    return booked(row)
+
+
+FORMAT = Format(
+    id="test.v1",
+    family="test",
+    title="Test",
+    wallet=Wallet(name="Here", custody=Custody.BROKER_FOREIGN),
+    columns=(needs("asset", "Asset"), needs("quantity", "Quantity")),
+    read=each(one_row),
+    generations="all",
+    known_missing="Nothing.",
+    evidence=Evidence.OURS,
+)
+
+
+def parse(rows: str, form: Format = FORMAT, wallet_name: str | None = None, above: str = "") -> Parsed:
+    found = recognize("test.csv", f"{above}Asset,Quantity\n{rows}".encode(), formats=(form,))
+    assert isinstance(found, Recognized)
+    return read(found, "test.csv", "file_x", wallet_name)
+
+
+def test_a_row_is_booked_left_out_or_blocked() -> None:
+    parsed = parse("BTC,1\nFEE,2\nETH,x\n")
+    assert [source.rows for each in parsed.transactions for source in each.sources] == [(2,)]
+    assert parsed.ignored == (Ignored(row=3, reason="a fee"),)
+    assert [(finding.code, finding.severity, finding.where.rows) for finding in parsed.findings] == [
+        ("unknown_row", Severity.BLOCKING, (4,))
+    ]
+    assert parsed.row_count == 3
+
+
+def test_rows_that_state_nothing_never_reach_the_reader() -> None:
+    parsed = parse("\nAsset,Quantity\nThe end,\n,,\n")  # a footer fills at most half of the columns
+    assert [ignored.reason for ignored in parsed.ignored] == [
+        "an empty row",
+        "the header row once more",
+        "a row without a date or a number",
+        "an empty row",
+    ]
+
+
+def test_a_full_row_without_a_fact_is_no_footer() -> None:
+    assert [finding.where.rows for finding in parse("BTC,none\n").findings] == [(2,)]
+
+
+def test_a_row_with_more_cells_than_the_header_blocks() -> None:
+    parsed = parse("BTC,1,000\nETH,2,,\n")
+    assert [finding.where.rows for finding in parsed.findings] == [(2,)]
+    assert len(parsed.transactions) == 1
+
+
+def test_a_data_row_above_the_header_blocks() -> None:
+    parsed = parse("BTC,1\n", above="2026-01-01,BTC,5\nfrom,2026-01-01\n")
+    assert [finding.where.rows for finding in parsed.findings] == [(1,)]
+    assert parsed.row_count == 2
+
+
+def test_the_same_remark_on_several_rows_is_one_finding() -> None:
+    parsed = parse("ODD,1\nBTC,1\nODD,2\n")
+    (finding,) = parsed.findings
+    assert (finding.code, finding.where.rows, finding.wallet) == ("odd", (2, 4), "Here")
+    assert len(parsed.transactions) == 3
+
+
+def test_facts_come_in_order_of_the_file_whatever_the_groups() -> None:
+    form = replace(FORMAT, group=by(lambda row: row.text("asset")), read=lambda rows: booked(*rows))
+    parsed = parse("BTC,1\nETH,1\nBTC,2\nSOL,1\n", form)
+    assert [each.sources[0].rows for each in parsed.transactions] == [(2, 4), (3,), (5,)]
+
+
+def test_a_group_that_is_not_understood_blocks_whole() -> None:
+    def refuse(_rows: Rows) -> Outcomes:
+        raise UnclearError("Not today.", "Try tomorrow.")
+
+    parsed = parse("BTC,1\nBTC,2\n", replace(FORMAT, group=by(lambda row: row.text("asset")), read=refuse))
+    (finding,) = parsed.findings
+    assert (finding.what, finding.fix, finding.where.rows) == ("Not today.", "Try tomorrow.", (2, 3))
+
+
+@pytest.mark.parametrize(
+    "reader",
+    [
+        lambda _rows: (),
+        lambda rows: (booked(rows[0]), booked(rows[0])),
+        lambda rows: booked(rows[0]),
+    ],
+    ids=["none", "twice", "half"],
+)
+def test_a_reader_that_loses_or_doubles_a_row_is_caught(reader: Callable[[Rows], Outcomes]) -> None:
+    form = replace(FORMAT, group=by(lambda row: row.text("asset")), read=reader)
+    with pytest.raises(LostRowError, match=r"test\.v1 lost or doubled rows"):
+        parse("BTC,1\nBTC,2\n", form)
+
+
+def test_a_grouping_that_loses_a_row_is_caught() -> None:
+    with pytest.raises(LostRowError):
+        parse("BTC,1\nBTC,2\n", replace(FORMAT, group=lambda rows: [(rows[0],)]))
+
+
+def test_twins_stay_two_and_overlapping_files_meet() -> None:
+    one, both = parse("BTC,1\n"), parse("BTC,1\nBTC,1\n")
+    assert len({each.id for each in both.transactions}) == 2
+    assert one.transactions[0].id in {each.id for each in both.transactions}
+
+
+def test_the_same_id_with_the_same_facts_counts_once_and_with_others_twice() -> None:
+    form = replace(FORMAT, read=lambda rows: booked(*rows, native_id="n1"))
+    parsed = parse("BTC,1\nBTC,1\nBTC,2\n", form)
+    assert [each.native_id for each in parsed.transactions] == ["n1", "n1#2"]
+    assert parsed.ignored == (Ignored(row=3, reason="the same transaction once more (id n1)"),)
+
+
+def test_the_wallet_s_name_is_the_user_s_and_custody_the_format_s() -> None:
+    parsed = parse("BTC,1\n", wallet_name="There")
+    assert parsed.wallet == Wallet(name="There", custody=Custody.BROKER_FOREIGN)
+    assert parsed.transactions[0].legs[0].wallet == "There"
+
+
+def test_a_refused_report_gives_nothing_but_the_refusal() -> None:
+    parsed = parse("BTC,1\n", replace(FORMAT, refusal=("Not this one.", "Take the other.")))
+    (finding,) = parsed.findings
+    assert (finding.code, finding.what, finding.fix) == ("wrong_report", "Not this one.", "Take the other.")
+    assert (parsed.format, parsed.row_count, parsed.transactions) == ("", 0, ())
