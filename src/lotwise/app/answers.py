@@ -1,0 +1,133 @@
+"""Small answers: projects, wallets, prices, standing orders, and what became of every row."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from lotwise.app import clock
+from lotwise.app.workspace import POOLING, State
+from lotwise.core.errors import BadInputError
+from lotwise.core.money import Usd
+from lotwise.core.quantity import Quantity
+from lotwise.ledger.transaction import Custody
+from lotwise.lots.holdings import is_stand_in
+from lotwise.lots.lot import Method, StandingOrder
+from lotwise.lots.methods import Pooling
+from lotwise.store import choices
+from lotwise.store.project import Project, create, open_project
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WalletRow:
+    """A wallet on a day.
+
+    Attributes:
+        name: Its name.
+        custody: Who holds the keys.
+        lots: How many open lots lie in it.
+        assets: Codes of their assets.
+        fmv_usd: Value of the lots that have one.
+        has_unknown: Whether a lot has no value.
+        method: The standing order that chooses lots now, or FIFO.
+    """
+
+    name: str
+    custody: Custody
+    lots: int
+    assets: tuple[str, ...]
+    fmv_usd: Usd
+    has_unknown: bool
+    method: Method
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssetTotal:
+    """One asset over all wallets."""
+
+    asset: str
+    quantity: Quantity
+    fmv_usd: Usd | None
+
+
+def new_project(path: Path) -> None:
+    """Make a new, empty project.
+
+    Raises:
+        LotwiseError: Something is there already, or the file cannot be made.
+    """
+    create(path, now=clock.now()).close()
+
+
+def existing_project(path: Path) -> Project:
+    """Open a project.
+
+    Raises:
+        NoProjectError: There is none at this path.
+    """
+    return open_project(path)
+
+
+def wallet_rows(state: State) -> tuple[WalletRow, ...]:
+    """Return the wallets with what lies in them, by name; stand-ins for unmatched transfers last."""
+    names = {*(name for name in state.wallets if name), *(one.lot.wallet for one in state.holdings)}
+    return tuple(_wallet_row(state, name) for name in sorted(names, key=lambda one: (is_stand_in(one), one)))
+
+
+def _wallet_row(state: State, name: str) -> WalletRow:
+    inside = [one for one in state.holdings if one.lot.wallet == name]
+    orders = [order for order in state.orders if order.wallet == name]
+    latest = max(orders, key=lambda order: (order.effective_at, order.recorded_at), default=None)
+    return WalletRow(
+        name=name,
+        custody=state.wallets[name].custody if name in state.wallets else Custody.SELF,
+        lots=len(inside),
+        assets=tuple(sorted({one.lot.asset for one in inside})),
+        fmv_usd=sum(one.fmv_usd or 0 for one in inside),
+        has_unknown=any(one.fmv_usd is None for one in inside),
+        method=latest.method if latest else Method.FIFO,
+    )
+
+
+def record_standing_order(
+    state: State, wallet: str, method: str, effective_at: datetime | None
+) -> StandingOrder:
+    """Record a standing order now; it chooses the lots of sales from then on.
+
+    Args:
+        state: The project.
+        wallet: Name of a wallet.
+        method: FIFO, LIFO or HIFO.
+        effective_at: From when; None for now. It cannot lie in the past: an order counts from when it is
+            written down.
+
+    Raises:
+        BadInputError: No such wallet or method, or an instant in the past.
+    """
+    if wallet not in state.wallets:
+        known = ", ".join(sorted(name for name in state.wallets if name)) or "none yet"
+        raise BadInputError(f"There is no wallet {wallet!r}.", f"Wallets: {known}.")
+    if method.upper() not in {"FIFO", "LIFO", "HIFO"}:
+        raise BadInputError(f"{method!r} is no standing order.", "Choose FIFO, LIFO or HIFO.")
+    now = clock.now()
+    if effective_at is not None and effective_at < now:
+        raise BadInputError(
+            "A standing order cannot begin in the past: it counts from when it is written down.",
+            "Leave the instant out, or name a later one.",
+        )
+    order = StandingOrder(
+        wallet=wallet, method=Method(method.upper()), effective_at=effective_at or now, recorded_at=now
+    )
+    choices.add_standing_order(state.project, order)
+    return order
+
+
+def choose_pooling(state: State, pooling: str) -> None:
+    """Record how the taxpayer kept basis before 2025.
+
+    Raises:
+        BadInputError: Not one of the two ways.
+    """
+    ways = [way.value for way in Pooling]
+    if pooling not in ways:
+        raise BadInputError(f"{pooling!r} is not a way to keep basis.", f"Choose {' or '.join(ways)}.")
+    choices.set_setting(state.project, POOLING, pooling, now=clock.now())

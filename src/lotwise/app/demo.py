@@ -1,0 +1,62 @@
+"""The demonstration: the guide's seven steps on a made-up household, in a project of its own."""
+
+from dataclasses import dataclass
+from datetime import date
+from importlib import resources
+from pathlib import Path
+
+from lotwise.app import clock
+from lotwise.app.intake import FileReport, Progress, import_files
+from lotwise.core.errors import BadInputError
+from lotwise.store.project import create, open_project
+
+AS_OF = date(2026, 2, 7)
+"""The day of the crash that the example is about."""
+_FOLDER = "crash-2026"
+_PROJECT = "demo.db"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demo:
+    """A demonstration that was set up.
+
+    Attributes:
+        project: Its project file.
+        reports: What became of each file.
+    """
+
+    project: Path
+    reports: tuple[FileReport, ...]
+
+
+def example_folder() -> Path:
+    """Return the folder of the example household: in an installed lotwise, or in its source tree."""
+    installed = Path(str(resources.files("lotwise"))) / "examples" / _FOLDER
+    source = Path(str(resources.files("lotwise"))).parents[1] / "examples" / _FOLDER
+    for folder in (installed, source):
+        if folder.is_dir():
+            return folder
+    raise BadInputError("The example household is missing from this installation.", "Install lotwise again.")
+
+
+def set_up(out: Path, progress: Progress | None = None) -> Demo:
+    """Make the demonstration's project anew and import the example's files into it.
+
+    Args:
+        out: Folder for the project and everything the demonstration writes.
+        progress: Told before each file.
+
+    Raises:
+        BadInputError: The folder cannot be written.
+    """
+    project = out / _PROJECT
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for old in (project, *(out / f"{_PROJECT}{end}" for end in ("-wal", "-shm"))):
+            old.unlink(missing_ok=True)
+    except OSError as error:
+        raise BadInputError(f"{out} cannot be written: {error.strerror}.", "Choose another --out.") from None
+    create(project, now=clock.now()).close()
+    with open_project(project) as opened:
+        reports = import_files(opened, [example_folder()], progress=progress)
+    return Demo(project=project, reports=reports)

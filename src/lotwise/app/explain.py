@@ -1,0 +1,256 @@
+"""Why a figure is what it is: from any figure down to the rows of the files it came from.
+
+A figure is named by an id (of a transaction, lot, disposition, income, trade, row, file or finding; a unique
+beginning is enough) or by its place: ``tax.16``, ``tax.2025.net_short_term``, ``plan.npv``,
+``schedule_d.1b``. The answer is a tree; its leaves are rows of imported files, lines of the household file,
+or the law.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+
+from lotwise.app.explain_facts import FactTrees, Tree, leaf
+from lotwise.app.filing import Forms, forms_of
+from lotwise.app.planning import PlanReport, plan_report
+from lotwise.app.returns import TaxYear, tax_year
+from lotwise.app.workspace import State
+from lotwise.core.errors import NotFoundError
+from lotwise.core.money import usd_text
+from lotwise.core.quantity import quantity_text
+from lotwise.harvest.plan import Trade
+from lotwise.reports.form_8949 import Row8949
+from lotwise.tax.trace import Why
+from lotwise.tax.worksheet import Unit
+
+_LEDGER_SUMS = (
+    "short_term",
+    "long_term",
+    "reported_short_term",
+    "reported_long_term",
+    "digital_asset_income",
+    "services_income",
+)
+_HOUSEHOLD_KEYS = {
+    "short_term_carryover_in": "short_term_carryover",
+    "long_term_carryover_in": "long_term_carryover",
+    "aged_or_blind_boxes": "born_on",
+    "seniors": "born_on",
+}
+
+
+def explain(state: State, ref: str) -> Tree:
+    """Return why a figure is what it is.
+
+    Args:
+        state: The project on a day.
+        ref: An id, the beginning of one, or a place.
+
+    Raises:
+        NotFoundError: Nothing is called so, or several things begin so.
+    """
+    return _Explainer(state).tree(ref.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """Something with an id, and how to explain it."""
+
+    id: str
+    tree: Callable[[], Tree]
+
+
+def _is_beginning(ref: str, one: str) -> bool:
+    """Return whether a word begins an id, with its kind or without."""
+    return one.startswith(ref) or ("_" not in ref and one.partition("_")[2].startswith(ref))
+
+
+def _may_be(kind: str, ref: str) -> bool:
+    return ref.startswith(f"{kind}_") or "_" not in ref
+
+
+class _Explainer:
+    """Looks figures up in one state; computes returns, forms and plan only when asked."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._facts = FactTrees(state)
+
+    def tree(self, ref: str) -> Tree:
+        head, _, rest = ref.partition(".")
+        if head in {"tax", "plan", "schedule_d"} and rest:
+            return self._place(head, rest)
+        unique: dict[str, _Named] = {}
+        for source in (self._facts_named, self._trades_named, self._rows_named):
+            unique = unique or {one.id: one for one in source(ref) if _is_beginning(ref, one.id)}
+        if ref and len(unique) == 1:
+            return next(iter(unique.values())).tree()
+        if ref and unique:
+            shown = ", ".join(sorted(unique)[:4])
+            raise NotFoundError(f"Several ids begin with {ref!r}: {shown}.", "Write more of it.")
+        raise NotFoundError(
+            f"Nothing is called {ref!r}.",
+            "Use an id that a table shows, or a place such as tax.16, plan.npv or schedule_d.1b.",
+        )
+
+    def _facts_named(self, _ref: str) -> Iterable[_Named]:
+        return (_Named(one, tree) for one, tree in self._facts.named())
+
+    def _trades_named(self, ref: str) -> Iterable[_Named]:
+        """Give the plan's trades; the plan is made only for ids that could be theirs."""
+        if not _may_be("trade", ref):
+            return ()
+        return [_Named(one.id, partial(self._trade, one)) for one in self._trades()]
+
+    def _rows_named(self, ref: str) -> Iterable[_Named]:
+        """Give the rows of all forms, likewise."""
+        if not _may_be("row", ref):
+            return ()
+        rows = [row for forms in self._all_forms() for row in forms.form_8949.rows]
+        return [_Named(row.id, partial(self._row, row)) for row in rows]
+
+    # ── places ──────────────────────────────────────────────────────────────────────────────────
+
+    def _place(self, head: str, rest: str) -> Tree:
+        if head == "plan":
+            return self._plan_figure(rest)
+        year, _, name = rest.partition(".")
+        if not (name and year.isdigit() and len(year) == len("2026")):
+            year, name = str(self._state.as_of.year), rest
+        if head == "tax":
+            return self._tax_line(tax_year(self._state, int(year)), name)
+        return self._schedule_d_line(forms_of(self._state, int(year)), name)
+
+    def _tax_line(self, tax: TaxYear, name: str) -> Tree:
+        return self._why(tax, tax.worksheet.why(name))
+
+    def _why(self, tax: TaxYear, why: Why) -> Tree:
+        line = why.line
+        children = [self._why(tax, one) for one in why.inputs]
+        if not line.inputs:
+            children = self._leaves(tax, line.name, is_law=line.status != "given")
+        place = f" ({line.place})" if line.place else ""
+        return Tree(
+            ref=f"tax.{tax.year}.{line.name}",
+            label=f"{line.label}{place}",
+            value=line.text if line.unit is not Unit.OTHER else "",
+            formula=line.formula + (" (shown above)" if why.is_shown_above else ""),
+            source=f"{line.source}{'' if line.status in {'given', 'enacted'} else f' ({line.status})'}",
+            children=tuple(children),
+        )
+
+    def _leaves(self, tax: TaxYear, name: str, *, is_law: bool) -> list[Tree]:
+        """Return what a fact came from: rows of the ledger, or a line of the household file."""
+        if is_law:
+            return []
+        for attribute in _LEDGER_SUMS:
+            if name in {attribute, f"{attribute}_gain"}:
+                return [self._facts.by_id(one) for one in getattr(tax.realized, attribute).ids]
+        return self._facts.household_line(_HOUSEHOLD_KEYS.get(name, name), tax.year)
+
+    def _schedule_d_line(self, forms: Forms, number: str) -> Tree:
+        for line in forms.schedule_d:
+            if line.line == number:
+                rows = [row for row in forms.form_8949.rows if row.schedule_d_line == number]
+                if rows or line.proceeds_usd is not None:
+                    children = tuple(self._row(row) for row in rows)
+                else:
+                    children = (self._tax_line(forms.tax, f"Schedule D {number}"),)
+                return Tree(
+                    ref=f"schedule_d.{forms.year}.{number}",
+                    label=f"Schedule D line {number}: {line.label}",
+                    value=usd_text(line.gain_usd),
+                    formula="column (h) of the rows added up",
+                    source=f"Schedule D ({forms.year}) line {number}",
+                    children=children,
+                )
+        numbers = ", ".join(line.line for line in forms.schedule_d)
+        raise NotFoundError(f"Schedule D has no line {number!r} here.", f"It has {numbers}.")
+
+    def _all_forms(self) -> Iterable[Forms]:
+        household = self._state.need_household()
+        return (forms_of(self._state, year) for year in sorted(household.years))
+
+    def _row(self, row: Row8949) -> Tree:
+        ids = row.disposition_ids or (row.sale_id,)
+        return Tree(
+            ref=row.id,
+            label=f"Form 8949 box {row.box}: {row.description}, sold {row.disposed}",
+            value=usd_text(row.gain_usd),
+            formula=f"proceeds {usd_text(row.proceeds_usd)} less basis {usd_text(row.basis_usd)}"
+            + (f" plus adjustment {usd_text(row.adjustment_usd)}" if row.code else ""),
+            source=row.why,
+            children=tuple(self._facts.by_id(one) for one in ids),
+        )
+
+    # ── the plan ────────────────────────────────────────────────────────────────────────────────
+
+    def _trades(self) -> Iterable[Trade]:
+        plan = plan_report(self._state).plan
+        return (*plan.trades, *plan.below_the_line)
+
+    def _trade(self, trade: Trade) -> Tree:
+        lot = trade.candidate.valued.lot
+        return Tree(
+            ref=trade.id,
+            label=f"Sell and buy back {quantity_text(trade.quantity)} {lot.asset} in {lot.wallet}",
+            value=usd_text(trade.adds_usd),
+            formula=f"realizes a loss of {usd_text(trade.loss_usd)} with fees of "
+            f"{usd_text(trade.harvest.fees_usd)} on both legs; what that adds to the plan's value",
+            source="the return of this year and of later years, with and without this trade",
+            children=(self._facts.by_id(lot.id),),
+        )
+
+    def _plan_figure(self, name: str) -> Tree:
+        report = plan_report(self._state)
+        worth = report.plan.worth
+        figures = {
+            "npv": worth.npv_usd,
+            "saved_this_year": worth.saved_this_year_usd,
+            "saved_later": worth.saved_later_usd,
+            "future_tax": worth.future_tax_usd,
+            "fees": worth.fees_usd,
+            "short_carryover": worth.short_carryover_usd,
+            "long_carryover": worth.long_carryover_usd,
+        }
+        key = name.removesuffix("_usd")
+        if key not in figures:
+            raise NotFoundError(f"The plan has no figure {name!r}.", f"It has {', '.join(figures)}.")
+        words, children = self._plan_reasons(key, report)
+        return Tree(
+            ref=f"plan.{key}",
+            label=f"Plan of {report.plan.on}: {key.replace('_', ' ')}",
+            value=usd_text(figures[key]),
+            formula=words,
+            source="; ".join(report.assumptions),
+            children=children,
+        )
+
+    def _plan_reasons(self, key: str, report: PlanReport) -> tuple[str, tuple[Tree, ...]]:
+        trades = tuple(self._trade(trade) for trade in report.plan.trades)
+        taxes = (
+            self._tax_line(report.before, "liability"),
+            leaf(
+                "Tax with the plan", report.after.line("liability").text, "the same worksheet with the trades"
+            ),
+        )
+        match key:
+            case "npv":
+                parts = ("saved_this_year", "saved_later", "future_tax", "fees")
+                inner = tuple(self._plan_part(part, report) for part in parts)
+                return "both savings less future tax and fees, in today's dollars", (*inner, *trades)
+            case "saved_this_year":
+                return "tax of this year without the plan, less tax with it", (
+                    *taxes,
+                    *trades,
+                )
+            case "fees":
+                return "fee rate of each wallet times the value, for sale and rebuy", trades
+            case "short_carryover" | "long_carryover":
+                return "Capital Loss Carryover Worksheet with the trades", (*taxes, *trades)
+            case _:
+                return "later returns with the plan against those without, discounted to today", trades
+
+    def _plan_part(self, part: str, report: PlanReport) -> Tree:
+        amount = getattr(report.plan.worth, f"{part}_usd")
+        return leaf(part.replace("_", " "), usd_text(amount), f"explained by plan.{part}", ref=f"plan.{part}")

@@ -1,0 +1,237 @@
+"""Explanations of facts and of what follows from them directly: rows, transactions, lots, dispositions."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+
+from lotwise.app.workspace import State
+from lotwise.core.dates import instant_words
+from lotwise.core.findings import Finding
+from lotwise.core.money import Usd, usd_text
+from lotwise.core.quantity import quantity_text
+from lotwise.ledger.reported import ReportedSale
+from lotwise.ledger.transaction import Leg, Role, Source, Transaction
+from lotwise.lots.lot import Disposition, Income, Root
+from lotwise.lots.unrealized import Valued
+from lotwise.store import choices, read
+from lotwise.store.facts import StoredFile
+
+UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tree:
+    """A figure with its reasons.
+
+    Attributes:
+        ref: What names it; empty for a leaf.
+        label: What it is.
+        value: What it is worth, as text.
+        formula: How it came about, in words.
+        source: Law, file, or whoever says so.
+        children: What it came from.
+    """
+
+    ref: str
+    label: str
+    value: str
+    formula: str = ""
+    source: str = ""
+    children: tuple["Tree", ...] = ()
+
+
+def leaf(label: str, value: str, source: str = "", *, ref: str = "") -> Tree:
+    """Return a tree without branches."""
+    return Tree(ref=ref, label=label, value=value, source=source)
+
+
+def money(amount: Usd | None) -> str:
+    """Return money as people read it, or the word for not known."""
+    return UNKNOWN if amount is None else usd_text(amount)
+
+
+class FactTrees:
+    """Explains the facts of one state.
+
+    Args:
+        state: The project on a day.
+    """
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._transactions = {one.id: one for one in state.journal.transactions}
+        self._other_half = {pair.out_id: pair for pair in state.journal.pairs}
+        self._other_half |= {pair.in_id: pair for pair in state.journal.pairs}
+        self._trees: dict[str, Callable[[], Tree]] = dict(self._all())
+
+    def named(self) -> Iterable[tuple[str, Callable[[], Tree]]]:
+        """Give every id with the way to explain it."""
+        return self._trees.items()
+
+    def by_id(self, one: str) -> Tree:
+        """Return the explanation of an id that is there."""
+        return self._trees[one]()
+
+    def household_line(self, key: str, year: int) -> list[Tree]:
+        """Return the line of the household file that states a key of a year, or says that it states none."""
+        named = choices.household(self._state.project)
+        if named is None:
+            return []
+        section = ""
+        for number, line in enumerate(named[1].splitlines(), start=1):
+            text = line.strip()
+            if text.startswith("["):
+                section = text.strip("[]").partition("]")[0]
+            stated = text.partition("=")[0].strip()
+            if stated == key and section in {"", f"year.{year}"}:
+                return [leaf(f"{named[0]} row {number}", text)]
+        return [leaf(named[0], f"states no {key} for {year}: zero")]
+
+    def _all(self) -> Iterable[tuple[str, Callable[[], Tree]]]:
+        state = self._state
+        yield from ((one.id, partial(self.transaction, one)) for one in self._transactions.values())
+        yield from ((one.lot.root.id, partial(self.root, one.lot.root)) for one in state.holdings)
+        yield from ((one.lot.id, partial(self.lot, one)) for one in state.holdings)
+        yield from ((one.id, partial(self.disposition, one)) for one in state.books.dispositions)
+        yield from ((one.id, partial(self.income, one)) for one in state.books.incomes)
+        yield from ((one.id, partial(self.reported_sale, one)) for one in state.sales)
+        yield from ((one.id, partial(self.finding, one)) for one in state.findings)
+        yield from ((one.id, partial(self.file, one)) for one in read.files(state.project))
+
+    # ── facts ───────────────────────────────────────────────────────────────────────────────────
+
+    def rows(self, source: Source) -> list[Tree]:
+        """Return the rows of a source, in the words of the file."""
+        return [
+            leaf(
+                f"{source.file} row {row}",
+                read.source_row_text(self._state.project, source.file_id, row),
+            )
+            for row in source.rows
+        ]
+
+    def transaction(self, one: Transaction) -> Tree:
+        """Return what happened, with its rows."""
+        children = [row for source in one.sources for row in self.rows(source)]
+        pair = self._other_half.get(one.id)
+        if pair is not None:
+            other = self._transactions[pair.in_id if pair.out_id == one.id else pair.out_id]
+            rows = [row for source in other.sources for row in self.rows(source)]
+            half = Tree(
+                ref=other.id,
+                label=f"Other half: {instant_words(other.at)}",
+                value=_legs(other.legs),
+                formula=pair.why,
+                children=tuple(rows),
+            )
+            children.append(half)
+        return Tree(
+            ref=one.id,
+            label=f"{one.kind.value.capitalize()} at {instant_words(one.at)}",
+            value=_legs(one.legs),
+            source=one.note,
+            children=tuple(children),
+        )
+
+    def file(self, one: StoredFile) -> Tree:
+        """Return what a file is."""
+        return Tree(
+            ref=one.id,
+            label=f"File {one.name}",
+            value=f"{one.row_count} rows",
+            formula=f"read as {one.format}" + (f" into {one.wallet.name}" if one.wallet.name else ""),
+            source=f"imported {instant_words(one.imported_at)}",
+        )
+
+    def finding(self, one: Finding) -> Tree:
+        """Return a finding with what it is about."""
+        subject = self._trees.get(one.subject)
+        return Tree(
+            ref=one.id,
+            label=f"{one.severity.value}: {one.what}",
+            value=str(one.where),
+            formula=one.fix,
+            source=one.code,
+            children=(subject(),) if subject and one.subject != one.id else (),
+        )
+
+    def reported_sale(self, one: ReportedSale) -> Tree:
+        """Return a sale as the broker reports it."""
+        return Tree(
+            ref=one.id,
+            label=f"{one.broker}: {one.description}, sold {one.disposed_on}",
+            value=usd_text(one.gain_usd),
+            formula=f"proceeds {usd_text(one.proceeds_usd)} less basis {usd_text(one.basis_usd)}"
+            + (f" plus disallowed {usd_text(one.disallowed_usd)}" if one.disallowed_usd else ""),
+            source="as the broker reports it",
+            children=tuple(self.rows(one.source)),
+        )
+
+    # ── what follows from them ──────────────────────────────────────────────────────────────────
+
+    def root(self, one: Root) -> Tree:
+        """Return how units were acquired."""
+        return Tree(
+            ref=one.id,
+            label=f"{quantity_text(one.quantity)} {one.asset} acquired {one.acquired_on or UNKNOWN} "
+            f"in {one.wallet}",
+            value=f"basis {money(one.basis_usd)}",
+            formula="what was paid, with the fees of the purchase, or the value on receipt",
+            source="26 U.S.C. § 1012; 26 CFR § 1.1012-1(h)",
+            children=(self.transaction(self._transactions[one.transaction_id]),),
+        )
+
+    def lot(self, one: Valued) -> Tree:
+        """Return an open lot: where it came from and what it is worth."""
+        lot = one.lot
+        moves = tuple(self.transaction(self._transactions[move]) for move in lot.moved_by)
+        price = leaf("No price is known", UNKNOWN)
+        if one.quote:
+            price = leaf(
+                f"Price of {lot.asset} on {one.quote.on}", f"${one.quote.price} a unit", one.quote.origin
+            )
+        return Tree(
+            ref=lot.id,
+            label=f"Lot of {quantity_text(lot.quantity)} {lot.asset} in {lot.wallet}",
+            value=f"unrealized gain {money(one.gain_usd)}",
+            formula=f"value {money(one.fmv_usd)} less basis {money(lot.basis_usd)}; "
+            f"its share of the acquisition by the root-interval rule",
+            source="26 U.S.C. § 1012(c)(1); 26 CFR § 1.1012-1(j)",
+            children=(self.root(lot.root), *moves, price),
+        )
+
+    def disposition(self, one: Disposition) -> Tree:
+        """Return a disposition: what was realized, and which units left."""
+        children = [self.transaction(self._transactions[one.transaction_id])]
+        if one.root is not None:
+            children.append(self.root(one.root))
+        return Tree(
+            ref=one.id,
+            label=f"{one.kind.value.capitalize()} of {quantity_text(one.quantity)} {one.asset} from "
+            f"{one.wallet} on {one.disposed_on}, {one.term.value if one.term else UNKNOWN}-term",
+            value=money(one.gain_usd),
+            formula=f"proceeds {money(one.proceeds_usd)} less basis {money(one.basis_usd)}; lot chosen by "
+            f"{one.method.value}",
+            source="26 CFR § 1.1001-7; § 1.1012-1(j)",
+            children=tuple(children),
+        )
+
+    def income(self, one: Income) -> Tree:
+        """Return income received in an asset."""
+        return Tree(
+            ref=one.id,
+            label=f"{one.kind.value.capitalize()}: {quantity_text(one.quantity)} {one.asset} on "
+            f"{one.received_on}",
+            value=money(one.ordinary_income_usd),
+            formula="fair market value on receipt",
+            source="Rev. Rul. 2019-24; Rev. Rul. 2023-14; Notice 2014-21",
+            children=(self.transaction(self._transactions[one.transaction_id]),),
+        )
+
+
+def _legs(legs: Iterable[Leg]) -> str:
+    return "; ".join(
+        f"{'+' if leg.quantity > 0 else ''}{quantity_text(leg.quantity)} {leg.asset}"
+        f"{' fee' if leg.role is Role.FEE else ''} ({leg.wallet})"
+        for leg in legs
+    )

@@ -1,0 +1,66 @@
+"""The household's facts as rows of name and value."""
+
+from dataclasses import fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+
+from lotwise.app.workspace import State
+from lotwise.core.money import usd_text
+from lotwise.tax.household import YearFacts
+
+_NOT_MONEY = frozenset({"given"})
+
+
+def household_rows(state: State) -> tuple[tuple[str, str], ...]:
+    """Return what the household states, in the order of its file.
+
+    Raises:
+        BadInputError: The household's facts are not known.
+    """
+    household = state.need_household()
+    rows = [
+        (field.name, _text(value))
+        for field in fields(household)
+        if field.name not in {"name", "years", "future", "plan"}
+        and (value := getattr(household, field.name)) not in (None, "", False)
+    ]
+    for year, facts in sorted(household.years.items()):
+        rows += _year_rows(year, facts)
+    for section in ("future", "plan"):
+        rows += _section_rows(section, getattr(household, section))
+    return tuple(rows)
+
+
+def _year_rows(year: int, facts: YearFacts) -> list[tuple[str, str]]:
+    return [
+        (f"{year} {field.name}", _text(getattr(facts, field.name)))
+        for field in fields(facts)
+        if field.name in facts.given
+    ]
+
+
+def _section_rows(section: str, facts: object) -> list[tuple[str, str]]:
+    assert is_dataclass(facts), "sections are dataclasses"
+    rows = []
+    for field in fields(facts):
+        value = getattr(facts, field.name)
+        if field.name == "fee_rate_by_wallet":
+            rows += [(f"{section} fee_rate {wallet}", _text(rate)) for wallet, rate in sorted(value.items())]
+        elif field.name == "sale_in_years":
+            rows.append((f"{section} {field.name}", "never" if value is None else _text(value)))
+        else:
+            rows.append((f"{section} {field.name}", "as in the plan year" if value is None else _text(value)))
+    return rows
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return usd_text(value)
+    if isinstance(value, Enum):
+        return str(value.value)
+    if isinstance(value, Decimal | date):
+        return str(value)
+    return str(value)

@@ -1,0 +1,59 @@
+"""Any value of lotwise as plain JSON, exact.
+
+The words of the house carry the unit: a field that ends in ``_usd`` is money and becomes dollars as text, a
+field named ``quantity`` becomes units as text. Nothing becomes a float.
+"""
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from lotwise.core.dates import instant_text
+from lotwise.core.money import usd_plain
+from lotwise.core.quantity import quantity_text
+
+
+def jsonable(value: object, name: str = "") -> Any:
+    """Return a value as what `json.dumps` can write.
+
+    Args:
+        value: A dataclass, number, text, date, mapping or sequence.
+        name: The field it stands in; tells money and quantities apart.
+
+    Examples:
+        >>> jsonable({"basis_usd": 100_000_000, "quantity": 10**18, "rows": (1, 2)})
+        {'basis_usd': '1.00', 'quantity': '1', 'rows': [1, 2]}
+    """
+    if value is None or isinstance(value, bool | str):
+        return value
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: jsonable(getattr(value, field.name), field.name) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): jsonable(item, str(key)) for key, item in value.items()}
+    if isinstance(value, tuple | list | frozenset | set):
+        return [jsonable(item, name) for item in value]
+    return _scalar(value, name)
+
+
+def _scalar(value: object, name: str) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, int):
+        return _number(value, name)
+    if isinstance(value, datetime):
+        return instant_text(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal | Path):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} has no form in JSON")
+
+
+def _number(value: int, name: str) -> str | int:
+    if name.endswith("_usd"):
+        return usd_plain(value)
+    return quantity_text(value) if name == "quantity" else value

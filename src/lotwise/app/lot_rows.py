@@ -1,0 +1,52 @@
+"""Lots and prices as flat rows, for JSON."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from lotwise.core.money import Usd
+from lotwise.core.quantity import Quantity
+from lotwise.lots.holding import Term
+from lotwise.lots.unrealized import Valued
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LotRow:
+    """One open lot; what is not known is None."""
+
+    id: str
+    wallet: str
+    asset: str
+    quantity: Quantity
+    acquired_on: date | None
+    acquired_as: str
+    term: Term | None
+    days_to_long: int | None
+    basis_usd: Usd | None
+    price: Decimal | None
+    price_on: date | None
+    fmv_usd: Usd | None
+    gain_usd: Usd | None
+
+
+def lot_rows(holdings: Iterable[Valued]) -> tuple[LotRow, ...]:
+    """Return lots as rows, in their order."""
+    return tuple(
+        LotRow(
+            id=one.lot.id,
+            wallet=one.lot.wallet,
+            asset=one.lot.asset,
+            quantity=one.lot.quantity,
+            acquired_on=one.lot.root.acquired_on,
+            acquired_as=one.lot.root.kind.value,
+            term=one.term,
+            days_to_long=one.days_to_long,
+            basis_usd=one.lot.basis_usd,
+            price=one.quote.price if one.quote else None,
+            price_on=one.quote.on if one.quote else None,
+            fmv_usd=one.fmv_usd,
+            gain_usd=one.gain_usd,
+        )
+        for one in holdings
+    )

@@ -1,0 +1,49 @@
+"""A plan as flat values, for JSON and CSV."""
+
+from lotwise.app.planning import PlanReport
+from lotwise.harvest.plan import Trade
+
+
+def plan_json(report: PlanReport) -> dict[str, object]:
+    """Return a plan as nested plain values; its figures are explained as ``plan.…`` or by id."""
+    plan = report.plan
+    return {
+        "on": plan.on,
+        "is_worthwhile": plan.is_worthwhile,
+        "minimum_benefit_usd": plan.minimum_benefit_usd,
+        "trades": [trade_json(trade) for trade in plan.trades],
+        "below_the_line": [trade_json(trade) for trade in plan.below_the_line],
+        "excluded": [{"lot": one.valued.lot.id, "reason": one.reason} for one in plan.excluded],
+        "npv_usd": plan.worth.npv_usd,
+        "worth": plan.worth,
+        "everything": {"npv_usd": plan.everything.npv_usd, "worth": plan.everything},
+        "tax_before_usd": report.before.worksheet.usd("liability"),
+        "tax_after_usd": report.after.usd("liability"),
+        "bound_usd": plan.optimum.bound_usd,
+        "gap_usd": plan.optimum.gap_usd,
+        "is_verified": plan.optimum.is_verified,
+        "promised_at_37_percent_usd": report.promised_usd,
+        "assumptions": report.assumptions,
+        "cautions": report.cautions,
+        "curve": [{"loss_usd": loss, "tax_usd": tax} for loss, tax in report.curve],
+    }
+
+
+def trade_json(trade: Trade) -> dict[str, object]:
+    """Return one trade as plain values."""
+    lot = trade.candidate.valued.lot
+    return {
+        "id": trade.id,
+        "lot": lot.id,
+        "action": trade.action,
+        "wallet": lot.wallet,
+        "asset": lot.asset,
+        "quantity": trade.quantity,
+        "acquired_on": lot.root.acquired_on,
+        "term": trade.term,
+        "fmv_usd": trade.fmv_usd,
+        "loss_usd": trade.loss_usd,
+        "fees_usd": trade.harvest.fees_usd,
+        "adds_usd": trade.adds_usd,
+        "total_usd": trade.total_usd,
+    }

@@ -1,0 +1,207 @@
+"""The harvest plan of a household on a day: outlook, candidates, optimum, and what bills may change."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from lotwise.app.returns import TaxYear, tax_year
+from lotwise.app.workspace import State, law_of
+from lotwise.core.money import DOLLAR, Usd, usd
+from lotwise.harvest.candidates import candidates_of
+from lotwise.harvest.plan import Plan, Trade, plan_of
+from lotwise.harvest.rules_of_thumb import flat_rate_saving
+from lotwise.harvest.value import Outlook, Valuer, YearTax
+from lotwise.ledger.transaction import Custody
+from lotwise.rules.book import ProposedLaw, proposed_laws, us_rules
+from lotwise.tax.facts import ReturnFacts, TaxMode
+from lotwise.tax.household import Future, Household, facts_for
+from lotwise.tax.liability import Outcome, outcome, worksheet
+from lotwise.tax.trace import Worksheet
+
+__all__ = ["Plan", "PlanReport", "Trade", "outlook_of", "plan_report"]
+
+_MONTHS: Final = 12
+HIGHEST_RATE: Final = Decimal("0.37")
+"""The rate that articles multiply a loss by; shown beside the plan, never used in it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanReport:
+    """A plan with everything that is shown beside it.
+
+    Attributes:
+        plan: What to sell, in order, with value and certificate.
+        before: The return of the year without the plan.
+        after: The return with it, line by line.
+        assumptions: What the plan takes for granted, in sentences.
+        cautions: What may change it: bills, identification, price dates.
+        promised_usd: What a flat 37 % would promise for the same losses, for comparison.
+        curve: Tax of this year after harvesting ever more losses, cheapest first: (loss, tax) pairs.
+    """
+
+    plan: Plan
+    before: TaxYear
+    after: Worksheet
+    assumptions: tuple[str, ...]
+    cautions: tuple[str, ...]
+    promised_usd: Usd
+    curve: tuple[tuple[Usd, Usd], ...]
+
+
+def plan_report(state: State) -> PlanReport:
+    """Return the best plan on the state's day.
+
+    Raises:
+        BadInputError: The household's facts are not known.
+    """
+    household = state.need_household()
+    before = tax_year(state)
+    candidates, excluded = candidates_of(state.holdings, household.plan)
+    outlook = outlook_of(household, before.facts, state)
+    plan = plan_of(candidates, excluded, Valuer(outlook), state.as_of, household.plan.minimum_benefit_usd)
+    harvested = _with_extra(before.facts, plan.harvest.short_loss_usd, plan.harvest.long_loss_usd)
+    after = worksheet(harvested, us_rules())
+    gains = max(0, before.worksheet.usd("net_gain_or_loss"))
+    loss = max(0, plan.harvest.short_loss_usd) + max(0, plan.harvest.long_loss_usd)
+    promised, _ = flat_rate_saving(loss, gains, HIGHEST_RATE, before.worksheet.usd("capital_loss_limit"))
+    return PlanReport(
+        plan=plan,
+        before=before,
+        after=after,
+        assumptions=_assumptions(household.future),
+        cautions=tuple(_cautions(state, plan)),
+        promised_usd=promised,
+        curve=_curve(plan, outlook),
+    )
+
+
+def outlook_of(household: Household, facts: ReturnFacts, state: State) -> Outlook:
+    """Return how the planner sees the household's returns, this year and later.
+
+    Later years have this year's law and household, the expected wages and gains, and no carryover of their
+    own.
+    """
+    future = household.future
+    exact = replace(facts, tax_mode=TaxMode.EXACT)
+    later = replace(
+        facts_for(household, facts.year),
+        tax_mode=TaxMode.EXACT,
+        wages=facts.wages if future.wages is None else future.wages,
+        other_short_term_gain=future.short_term_gain,
+        other_long_term_gain=future.long_term_gain,
+        collectibles_gain=0,
+        short_term_carryover_in=0,
+        long_term_carryover_in=0,
+    )
+    embedded = sum(max(0, one.gain_usd or 0) for one in state.holdings if one.can_be_planned)
+    return Outlook(
+        this_year=_year_tax(exact),
+        later_year=_year_tax(later),
+        saturation_usd=abs(future.short_term_gain) + abs(future.long_term_gain) + usd(3000) + DOLLAR,
+        discount_rate=future.discount_rate,
+        sale_after_years=_years_until_sale(state.as_of, future),
+        is_sale_short=future.sale_in_years is not None and future.sale_in_years < 1,
+        probability=future.probability_of_taxable_sale,
+        embedded_gain_usd=embedded,
+    )
+
+
+def _year_tax(facts: ReturnFacts) -> YearTax:
+    rules = us_rules()
+
+    def tax(short: Usd, long: Usd, short_carryover: Usd, long_carryover: Usd) -> Outcome:
+        return outcome(_with_extra(facts, -short, -long, short_carryover, long_carryover), rules)
+
+    return tax
+
+
+def _with_extra(
+    facts: ReturnFacts, short_loss: Usd, long_loss: Usd, short_carryover: Usd = 0, long_carryover: Usd = 0
+) -> ReturnFacts:
+    return replace(
+        facts,
+        short_term_gain=facts.short_term_gain - short_loss,
+        long_term_gain=facts.long_term_gain - long_loss,
+        short_term_carryover_in=facts.short_term_carryover_in + short_carryover,
+        long_term_carryover_in=facts.long_term_carryover_in + long_carryover,
+    )
+
+
+def _years_until_sale(on: date, future: Future) -> int | None:
+    """Return how many turns of the year lie between a day and the final sale; None for never."""
+    if future.sale_in_years is None:
+        return None
+    months_from_january = on.month - 1 + int(future.sale_in_years * _MONTHS)
+    return months_from_january // _MONTHS
+
+
+def _percent(rate: Decimal) -> str:
+    return f"{(rate * 100).normalize():f} %"
+
+
+def _assumptions(future: Future) -> tuple[str, ...]:
+    if future.sale_in_years is None:
+        sale = "The lots are never sold in a taxable way: held until death, or donated."
+    else:
+        chance = _percent(future.probability_of_taxable_sale)
+        sale = (
+            f"Everything is sold in {future.sale_in_years} years, taxable with a probability of {chance}; "
+            "by then today's losses have recovered and today's gains are still there."
+        )
+    later = (
+        "Later years have this year's law and brackets, in today's dollars, and the income and gains that "
+        "household.toml expects."
+    )
+    return (
+        sale,
+        later,
+        f"Later dollars are discounted at {_percent(future.discount_rate)} a year.",
+        "Each sale and each rebuy cost the wallet's fee rate, spread included.",
+        "You sell and buy back at the prices shown, in the same wallet.",
+    )
+
+
+def _cautions(state: State, plan: Plan) -> list[str]:
+    said = [_write_down(state, plan)]
+    bills = [bill for bill in proposed_laws() if bill.introduced and bill.introduced <= state.as_of]
+    if not bills:
+        said.append(
+            "On this day the wash-sale rule covers stock and securities, not crypto. A bill may change that."
+        )
+    return [*said, *(_about(bill) for bill in bills)]
+
+
+def _write_down(state: State, plan: Plan) -> str:
+    """Return what makes the choice of lots valid; from 2027 own books do not suffice at a broker."""
+    held_by = {state.wallets[trade.candidate.valued.lot.wallet].custody for trade in plan.trades}
+    if state.as_of > law_of(state.project).own_books_until and held_by - {Custody.SELF}:
+        return (
+            "Tell each broker which lots you sell, no later than the sale; on your own books alone, first in, "
+            "first out applies (26 CFR § 1.1012-1(j)(3))."
+        )
+    return (
+        "Write down which lots you sell before you sell them; otherwise first in, first out applies "
+        "(26 CFR § 1.1012-1(j))."
+    )
+
+
+def _about(bill: ProposedLaw) -> str:
+    other = (
+        f" Another reading: from {bill.alternative_applies_from}." if bill.alternative_applies_from else ""
+    )
+    return (
+        f"{bill.number} ({bill.title}) is not law. As drafted it would defer losses of sales from "
+        f"{bill.applies_from} on when the same asset is bought within 30 days before or after.{other}"
+    )
+
+
+def _curve(plan: Plan, outlook: Outlook) -> tuple[tuple[Usd, Usd], ...]:
+    """Return this year's tax along the plan's own order and then through the lots below the line."""
+    points = [(0, outlook.this_year(0, 0, 0, 0).total_tax_usd)]
+    short = long = 0
+    for trade in (*plan.trades, *plan.below_the_line):
+        short += trade.harvest.short_loss_usd
+        long += trade.harvest.long_loss_usd
+        points.append((short + long, outlook.this_year(-short, -long, 0, 0).total_tax_usd))
+    return tuple(points)

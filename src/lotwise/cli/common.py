@@ -1,0 +1,79 @@
+"""What all commands share: options, the open project, JSON, progress, the exit code."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from lotwise.app.answers import existing_project
+from lotwise.app.jsonable import jsonable
+from lotwise.app.workspace import DEFAULT_PROJECT, State, load
+from lotwise.core.dates import date_of
+from lotwise.core.findings import Finding
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+class Day(click.ParamType[date]):
+    """A date on the command line."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:  # noqa: ARG002
+        """Return the date; what is none is refused in a sentence."""
+        return value if isinstance(value, date) else date_of(str(value))
+
+
+def shared_options(function: _Function) -> _Function:
+    """Add --project, --as-of and --json to a command."""
+    for option in (
+        click.option("--json", "as_json", is_flag=True, help="Write JSON instead of tables."),
+        click.option("--as-of", type=Day(), metavar="DATE", help="Look at the project as of this day."),
+        click.option(
+            "--project",
+            type=click.Path(path_type=Path, dir_okay=False),
+            default=DEFAULT_PROJECT,
+            show_default=True,
+            help="The project file.",
+        ),
+    ):
+        function = option(function)
+    return function
+
+
+@contextmanager
+def state_of(project: Path, as_of: date | None) -> Iterator[State]:
+    """Give the state of a project on a day."""
+    with existing_project(project) as opened:
+        yield load(opened, as_of)
+
+
+def write_json(value: object) -> None:
+    """Write a value as JSON."""
+    click.echo(json.dumps(jsonable(value), indent=2, ensure_ascii=False))
+
+
+def exit_code(findings: Sequence[Finding]) -> int:
+    """Return 1 when a finding blocks, else 0."""
+    return int(any(finding.is_blocking for finding in findings))
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Callable[[str, int, int], None]]:
+    """Show progress on a terminal's error stream; nothing is shown elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda _name, _done, _all: None
+        return
+    from rich.console import Console  # noqa: PLC0415 - loaded only where it is shown
+    from rich.progress import Progress  # noqa: PLC0415
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=None)
+        yield lambda name, done, whole: bar.update(
+            task, description=f"{label} {name}", completed=done, total=whole
+        )

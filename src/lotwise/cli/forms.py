@@ -1,0 +1,44 @@
+"""``lotwise forms``: write what is filed."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from lotwise.app.filing import forms_of, write_forms
+from lotwise.app.report_page import write_report
+from lotwise.cli import common, screen, show
+
+
+@click.command("forms")
+@click.option("--year", type=click.IntRange(2000, 2100), help="Tax year; the year of --as-of if left out.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("out"),
+    show_default=True,
+    help="Folder.",
+)
+@common.shared_options
+def command(year: int | None, out: Path, project: Path, as_of: date | None, *, as_json: bool) -> None:
+    """Write Form 8949 rows and Schedule D lines as CSV, and a report as one HTML page."""
+    with common.state_of(project, as_of) as state:
+        made = forms_of(state, year)
+        written = (*write_forms(made, out), *write_report(state, made, out))
+        findings = (*state.findings, *made.tax.findings)
+    if as_json:
+        common.write_json(
+            {
+                "year": made.year,
+                "form_8949": made.form_8949,
+                "schedule_d": made.schedule_d,
+                "written": written,
+            }
+        )
+    else:
+        to = screen.console()
+        show.forms(to, made)
+        for path in written:
+            screen.say(to, f"Wrote {path}")
+        screen.closing(to, findings)
+    raise SystemExit(common.exit_code(findings))

@@ -1,0 +1,40 @@
+"""``lotwise import``: take in files."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from lotwise.app.answers import existing_project
+from lotwise.app.intake import import_files
+from lotwise.app.workspace import load
+from lotwise.cli import common, screen, show
+
+
+@click.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--wallet", help="Name of the account, when you have several at one exchange.")
+@click.option("--as", "as_format", metavar="FORMAT", help="Read as this format, such as coinbase.v4.")
+@common.shared_options
+def command(
+    files: tuple[Path, ...], project: Path, as_of: date | None, *, as_json: bool, **named: Any
+) -> None:
+    """Import exports, price files and household.toml; folders are taken whole."""
+    with existing_project(project) as opened, common.progress("Importing") as told:
+        reports = import_files(
+            opened, files, wallet_name=named["wallet"], as_format=named["as_format"], progress=told
+        )
+        findings = load(opened, as_of).findings
+    unread = [finding for report in reports if not report.format for finding in report.findings]
+    if as_json:
+        common.write_json({"files": reports, "findings": findings})
+    else:
+        to = screen.console()
+        show.imports(to, reports)
+        blocking = [finding for finding in findings if finding.is_blocking]
+        others = [one for one in blocking if not any(one in report.findings for report in reports)]
+        if others:
+            screen.heading(to, "All files together")
+            screen.findings_to(to, others)
+    raise SystemExit(common.exit_code([*findings, *unread]))

@@ -1,0 +1,207 @@
+"""How answers look in a terminal: imports, wallets, lots, the return, forms, reasons."""
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.text import Text
+from rich.tree import Tree as Branches
+
+from lotwise.app.answers import WalletRow
+from lotwise.app.explain_facts import Tree
+from lotwise.app.filing import Forms
+from lotwise.app.intake import FileReport
+from lotwise.app.returns import TaxYear
+from lotwise.cli.screen import day, dollars, findings_to, heading, money, say, short_id, table, units
+from lotwise.lots.unrealized import Valued
+
+_CHILDREN_SHOWN = 12
+_TAX_LINES = (
+    "wages",
+    "digital_asset_income",
+    "net_short_term",
+    "net_long_term",
+    "net_gain_or_loss",
+    "capital_gain_or_loss",
+    "adjusted_gross_income",
+    "total_deductions",
+    "taxable_income",
+    "income_tax",
+    "alternative_minimum_tax",
+    "net_investment_income_tax",
+    "liability",
+    "short_term_carryover_out",
+    "long_term_carryover_out",
+)
+
+
+def imports(to: Console, reports: Sequence[FileReport]) -> None:
+    """Write what became of each file: rows to transactions, ignored with the reason, findings."""
+    for report in reports:
+        to.print(Text(_file_line(report)))
+        for ignored in report.ignored:
+            say(to, f"     ignored {ignored.count}: {ignored.reason}", style="dim")
+        findings_to(to, report.findings)
+
+
+def _file_line(report: FileReport) -> str:
+    if report.format == "household":
+        return f"  {report.name}: the household's facts, {'recorded' if report.is_new else 'unchanged'}"
+    if not report.format:
+        return f"  {report.name}: not recognized, nothing stored"
+    if not report.is_new:
+        return f"  {report.name}: already imported, nothing changes"
+    into = f" → {report.wallet}" if report.wallet else ""
+    made = [
+        f"{report.transactions} transactions" if report.transactions else "",
+        f"{report.sales} reported sales" if report.sales else "",
+        f"{report.quotes} prices" if report.quotes else "",
+    ]
+    known = f" ({report.known} known already)" if report.known else ""
+    return (
+        f"  {report.name}: {report.format}{into}\n"
+        f"     {report.rows} rows: {report.rows_used} → {', '.join(filter(None, made)) or 'nothing'}{known}"
+    )
+
+
+def wallets(to: Console, rows: Sequence[WalletRow]) -> None:
+    """Write the wallets."""
+    made = table(
+        "", ["Wallet", "Keys held by", "Lots", "Assets", "Value", "Method"], right=[2, 4], fold=[0, 3]
+    )
+    for row in rows:
+        value = dollars(row.fmv_usd) + (" + ?" if row.has_unknown else "")
+        made.add_row(
+            row.name, row.custody.value, str(row.lots), ", ".join(row.assets), value, row.method.value
+        )
+    to.print(made)
+
+
+def lots(to: Console, holdings: Sequence[Valued]) -> None:
+    """Write the open lots, the largest unrealized loss first."""
+    made = table(
+        "",
+        ["Lot", "Wallet", "Quantity", "Acquired", "Term", "Days", "Basis", "Value", "Gain"],
+        right=[2, 5, 6, 7, 8],
+        fold=[1, 2],
+    )
+    for one in sorted(holdings, key=lambda held: (held.gain_usd is None, held.gain_usd or 0, held.lot.id)):
+        lot = one.lot
+        made.add_row(
+            short_id(lot.id),
+            lot.wallet,
+            f"{units(lot.quantity)} {lot.asset}",
+            day(lot.root.acquired_on),
+            one.term.value if one.term else "?",
+            str(one.days_to_long) if one.days_to_long else "",
+            dollars(lot.basis_usd),
+            dollars(one.fmv_usd),
+            dollars(one.gain_usd),
+        )
+    to.print(made)
+    known = [one.gain_usd for one in holdings if one.gain_usd is not None]
+    losses, gains = sum(g for g in known if g < 0), sum(g for g in known if g > 0)
+    say(to, f"Unrealized losses {money(losses)}, unrealized gains {money(gains)}. Days: until long-term.")
+
+
+def tax(to: Console, year: TaxYear) -> None:
+    """Write what was realized and the main lines of the return."""
+    done = year.realized
+    made = table("", [f"Realized in {year.year}", "Short-term", "Long-term", "Rows"], right=[1, 2, 3])
+    made.add_row(
+        "Crypto (ledger)",
+        money(done.short_term.amount_usd),
+        money(done.long_term.amount_usd),
+        str(len(done.short_term.ids) + len(done.long_term.ids)),
+    )
+    made.add_row(
+        "Securities (brokers)",
+        money(done.reported_short_term.amount_usd),
+        money(done.reported_long_term.amount_usd),
+        str(len(done.reported_short_term.ids) + len(done.reported_long_term.ids)),
+    )
+    to.print(made)
+    sheet = table("", ["Line", "Return so far", "Amount"], right=[2], fold=[0, 1])
+    for name in _TAX_LINES:
+        line = next((one for one in year.worksheet.lines if one.name == name), None)
+        if line is not None:
+            sheet.add_row(
+                line.place.replace("Capital Loss Carryover Worksheet", "Carryover"), line.label, line.text
+            )
+    to.print(sheet)
+    firm = {line.status for line in year.worksheet.lines} & {"draft", "projected"}
+    if firm:
+        say(
+            to,
+            f"Some law of {year.year} is {' and '.join(sorted(firm))}: not for filing yet.",
+            style="yellow",
+        )
+    say(to, "Reasons: lotwise tax --why 16, or any line by name.", style="dim")
+
+
+def forms(to: Console, made_forms: Forms) -> None:
+    """Write the rows of Form 8949 and the lines of Schedule D."""
+    form = made_forms.form_8949
+    rows = table(
+        f"Form 8949, {made_forms.year}",
+        ["Box", "(a) Description", "(b) Acquired", "(c) Sold", "(d) Proceeds", "(e) Basis", "(h) Gain"],
+        right=[4, 5, 6],
+        fold=[1],
+    )
+    for row in form.rows:
+        rows.add_row(
+            row.box,
+            _described(row.description),
+            row.acquired,
+            row.disposed,
+            _plain(row.proceeds_usd),
+            _plain(row.basis_usd),
+            _plain(row.gain_usd) + (f" {row.code}" if row.code else ""),
+        )
+    to.print(rows)
+    for missing in form.missing:
+        say(to, f"No row yet: {missing.description}, {missing.disposed}: no {', '.join(missing.lacks)}.")
+    lines = table(f"Schedule D, {made_forms.year}", ["Line", "", "(h) Gain or loss"], right=[2], fold=[1])
+    for line in made_forms.schedule_d:
+        lines.add_row(line.line, line.label, money(line.gain_usd))
+    to.print(lines)
+    say(to, "Boxes are the expected ones until a Form 1099-DA is compared.", style="dim")
+
+
+def _described(description: str) -> str:
+    return description.partition(", ID ")[0]
+
+
+def _plain(amount: int) -> str:
+    return money(amount).replace("$", "")
+
+
+def reasons(to: Console, tree: Tree) -> None:
+    """Write a figure with its reasons, down to rows and law."""
+    root = Branches(_node(tree), guide_style="dim")
+    _grow(root, tree)
+    to.print(root)
+
+
+def _grow(branch: Branches, tree: Tree) -> None:
+    for child in tree.children[:_CHILDREN_SHOWN]:
+        _grow(branch.add(_node(child)), child)
+    hidden = len(tree.children) - _CHILDREN_SHOWN
+    if hidden > 0:
+        branch.add(Text(f"… and {hidden} more; --json shows all", style="dim"))
+
+
+def _node(tree: Tree) -> Text:
+    text = Text(tree.label)
+    if tree.value:
+        text.append(f": {tree.value}", style="bold")
+    if tree.formula:
+        text.append(f"\n= {tree.formula}", style="italic")
+    if tree.source:
+        text.append(f"\n{tree.source}", style="dim")
+    return text
+
+
+def step(to: Console, number: str, words: str) -> None:
+    """Write the heading of one of the guide's steps, or of two."""
+    title = f"── Step {number}: {words} "
+    heading(to, title.ljust(80, "─"))

@@ -1,0 +1,121 @@
+"""How a plan looks in a terminal: the trades, the line where to stop, and what it is worth."""
+
+from rich.console import Console
+from rich.text import Text
+
+from lotwise.app.planning import Plan, PlanReport, Trade
+from lotwise.cli.screen import dollars, heading, money, say, short_id, table, units
+
+_BELOW_SHOWN = 5
+
+
+def plan(to: Console, report: PlanReport) -> None:
+    """Write a plan on one screen and a half."""
+    found = report.plan
+    if not found.trades:
+        say(to, "Nothing to do: no sale and rebuy is worth more than it costs today.", style="bold")
+    else:
+        verdict = (
+            f"Sell and buy back {len(found.trades)} lots: worth {money(found.worth.npv_usd)} after fees and "
+            "future tax, in today's dollars."
+            if found.is_worthwhile
+            else f"The best plan is worth {money(found.worth.npv_usd)}, less than your threshold of "
+            f"{money(found.minimum_benefit_usd)}: not worth your time."
+        )
+        say(to, verdict, style="bold")
+    _trades(to, found)
+    _worth(to, report)
+    _notes(to, report)
+
+
+def _trades(to: Console, found: Plan) -> None:
+    made = table(
+        "",
+        ["", "Wallet", "Sell, rebuy", "Acquired", "Term", "Loss", "Fees", "Adds"],
+        right=[2, 5, 6, 7],
+        fold=[1],
+    )
+    for n, trade in enumerate(found.trades, start=1):
+        made.add_row(str(n), *_cells(trade))
+    if found.below_the_line:
+        made.add_section()
+        made.add_row("", "stop here", "", "", "", "", "", "", style="bold")
+        made.add_section()
+    for trade in found.below_the_line[:_BELOW_SHOWN]:
+        made.add_row("·", *_cells(trade), style="dim")
+    if made.row_count:
+        to.print(made)
+    more = len(found.below_the_line) - _BELOW_SHOWN
+    if more > 0:
+        say(to, f"… and {more} more lots below the line.", style="dim")
+
+
+def _cells(trade: Trade) -> tuple[str, ...]:
+    lot = trade.candidate.valued.lot
+    part = "" if trade.quantity == lot.quantity else " (part)"
+    return (
+        f"{lot.wallet}{part}",
+        f"{units(trade.quantity)} {lot.asset}",
+        str(lot.root.acquired_on),
+        trade.term.value,
+        dollars(trade.loss_usd),
+        dollars(trade.harvest.fees_usd),
+        dollars(trade.adds_usd),
+    )
+
+
+def _worth(to: Console, report: PlanReport) -> None:
+    found = report.plan
+    worth, everything = found.worth, found.everything
+    made = table("", ["", "This plan", "Every loss"], right=[1, 2], fold=[0])
+    loss = found.harvest.short_loss_usd + found.harvest.long_loss_usd
+    all_losses = found.everything_harvest.short_loss_usd + found.everything_harvest.long_loss_usd
+    made.add_row("Loss realized", money(loss), money(all_losses))
+    made.add_row(
+        "Tax saved this year", money(worth.saved_this_year_usd), money(everything.saved_this_year_usd)
+    )
+    made.add_row(
+        "Short-term carryover", money(worth.short_carryover_usd), money(everything.short_carryover_usd)
+    )
+    made.add_row("Long-term carryover", money(worth.long_carryover_usd), money(everything.long_carryover_usd))
+    made.add_row("Tax saved later by it", money(worth.saved_later_usd), money(everything.saved_later_usd))
+    made.add_row("Future tax", money(-worth.future_tax_usd), money(-everything.future_tax_usd))
+    made.add_row("Fees and spread", money(-worth.fees_usd), money(-everything.fees_usd))
+    made.add_section()
+    made.add_row("Net present value", money(worth.npv_usd), money(everything.npv_usd), style="bold")
+    to.print(made)
+    before, after = report.before.worksheet.usd("liability"), report.after.usd("liability")
+    say(to, f"Tax this year: {money(before)} before, {money(after)} after the plan.")
+    say(
+        to,
+        f'"Loss times 37 %" would promise {money(report.promised_usd)} for this plan; your own return says '
+        f"{money(worth.saved_this_year_usd)} this year.",
+    )
+    certainty = (
+        "every part of the search was linear" if found.optimum.is_verified else "as far as was searched"
+    )
+    say(
+        to,
+        f"Proof: no other choice of lots is worth more than {money(found.optimum.gap_usd)} beyond it "
+        f"({found.optimum.cells} cells, {certainty}).",
+        style="dim",
+    )
+
+
+def _notes(to: Console, report: PlanReport) -> None:
+    heading(to, "What this takes for granted")
+    for sentence in report.assumptions:
+        say(to, f"• {sentence}")
+    heading(to, "Before you sell")
+    for sentence in report.cautions:
+        say(to, f"• {sentence}")
+    if report.plan.excluded:
+        heading(to, "Not planned")
+        for reason in sorted({one.reason for one in report.plan.excluded}):
+            names = [
+                f"{short_id(one.valued.lot.id)} {one.valued.lot.asset}"
+                for one in report.plan.excluded
+                if one.reason == reason
+            ]
+            shown = ", ".join(names[:4]) + (" …" if len(names) > 4 else "")  # noqa: PLR2004 - fits a line
+            to.print(Text(f"• {len(names)} lots, because {reason}: {shown}"))

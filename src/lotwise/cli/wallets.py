@@ -1,0 +1,44 @@
+"""``lotwise wallets``: wallets, and how lots are chosen in them."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from lotwise.app.answers import choose_pooling, record_standing_order, wallet_rows
+from lotwise.cli import common, screen, show
+from lotwise.core.dates import instant_of
+
+
+@click.command("wallets")
+@click.option(
+    "--method", nargs=2, metavar="WALLET METHOD", help="Record a standing order: FIFO, LIFO or HIFO."
+)
+@click.option("--from", "effective_at", metavar="INSTANT", help="When the order begins; now if left out.")
+@click.option("--pooling", help="How you kept basis before 2025: per_wallet or one_pool.")
+@common.shared_options
+def command(project: Path, as_of: date | None, *, as_json: bool, **named: Any) -> None:
+    """Show the wallets; record a standing order or how basis was kept before 2025.
+
+    A standing order chooses the lots of sales after it was recorded, never of earlier ones.
+    """
+    with common.state_of(project, as_of) as state:
+        if named["method"]:
+            start = instant_of(named["effective_at"]) if named["effective_at"] else None
+            wallet, method = named["method"]
+            order = record_standing_order(state, wallet, method, start)
+            click.echo(
+                f"Recorded: {order.wallet} sells {order.method.value} from {order.effective_at:%F %T} UTC."
+            )
+        if named["pooling"]:
+            choose_pooling(state, named["pooling"])
+            click.echo(f"Recorded: before 2025 basis was kept {named['pooling'].replace('_', ' ')}.")
+    with common.state_of(project, as_of) as state:
+        rows = wallet_rows(state)
+        if as_json:
+            common.write_json({"wallets": rows})
+        else:
+            show.wallets(screen.console(), rows)
+            screen.closing(screen.console(), state.findings)
+        raise SystemExit(common.exit_code(state.findings))
