@@ -1,0 +1,138 @@
+"""Reading a household file with patience: every problem is found and told at once.
+
+A table of the file is read by a description of its keys: what each may hold. Unknown keys are answered with
+the nearest known one; nothing is ignored, because a misspelled key would silently be a zero.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from difflib import get_close_matches
+from enum import Enum
+from typing import Any, TypeAlias
+from zoneinfo import ZoneInfo
+
+from lotwise.core.dates import zone_named
+from lotwise.core.errors import BadInputError
+from lotwise.core.money import Usd, usd
+
+Kind: TypeAlias = Callable[[Any], Any]
+"""Turns a value of a TOML file into one of ours; raises BadInputError with what it should be instead."""
+
+
+@dataclass(slots=True)
+class Problems:
+    """The problems found so far, each one sentence."""
+
+    found: list[str] = field(default_factory=list)
+
+    def add(self, where: str, what: str) -> None:
+        """Note a problem in a table of the file; the top of the file is the empty name."""
+        self.found.append(f"{f'[{where}] ' if where else ''}{what}")
+
+    def read(self, table: Mapping[str, Any], where: str, kinds: Mapping[str, Kind]) -> dict[str, Any]:
+        """Return the values of a table by key, as far as they are good; note what is not.
+
+        Args:
+            table: As read from the file.
+            where: The table's name.
+            kinds: What each known key may hold.
+        """
+        good: dict[str, Any] = {}
+        for key, value in table.items():
+            if key not in kinds:
+                close = get_close_matches(key, kinds, n=1, cutoff=0.4)
+                meant = f"did you mean {close[0]}?" if close else f"the keys are {', '.join(kinds)}."
+                self.add(where, f"{key} is no key; {meant}")
+                continue
+            try:
+                good[key] = kinds[key](value)
+            except BadInputError as error:
+                self.add(where, f"{key}: {error}")
+        return good
+
+
+def signed_money(value: Any) -> Usd:
+    """Return US dollars, which may be negative."""
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise BadInputError(f"{_shown(value)} is not a number.", "Write US dollars like 1234.56.")
+    return usd(value)
+
+
+def money(value: Any) -> Usd:
+    """Return US dollars, zero or more."""
+    amount = signed_money(value)
+    if amount < 0:
+        raise BadInputError(f"{value} is negative.", "Write it as a positive number.")
+    return amount
+
+
+def share_of_one(value: Any) -> Decimal:
+    """Return a rate or probability from 0 to 1."""
+    number = number_from_zero(value)
+    if number > 1:
+        raise BadInputError(f"{value} is more than 1.", "Write 5 % as 0.05.")
+    return number
+
+
+def number_from_zero(value: Any) -> Decimal:
+    """Return a number, zero or more."""
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise BadInputError(f"{_shown(value)} is not a number.")
+    number = Decimal(value)
+    if not number.is_finite() or number < 0:
+        raise BadInputError(f"{value} is not a number of 0 or more.")
+    return number
+
+
+def years_or_never(value: Any) -> Decimal | None:
+    """Return a number of years, or None for the word never."""
+    if value == "never":
+        return None
+    try:
+        return number_from_zero(value)
+    except BadInputError:
+        raise BadInputError(f"{_shown(value)} is not a number of years.", 'Write 5, or "never".') from None
+
+
+def day(value: Any) -> date:
+    """Return a date."""
+    if isinstance(value, datetime) or not isinstance(value, date):
+        raise BadInputError(f"{_shown(value)} is not a date.", "Write it like 1985-04-12, without quotes.")
+    return value
+
+
+def yes_no(value: Any) -> bool:
+    """Return whether."""
+    if not isinstance(value, bool):
+        raise BadInputError(f"{_shown(value)} is neither true nor false.")
+    return value
+
+
+def time_zone(value: Any) -> ZoneInfo:
+    """Return a time zone by its name."""
+    return zone_named(value if isinstance(value, str) else _shown(value))
+
+
+def one_of(words: type[Enum]) -> Kind:
+    """Return the kind of key that holds one of an enumeration's values."""
+    known = [str(word.value) for word in words]
+
+    def word(value: Any) -> Any:
+        if value not in known:
+            raise BadInputError(f"{_shown(value)} is not one of {', '.join(known)}.")
+        return words(value)
+
+    return word
+
+
+def table(value: Any) -> dict[str, Any]:
+    """Return a table."""
+    if not isinstance(value, dict):
+        raise BadInputError("this is a table.", "Write it in brackets on a line of its own.")
+    return value
+
+
+def _shown(value: Any) -> str:
+    return f'"{value}"' if isinstance(value, str) else str(value)
