@@ -32,7 +32,7 @@ def holding(paid: int, worth: int, acquired_on: str = LATELY, asset: str = "BTC"
 
 def candidates(*holdings: Valued, fee_rate: str = "0") -> tuple[Candidate, ...]:
     """Return the lots that could be harvested at one fee rate a leg."""
-    settings = PlanSettings(default_fee_rate=Decimal(fee_rate))
+    settings = PlanSettings(default_fee_rate=Decimal(fee_rate), minimum_trade_usd=0)
     return candidates_of(holdings, settings)[0]
 
 

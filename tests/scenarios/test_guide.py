@@ -109,10 +109,10 @@ def test_by_law(file: Path, case: dict[str, Any]) -> None:
         assert valuer.worth(harvest).saved_later_usd == case["saved_later_undiscounted"] * DOLLAR
 
 
-def test_the_guides_coin_is_worth_half_of_what_it_promises() -> None:
+def test_the_guides_bitcoin_is_worth_half_of_what_it_promises() -> None:
     """100,000 → 68,000, 37 % now, 20 % at the final sale, 5 % discount, .25 % fees: not 11,840."""
-    coin = holding(100_000, 68_000, units=1)
-    chosen = candidates(coin, fee_rate="0.0025")
+    bitcoin = holding(100_000, 68_000, units=1)
+    chosen = candidates(bitcoin, fee_rate="0.0025")
     expected = {1: "5507", 5: "6605", 10: "7702"}
     for years, npv in expected.items():
         now = simple_year(ordinary_percent=37, short_gain=40_000)

@@ -11,12 +11,12 @@ from lotwise.core.money import DOLLAR, Usd, usd
 from lotwise.harvest.candidates import candidates_of
 from lotwise.harvest.plan import Plan, Trade, plan_of
 from lotwise.harvest.rules_of_thumb import flat_rate_saving
-from lotwise.harvest.value import Outlook, Valuer, YearTax
+from lotwise.harvest.value import Harvest, Outlook, Valuer, YearTax
 from lotwise.ledger.transaction import Custody
 from lotwise.rules.book import ProposedLaw, proposed_laws, us_rules
 from lotwise.tax.facts import ReturnFacts, TaxMode
 from lotwise.tax.household import Future, Household, facts_for
-from lotwise.tax.liability import Outcome, outcome, worksheet
+from lotwise.tax.liability import Outcome, outcome_by_gains, worksheet
 from lotwise.tax.trace import Worksheet
 
 __all__ = ["Plan", "PlanReport", "Trade", "outlook_of", "plan_report"]
@@ -60,8 +60,7 @@ def plan_report(state: State) -> PlanReport:
     candidates, excluded = candidates_of(state.holdings, household.plan)
     outlook = outlook_of(household, before.facts, state)
     plan = plan_of(candidates, excluded, Valuer(outlook), state.as_of, household.plan.minimum_benefit_usd)
-    harvested = _with_extra(before.facts, plan.harvest.short_loss_usd, plan.harvest.long_loss_usd)
-    after = worksheet(harvested, us_rules())
+    after = worksheet(_harvested(before.facts, plan.harvest), us_rules())
     gains = max(0, before.worksheet.usd("net_gain_or_loss"))
     loss = max(0, plan.harvest.short_loss_usd) + max(0, plan.harvest.long_loss_usd)
     promised, _ = flat_rate_saving(loss, gains, HIGHEST_RATE, before.worksheet.usd("capital_loss_limit"))
@@ -108,23 +107,24 @@ def outlook_of(household: Household, facts: ReturnFacts, state: State) -> Outloo
 
 
 def _year_tax(facts: ReturnFacts) -> YearTax:
-    rules = us_rules()
+    by_gains = outcome_by_gains(facts, us_rules())
 
     def tax(short: Usd, long: Usd, short_carryover: Usd, long_carryover: Usd) -> Outcome:
-        return outcome(_with_extra(facts, -short, -long, short_carryover, long_carryover), rules)
+        return by_gains(
+            facts.short_term_gain + short,
+            facts.long_term_gain + long,
+            facts.short_term_carryover_in + short_carryover,
+            facts.long_term_carryover_in + long_carryover,
+        )
 
     return tax
 
 
-def _with_extra(
-    facts: ReturnFacts, short_loss: Usd, long_loss: Usd, short_carryover: Usd = 0, long_carryover: Usd = 0
-) -> ReturnFacts:
+def _harvested(facts: ReturnFacts, harvest: Harvest) -> ReturnFacts:
     return replace(
         facts,
-        short_term_gain=facts.short_term_gain - short_loss,
-        long_term_gain=facts.long_term_gain - long_loss,
-        short_term_carryover_in=facts.short_term_carryover_in + short_carryover,
-        long_term_carryover_in=facts.long_term_carryover_in + long_carryover,
+        short_term_gain=facts.short_term_gain - harvest.short_loss_usd,
+        long_term_gain=facts.long_term_gain - harvest.long_loss_usd,
     )
 
 
@@ -177,8 +177,8 @@ def _write_down(state: State, plan: Plan) -> str:
     held_by = {state.wallets[trade.candidate.valued.lot.wallet].custody for trade in plan.trades}
     if state.as_of > law_of(state.project).own_books_until and held_by - {Custody.SELF}:
         return (
-            "Tell each broker which lots you sell, no later than the sale; on your own books alone, first in, "
-            "first out applies (26 CFR § 1.1012-1(j)(3))."
+            "Tell each broker which lots you sell, no later than the sale; on your own books alone, first "
+            "in, first out applies (26 CFR § 1.1012-1(j)(3))."
         )
     return (
         "Write down which lots you sell before you sell them; otherwise first in, first out applies "

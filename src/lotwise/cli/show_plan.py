@@ -118,4 +118,5 @@ def _notes(to: Console, report: PlanReport) -> None:
                 if one.reason == reason
             ]
             shown = ", ".join(names[:4]) + (" …" if len(names) > 4 else "")  # noqa: PLR2004 - fits a line
-            to.print(Text(f"• {len(names)} lots, because {reason}: {shown}"))
+            count = f"{len(names)} lot{'s' * (len(names) > 1)}"
+            to.print(Text(f"• {count}, because {reason}: {shown}"))

@@ -83,6 +83,16 @@ def instant_text(instant: datetime) -> str:
     return f"{as_utc(instant).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
 
 
+def instant_words(instant: datetime) -> str:
+    """Return an instant as people read it, to the second, in UTC.
+
+    Examples:
+        >>> instant_words(datetime(2026, 2, 7, 9, tzinfo=UTC))
+        '2026-02-07 09:00:00 UTC'
+    """
+    return as_utc(instant).strftime("%Y-%m-%d %H:%M:%S UTC")
+
+
 def date_of(text: str) -> date:
     """Return the date an ISO text writes down.
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from lotwise.core.money import Usd, share, times
+from lotwise.core.money import Usd, share, times, usd_text
 from lotwise.core.quantity import Quantity
 from lotwise.harvest.value import Harvest
 from lotwise.lots.holding import Term
@@ -98,7 +98,7 @@ def candidates_of(
 
     Args:
         holdings: Open lots with their value.
-        settings: Rates of fee and spread, one leg, by wallet.
+        settings: Rates of fee and spread by wallet, and the smallest trade.
 
     Returns:
         Candidates and excluded lots, each in the order of the holdings.
@@ -106,7 +106,7 @@ def candidates_of(
     good: list[Candidate] = []
     others: list[Excluded] = []
     for valued in holdings:
-        reason = _obstacle(valued)
+        reason = _obstacle(valued, settings)
         candidate = None if reason else _candidate(valued, settings)
         if candidate is not None:
             good.append(candidate)
@@ -115,13 +115,15 @@ def candidates_of(
     return tuple(good), tuple(others)
 
 
-def _obstacle(valued: Valued) -> str:
+def _obstacle(valued: Valued, settings: PlanSettings) -> str:
     if valued.quote is None:
         return "no price is known"
     if valued.lot.basis_usd is None or valued.term is None:
         return "its basis or date is not known"
     if is_stand_in(valued.lot.wallet):
         return "it was sent to a wallet that is not imported"
+    if valued.fmv_usd is not None and valued.fmv_usd < settings.minimum_trade_usd:
+        return f"it is worth less than {usd_text(settings.minimum_trade_usd)}"
     return ""
 
 

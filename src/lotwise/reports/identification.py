@@ -10,7 +10,7 @@ Source:
 from collections.abc import Mapping
 from typing import Final
 
-from lotwise.core.dates import instant_text
+from lotwise.core.dates import instant_words
 from lotwise.core.money import usd_text
 from lotwise.core.quantity import quantity_text
 from lotwise.harvest.plan import Plan, Trade
@@ -52,6 +52,6 @@ def _lot(trade: Trade) -> str:
     basis = lot.root.basis_of(lot.start, lot.start + trade.quantity)
     assert basis is not None, "planned lots have a known basis"
     return (
-        f"  {quantity_text(trade.quantity)}{part} {lot.asset}, acquired {instant_text(lot.root.acquired_at)}, "
+        f"  {quantity_text(trade.quantity)}{part} {lot.asset}, acquired {instant_words(lot.root.acquired_at)}, "
         f"basis {usd_text(basis)}\n    lot {lot.id}"
     )

@@ -12,7 +12,7 @@ from lotwise.tax.household import PlanSettings
 
 
 def planned(*held: Valued, looked_at: Outlook, minimum: int = 500) -> Plan:
-    settings = PlanSettings(default_fee_rate=Decimal("0.005"))
+    settings = PlanSettings(default_fee_rate=Decimal("0.005"), minimum_trade_usd=0)
     return plan_of(*candidates_of(held, settings), Valuer(looked_at), TODAY, minimum * DOLLAR)
 
 
@@ -51,7 +51,7 @@ def test_harvesting_everything_is_shown_and_is_not_better() -> None:
 
 def test_the_rest_of_a_lot_in_part_stands_below_the_line() -> None:
     only_3000 = outlook(simple_year(), sale_after_years=None, discount_rate="0.9")
-    settings = PlanSettings(default_fee_rate=Decimal("0.05"))
+    settings = PlanSettings(default_fee_rate=Decimal("0.05"), minimum_trade_usd=0)
     held = (holding(100_000, 50_000),)
     plan = plan_of(*candidates_of(held, settings), Valuer(only_3000), TODAY, 0)
     (trade,), (rest,) = plan.trades, plan.below_the_line
