@@ -1,8 +1,8 @@
 """The planner against the obvious way: sell one lot after the other, as long as the real return gains.
 
-Made-up portfolios (seeded), the real federal return of 2026, both ways in one process. The reference sorts lots by
-fees per dollar of loss and keeps adding the next one of either term while that raises the net present value. Shown:
-seconds, what share of the optimum the reference reaches, and the certified gap of ours.
+Made-up portfolios (seeded), the real federal return of 2026, both ways in one process. The reference sorts
+lots by fees per dollar of loss and keeps adding the next one of either term while that raises the net present
+value. Shown: seconds, what share of the optimum the reference reaches, and the certified gap of ours.
 """
 
 import random
@@ -18,7 +18,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 from harvests import outlook, real_facts, real_year
-
 from lotwise.core.money import DOLLAR, Usd, usd_text
 from lotwise.core.quantity import ONE
 from lotwise.harvest.candidates import Candidate, candidates_of
@@ -95,7 +94,9 @@ def seconds(work: Callable[[], object]) -> float:
 
 def main() -> None:
     """Print a line for each size of portfolio."""
-    facts = real_facts(wages=190_000, other_short_term_gain=20_000, other_long_term_gain=45_000, interest=3_000)
+    facts = real_facts(
+        wages=190_000, interest=3_000, other_short_term_gain=20_000, other_long_term_gain=45_000
+    )
     later = replace(facts, other_short_term_gain=0, other_long_term_gain=5_000 * DOLLAR)
     looked_at = outlook(real_year(facts), real_year(later), sale_after_years=6)
     print("  lots  optimum s  one by one s  ratio  one by one reaches       gap  verified")

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from terminal import DAY, Run, Said
 
 from lotwise.app.demo import example_folder
 from lotwise.cli.main import main
+from terminal import DAY, Run, Said
 
 
 @pytest.fixture

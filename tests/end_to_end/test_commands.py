@@ -5,10 +5,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from terminal import DAY, Run
 
 from lotwise.app.demo import example_folder
 from lotwise.cli.main import COMMANDS
+from terminal import DAY, Run
 
 SHOWN = [
     ("wallets",),

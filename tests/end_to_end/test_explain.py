@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from terminal import DAY, Run
 
 from lotwise.app import demo
 from lotwise.app.explain import explain
@@ -17,6 +16,7 @@ from lotwise.cli.screen import short_id
 from lotwise.core.money import usd_text
 from lotwise.core.quantity import quantity_text
 from lotwise.store.project import open_project
+from terminal import DAY, Run
 
 FILES = {path.name for path in demo.example_folder().iterdir()}
 
@@ -56,8 +56,8 @@ def test_every_lot(state: State) -> None:
 def test_every_disposition_and_income(state: State) -> None:
     assert state.books.dispositions
     assert state.books.incomes
-    for one in (*state.books.dispositions, *state.books.incomes):
-        assert reaches_a_row(ask(state, one.id))
+    ids = [one.id for one in state.books.dispositions] + [one.id for one in state.books.incomes]
+    assert all(reaches_a_row(ask(state, one)) for one in ids)
 
 
 def test_every_line_of_the_return(state: State) -> None:

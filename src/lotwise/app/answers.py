@@ -1,18 +1,17 @@
 """Small answers: projects, wallets, prices, standing orders, and what became of every row."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 from lotwise.app import clock
-from lotwise.app.workspace import POOLING, State
+from lotwise.app.workspace import POOLING, State, law_of
 from lotwise.core.errors import BadInputError
 from lotwise.core.money import Usd
-from lotwise.core.quantity import Quantity
 from lotwise.ledger.transaction import Custody
 from lotwise.lots.holdings import is_stand_in
 from lotwise.lots.lot import Method, StandingOrder
-from lotwise.lots.methods import Pooling
+from lotwise.lots.methods import Pooling, is_in_force, standing_order_at
 from lotwise.store import choices
 from lotwise.store.project import Project, create, open_project
 
@@ -38,15 +37,6 @@ class WalletRow:
     fmv_usd: Usd
     has_unknown: bool
     method: Method
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AssetTotal:
-    """One asset over all wallets."""
-
-    asset: str
-    quantity: Quantity
-    fmv_usd: Usd | None
 
 
 def new_project(path: Path) -> None:
@@ -75,17 +65,27 @@ def wallet_rows(state: State) -> tuple[WalletRow, ...]:
 
 def _wallet_row(state: State, name: str) -> WalletRow:
     inside = [one for one in state.holdings if one.lot.wallet == name]
-    orders = [order for order in state.orders if order.wallet == name]
-    latest = max(orders, key=lambda order: (order.effective_at, order.recorded_at), default=None)
+    custody = state.wallets[name].custody if name in state.wallets else Custody.SELF
     return WalletRow(
         name=name,
-        custody=state.wallets[name].custody if name in state.wallets else Custody.SELF,
+        custody=custody,
         lots=len(inside),
         assets=tuple(sorted({one.lot.asset for one in inside})),
         fmv_usd=sum(one.fmv_usd or 0 for one in inside),
         has_unknown=any(one.fmv_usd is None for one in inside),
-        method=latest.method if latest else Method.FIFO,
+        method=_method(state, name, custody),
     )
+
+
+def _method(state: State, wallet: str, custody: Custody) -> Method:
+    """Return the method that chooses lots in a wallet at the end of the state's day."""
+    end = datetime.combine(state.as_of, time.max, tzinfo=state.zone).astimezone(UTC)
+    order = standing_order_at(state.orders, wallet, end)
+    if order is None or not is_in_force(
+        law_of(state.project), custody, state.as_of, is_with_broker=order.is_with_broker
+    ):
+        return Method.FIFO
+    return order.method
 
 
 def record_standing_order(

@@ -222,7 +222,7 @@ class _Explainer:
             label=f"Plan of {report.plan.on}: {key.replace('_', ' ')}",
             value=usd_text(figures[key]),
             formula=words,
-            source="; ".join(report.assumptions),
+            source=" ".join(report.assumptions),
             children=children,
         )
 

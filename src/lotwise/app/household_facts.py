@@ -5,11 +5,10 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 
+from lotwise.app.demo import example_folder
 from lotwise.app.workspace import State
 from lotwise.core.money import usd_text
 from lotwise.tax.household import YearFacts
-
-_NOT_MONEY = frozenset({"given"})
 
 
 def household_rows(state: State) -> tuple[tuple[str, str], ...]:
@@ -50,7 +49,8 @@ def _section_rows(section: str, facts: object) -> list[tuple[str, str]]:
         elif field.name == "sale_in_years":
             rows.append((f"{section} {field.name}", "never" if value is None else _text(value)))
         else:
-            rows.append((f"{section} {field.name}", "as in the plan year" if value is None else _text(value)))
+            name = field.name.removesuffix("_usd")
+            rows.append((f"{section} {name}", "as in the plan year" if value is None else _text(value)))
     return rows
 
 
@@ -64,3 +64,8 @@ def _text(value: object) -> str:
     if isinstance(value, Decimal | date):
         return str(value)
     return str(value)
+
+
+def household_template() -> str:
+    """Return a household file with every section, to be filled in."""
+    return (example_folder() / "household.toml").read_text(encoding="utf-8")

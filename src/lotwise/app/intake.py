@@ -15,6 +15,7 @@ from lotwise.store.add import add_file
 from lotwise.store.choices import set_household
 from lotwise.store.facts import Added, FileFacts
 from lotwise.store.project import Project
+from lotwise.store.read import files
 from lotwise.tax.household import household_of
 
 Progress: TypeAlias = Callable[[str, int, int], None]
@@ -42,6 +43,7 @@ class FileReport:
         name: Its name.
         format: Id of the recognized format, or empty.
         wallet: The wallet its rows lie in, or empty.
+        stored_wallet: The wallet under which the project holds it; another one when it was imported before.
         is_new: Whether anything of it was not in the project yet.
         rows: Data rows.
         transactions: Transactions in it.
@@ -58,6 +60,7 @@ class FileReport:
     name: str
     format: str
     wallet: str
+    stored_wallet: str
     is_new: bool
     rows: int
     transactions: int
@@ -92,11 +95,12 @@ def import_files(
     Raises:
         BadInputError: A path does not exist or cannot be read, or a household file is wrong.
     """
-    files = sorted(_files(paths), key=lambda path: path.suffix.lower() != ".toml")  # refused before all else
+    named = [path for path in _files(paths) if not _is_part_of(project, path)]
+    ordered = sorted(named, key=lambda path: path.suffix.lower() != ".toml")  # refused before all else
     reports: list[FileReport] = []
-    for done, path in enumerate(files):
+    for done, path in enumerate(ordered):
         if progress:
-            progress(path.name, done, len(files))
+            progress(path.name, done, len(ordered))
         if path.suffix.lower() == ".toml":
             reports.append(import_household(project, path))
         else:
@@ -122,6 +126,7 @@ def import_household(project: Project, path: Path) -> FileReport:
         name=path.name,
         format="household",
         wallet="",
+        stored_wallet="",
         is_new=is_new,
         rows=0,
         transactions=0,
@@ -150,6 +155,13 @@ def _files(paths: Iterable[Path]) -> list[Path]:
     return found
 
 
+def _is_part_of(project: Project, path: Path) -> bool:
+    """Return whether a file is the project itself, which lies in the folder that is imported."""
+    return path.resolve().name.startswith(project.path.resolve().name) and (
+        path.resolve().parent == project.path.resolve().parent
+    )
+
+
 def _content(path: Path) -> bytes:
     try:
         return path.read_bytes()
@@ -175,11 +187,13 @@ def _stored(project: Project, parsed: Parsed, content: bytes) -> FileReport:
             findings=parsed.findings,
         )
         added = add_file(project, facts, now=clock.now())
+    wallet = parsed.wallet.name if parsed.wallet else ""
     return FileReport(
         id=parsed.file_id,
         name=parsed.file,
         format=parsed.format,
-        wallet=parsed.wallet.name if parsed.wallet else "",
+        wallet=wallet,
+        stored_wallet=wallet if added.is_new else _stored_wallet(project, parsed.file_id, wallet),
         is_new=added.is_new,
         rows=parsed.row_count,
         transactions=len(parsed.transactions),
@@ -191,6 +205,10 @@ def _stored(project: Project, parsed: Parsed, content: bytes) -> FileReport:
         ignored=_by_reason(parsed),
         findings=parsed.findings,
     )
+
+
+def _stored_wallet(project: Project, file_id: str, otherwise: str) -> str:
+    return next((file.wallet.name for file in files(project) if file.id == file_id), otherwise)
 
 
 def _rows_used(parsed: Parsed) -> int:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from lotwise.app.workspace import State
+from lotwise.core.errors import BadInputError
 from lotwise.core.money import Usd
 from lotwise.core.quantity import Quantity
 from lotwise.lots.holding import Term
@@ -50,3 +52,21 @@ def lot_rows(holdings: Iterable[Valued]) -> tuple[LotRow, ...]:
         )
         for one in holdings
     )
+
+
+def lots_in(state: State, asset: str | None, wallet: str | None) -> tuple[Valued, ...]:
+    """Return the open lots of an asset and a wallet, whatever the case of their names.
+
+    Raises:
+        BadInputError: No open lot is of that asset, or lies in that wallet.
+    """
+    found = state.holdings
+    for wanted, name in ((asset, "asset"), (wallet, "wallet")):
+        if wanted is None:
+            continue
+        known = sorted({getattr(one.lot, name) for one in found})
+        found = tuple(one for one in found if getattr(one.lot, name).casefold() == wanted.casefold())
+        if not found:
+            there = ", ".join(known) or "none"
+            raise BadInputError(f"No open lot has the {name} {wanted!r}.", f"There are: {there}.")
+    return found

@@ -25,6 +25,7 @@ def plan_json(report: PlanReport) -> dict[str, object]:
         "promised_at_37_percent_usd": report.promised_usd,
         "assumptions": report.assumptions,
         "cautions": report.cautions,
+        "findings": report.findings,
         "curve": [{"loss_usd": loss, "tax_usd": tax} for loss, tax in report.curve],
     }
 

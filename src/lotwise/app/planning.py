@@ -7,7 +7,8 @@ from typing import Final
 
 from lotwise.app.returns import TaxYear, tax_year
 from lotwise.app.workspace import State, law_of
-from lotwise.core.money import DOLLAR, Usd, usd
+from lotwise.core.findings import Finding, Severity
+from lotwise.core.money import DOLLAR, Usd
 from lotwise.harvest.candidates import candidates_of
 from lotwise.harvest.plan import Plan, Trade, plan_of
 from lotwise.harvest.rules_of_thumb import flat_rate_saving
@@ -26,6 +27,12 @@ HIGHEST_RATE: Final = Decimal("0.37")
 """The rate that articles multiply a loss by; shown beside the plan, never used in it."""
 
 
+_FIFO_SO_FAR: Final = (
+    "lotwise itself records standing orders only (`lotwise wallets --method`); to sales that you import "
+    "later it applies the order in force, otherwise first in, first out."
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanReport:
     """A plan with everything that is shown beside it.
@@ -37,6 +44,7 @@ class PlanReport:
         assumptions: What the plan takes for granted, in sentences.
         cautions: What may change it: bills, identification, price dates.
         promised_usd: What a flat 37 % would promise for the same losses, for comparison.
+        findings: Settings of the plan that reach nothing.
         curve: Tax of this year after harvesting ever more losses, cheapest first: (loss, tax) pairs.
     """
 
@@ -46,6 +54,7 @@ class PlanReport:
     assumptions: tuple[str, ...]
     cautions: tuple[str, ...]
     promised_usd: Usd
+    findings: tuple[Finding, ...]
     curve: tuple[tuple[Usd, Usd], ...]
 
 
@@ -71,7 +80,22 @@ def plan_report(state: State) -> PlanReport:
         assumptions=_assumptions(household.future),
         cautions=tuple(_cautions(state, plan)),
         promised_usd=promised,
+        findings=_unknown_wallets(state, household),
         curve=_curve(plan, outlook),
+    )
+
+
+def _unknown_wallets(state: State, household: Household) -> tuple[Finding, ...]:
+    unknown = sorted(set(household.plan.fee_rate_by_wallet) - set(state.wallets))
+    return tuple(
+        Finding(
+            code="fee_wallet_unknown",
+            severity=Severity.WARNING,
+            what=f"{household.name} states a fee rate for {name!r}, but no wallet has that name.",
+            fix=f"Wallets: {', '.join(sorted(filter(None, state.wallets))) or 'none yet'}.",
+            wallet=name,
+        )
+        for name in unknown
     )
 
 
@@ -93,11 +117,12 @@ def outlook_of(household: Household, facts: ReturnFacts, state: State) -> Outloo
         short_term_carryover_in=0,
         long_term_carryover_in=0,
     )
+    limit = worksheet(exact, us_rules()).usd("capital_loss_limit")
     embedded = sum(max(0, one.gain_usd or 0) for one in state.holdings if one.can_be_planned)
     return Outlook(
         this_year=_year_tax(exact),
         later_year=_year_tax(later),
-        saturation_usd=abs(future.short_term_gain) + abs(future.long_term_gain) + usd(3000) + DOLLAR,
+        saturation_usd=abs(future.short_term_gain) + abs(future.long_term_gain) + limit + DOLLAR,
         discount_rate=future.discount_rate,
         sale_after_years=_years_until_sale(state.as_of, future),
         is_sale_short=future.sale_in_years is not None and future.sale_in_years < 1,
@@ -163,7 +188,7 @@ def _assumptions(future: Future) -> tuple[str, ...]:
 
 
 def _cautions(state: State, plan: Plan) -> list[str]:
-    said = [_write_down(state, plan)]
+    said = [_write_down(state, plan), _FIFO_SO_FAR]
     bills = [bill for bill in proposed_laws() if bill.introduced and bill.introduced <= state.as_of]
     if not bills:
         said.append(

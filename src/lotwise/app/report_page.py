@@ -87,7 +87,7 @@ def _plan_section(report: PlanReport) -> Section:
     labels = ("", "Wallet", "Sell and buy back", "Acquired", "Term", "Value", "Loss", "Fees", "Adds")
     kinds = (*[ColumnKind.TEXT] * 5, *[_MONEY] * 4)
     table = Table(
-        caption="Trades, best first",
+        caption="Trades, the cheapest loss first",
         columns=tuple(Column(label=label, kind=kind) for label, kind in zip(labels, kinds, strict=True)),
         rows=tuple(rows),
         is_wide=True,

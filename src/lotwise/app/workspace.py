@@ -74,7 +74,7 @@ class State:
     @property
     def household_findings(self) -> tuple[Finding, ...]:
         """What matters for the household's return of the day's year and is missing or not computed."""
-        if self.household is None or self.as_of.year not in self.household.years:
+        if self.household is None:
             return ()
         return household_findings(self.household, self.as_of.year)
 
@@ -87,7 +87,8 @@ class State:
         if self.household is None:
             raise BadInputError(
                 "The household's facts are not known yet.",
-                "Write a household.toml and run `lotwise household household.toml`.",
+                "Run `lotwise household --template > household.toml`, fill it in, then `lotwise household "
+                "household.toml`.",
             )
         return self.household
 

@@ -6,16 +6,22 @@ from pathlib import Path
 import click
 
 from lotwise.app.answers import existing_project
-from lotwise.app.household_facts import household_rows
+from lotwise.app.household_facts import household_rows, household_template
 from lotwise.app.intake import import_household
 from lotwise.cli import common, screen
 
 
 @click.command("household")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("--template", "wants_template", is_flag=True, help="Write a household.toml to fill in.")
 @common.shared_options
-def command(file: Path | None, project: Path, as_of: date | None, *, as_json: bool) -> None:
+def command(
+    file: Path | None, project: Path, as_of: date | None, *, wants_template: bool, as_json: bool
+) -> None:
     """Show the household's facts, or set them from FILE (household.toml)."""
+    if wants_template:
+        click.echo(household_template(), nl=False)
+        return
     if file is not None:
         with existing_project(project) as opened:
             report = import_household(opened, file)

@@ -35,6 +35,6 @@ def command(
         blocking = [finding for finding in findings if finding.is_blocking]
         others = [one for one in blocking if not any(one in report.findings for report in reports)]
         if others:
-            screen.heading(to, "All files together")
+            screen.heading(to, "Still open in the project")
             screen.findings_to(to, others)
     raise SystemExit(common.exit_code([*findings, *unread]))

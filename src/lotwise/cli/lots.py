@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from lotwise.app.lot_rows import lot_rows
+from lotwise.app.lot_rows import lot_rows, lots_in
 from lotwise.cli import common, screen, show
 
 
@@ -18,18 +18,18 @@ def command(
 ) -> None:
     """Show open lots with basis, value, term and unrealized gain, losses first."""
     with common.state_of(project, as_of) as state:
-        holdings = [
-            one
-            for one in state.holdings
-            if (asset is None or one.lot.asset == asset.upper())
-            and (wallet is None or one.lot.wallet == wallet)
-        ]
+        holdings = lots_in(state, asset, wallet)
+        shown = {one.lot.asset for one in holdings}
         if as_json:
             common.write_json({"as_of": state.as_of, "lots": lot_rows(holdings)})
         else:
             to = screen.console()
             screen.say(to, f"Open lots on {state.as_of}")
+            if not holdings:
+                screen.say(to, "None. Import your files with `lotwise import`.")
             show.lots(to, holdings)
-            screen.findings_to(to, [f for f in state.findings if f.code in {"no_price", "old_price"}])
+            screen.findings_to(
+                to, [f for f in screen.about_prices(state.findings) if not f.asset or f.asset in shown]
+            )
             screen.closing(to, state.findings)
         raise SystemExit(common.exit_code(state.findings))

@@ -12,7 +12,7 @@ from lotwise.core.errors import LotwiseError
 
 COMMANDS: Final = {
     "init": "Make a new project file.",
-    "import": "Import exports of exchanges, wallets and brokers, prices, household.toml.",
+    "import": "Import exports, price files, household.toml.",
     "wallets": "Show the wallets; record how lots are chosen in them.",
     "lots": "Show every open lot with basis, value, term and unrealized gain.",
     "findings": "Show what is missing or doubtful, and the fix.",

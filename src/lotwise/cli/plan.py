@@ -22,6 +22,6 @@ def command(project: Path, as_of: date | None, *, as_json: bool) -> None:
     else:
         to = screen.console()
         show_plan.plan(to, report)
-        screen.findings_to(to, [f for f in findings if f.code in {"no_price", "old_price"}])
+        screen.findings_to(to, [*report.findings, *screen.about_prices(findings)])
         screen.closing(to, findings)
     raise SystemExit(common.exit_code(findings))

@@ -111,6 +111,11 @@ def findings_to(to: Console, findings: Sequence[Finding], *, most: int = 8) -> N
         to.print(Text(f"… and {len(findings) - most} more: `lotwise findings`."))
 
 
+def about_prices(findings: Sequence[Finding]) -> list[Finding]:
+    """Return the findings about prices that are missing or old."""
+    return [one for one in findings if one.code in {"no_price", "old_price"}]
+
+
 def closing(to: Console, findings: Sequence[Finding]) -> None:
     """Write the warning that results are incomplete, when a finding blocks."""
     blocking = sum(finding.is_blocking for finding in findings)

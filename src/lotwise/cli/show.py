@@ -49,7 +49,7 @@ def _file_line(report: FileReport) -> str:
     if not report.format:
         return f"  {report.name}: not recognized, nothing stored"
     if not report.is_new:
-        return f"  {report.name}: already imported, nothing changes"
+        return f"  {report.name}: already imported, nothing changes{_known_as(report)}"
     into = f" → {report.wallet}" if report.wallet else ""
     made = [
         f"{report.transactions} transactions" if report.transactions else "",
@@ -61,6 +61,10 @@ def _file_line(report: FileReport) -> str:
         f"  {report.name}: {report.format}{into}\n"
         f"     {report.rows} rows: {report.rows_used} → {', '.join(filter(None, made)) or 'nothing'}{known}"
     )
+
+
+def _known_as(report: FileReport) -> str:
+    return f" (it is in {report.stored_wallet})" if report.stored_wallet != report.wallet else ""
 
 
 def wallets(to: Console, rows: Sequence[WalletRow]) -> None:

@@ -12,20 +12,28 @@ _BELOW_SHOWN = 5
 def plan(to: Console, report: PlanReport) -> None:
     """Write a plan on one screen and a half."""
     found = report.plan
-    if not found.trades:
-        say(to, "Nothing to do: no sale and rebuy is worth more than it costs today.", style="bold")
-    else:
-        verdict = (
-            f"Sell and buy back {len(found.trades)} lots: worth {money(found.worth.npv_usd)} after fees and "
-            "future tax, in today's dollars."
-            if found.is_worthwhile
-            else f"The best plan is worth {money(found.worth.npv_usd)}, less than your threshold of "
-            f"{money(found.minimum_benefit_usd)}: not worth your time."
-        )
-        say(to, verdict, style="bold")
+    say(to, _verdict(found), style="bold")
+    if not (found.trades or found.below_the_line):
+        _notes(to, report)
+        return
     _trades(to, found)
     _worth(to, report)
     _notes(to, report)
+
+
+def _verdict(found: Plan) -> str:
+    count, worth = len(found.trades), money(found.worth.npv_usd)
+    if found.is_worthwhile:
+        lots = f"{count} lot{'s' * (count > 1)}"
+        return f"Sell and buy back {lots}: worth {worth} after fees and future tax, in today's dollars."
+    if found.trades:
+        threshold = money(found.minimum_benefit_usd)
+        return (
+            f"The best plan is worth {worth}, less than your threshold of {threshold}: not worth your time."
+        )
+    if found.below_the_line:
+        return "Nothing to do: no sale and rebuy is worth more than it costs today."
+    return "There is nothing to weigh: no lot can be planned. The reasons stand below."
 
 
 def _trades(to: Console, found: Plan) -> None:
@@ -86,18 +94,16 @@ def _worth(to: Console, report: PlanReport) -> None:
     to.print(made)
     before, after = report.before.worksheet.usd("liability"), report.after.usd("liability")
     say(to, f"Tax this year: {money(before)} before, {money(after)} after the plan.")
+    if before - after != worth.saved_this_year_usd:
+        say(to, "(The plan counts by the rate schedule; the return below $100,000 by the Tax Table's steps.)")
+    promised = f'"Loss times 37 %" would promise {money(report.promised_usd)} for this plan'
+    say(to, f"{promised}; your own return says {money(worth.saved_this_year_usd)} this year.")
+    cells = f"{found.optimum.cells} cell{'s' * (found.optimum.cells > 1)}"
+    certainty = "each linear" if found.optimum.is_verified else "not all of them proved linear"
+    gap = money(found.optimum.gap_usd)
     say(
         to,
-        f'"Loss times 37 %" would promise {money(report.promised_usd)} for this plan; your own return says '
-        f"{money(worth.saved_this_year_usd)} this year.",
-    )
-    certainty = (
-        "every part of the search was linear" if found.optimum.is_verified else "as far as was searched"
-    )
-    say(
-        to,
-        f"Proof: no other choice of lots is worth more than {money(found.optimum.gap_usd)} beyond it "
-        f"({found.optimum.cells} cells, {certainty}).",
+        f"Proof: any other choice of lots is worth at most {gap} more ({cells} searched, {certainty}).",
         style="dim",
     )
 
@@ -119,4 +125,4 @@ def _notes(to: Console, report: PlanReport) -> None:
             ]
             shown = ", ".join(names[:4]) + (" …" if len(names) > 4 else "")  # noqa: PLR2004 - fits a line
             count = f"{len(names)} lot{'s' * (len(names) > 1)}"
-            to.print(Text(f"• {count}, because {reason}: {shown}"))
+            to.print(Text(f"• {count}: {reason} ({shown})"))

@@ -8,7 +8,7 @@ import click
 
 from lotwise.app.answers import choose_pooling, record_standing_order, wallet_rows
 from lotwise.cli import common, screen, show
-from lotwise.core.dates import instant_of
+from lotwise.core.dates import instant_of, instant_words
 
 
 @click.command("wallets")
@@ -23,17 +23,19 @@ def command(project: Path, as_of: date | None, *, as_json: bool, **named: Any) -
 
     A standing order chooses the lots of sales after it was recorded, never of earlier ones.
     """
+    if named["effective_at"] and not named["method"]:
+        raise click.UsageError("--from says when a standing order begins; name one with --method.")
     with common.state_of(project, as_of) as state:
         if named["method"]:
             start = instant_of(named["effective_at"]) if named["effective_at"] else None
             wallet, method = named["method"]
             order = record_standing_order(state, wallet, method, start)
-            click.echo(
-                f"Recorded: {order.wallet} sells {order.method.value} from {order.effective_at:%F %T} UTC."
-            )
+            said = f"{order.wallet} sells {order.method.value} from {instant_words(order.effective_at)}"
+            click.echo(f"Recorded: {said}.", err=as_json)
         if named["pooling"]:
             choose_pooling(state, named["pooling"])
-            click.echo(f"Recorded: before 2025 basis was kept {named['pooling'].replace('_', ' ')}.")
+            said = f"before 2025 basis was kept {named['pooling'].replace('_', ' ')}"
+            click.echo(f"Recorded: {said}.", err=as_json)
     with common.state_of(project, as_of) as state:
         rows = wallet_rows(state)
         if as_json:

@@ -119,11 +119,11 @@ def _obstacle(valued: Valued, settings: PlanSettings) -> str:
     if valued.quote is None:
         return "no price is known"
     if valued.lot.basis_usd is None or valued.term is None:
-        return "its basis or date is not known"
+        return "basis or date is not known"
     if is_stand_in(valued.lot.wallet):
-        return "it was sent to a wallet that is not imported"
+        return "sent to a wallet that is not imported"
     if valued.fmv_usd is not None and valued.fmv_usd < settings.minimum_trade_usd:
-        return f"it is worth less than {usd_text(settings.minimum_trade_usd)}"
+        return f"worth less than {usd_text(settings.minimum_trade_usd)}"
     return ""
 
 

@@ -1,8 +1,9 @@
 """The plan as people need it: what to sell, in which order, what each sale adds, and where to stop.
 
-The optimum says how much of each lot. The plan puts the sales in the order of what they add, so that someone
-who stops early has taken the best ones; shows the lots below the line with what they would cost; compares
-with doing nothing and with harvesting everything; and says whether the whole is worth the time.
+The optimum says how much of each lot. The plan puts the cheapest losses first, by fees per dollar of loss, so
+that someone who stops early has paid least for what was reached; shows the lots below the line with what they
+would cost; compares with doing nothing and with harvesting everything; and says whether the whole is worth
+the time.
 """
 
 from collections.abc import Iterable, Sequence
@@ -71,7 +72,7 @@ class Plan:
 
     Attributes:
         on: The day of the prices.
-        trades: What to sell and buy back, best first.
+        trades: What to sell and buy back, the cheapest loss first.
         below_the_line: The next lots that are not worth selling, with what they would add.
         excluded: Lots that are no candidates, with the reason.
         harvest: All trades together.

@@ -20,7 +20,9 @@ from lotwise.core.exact import decimal_of, nearest
 from lotwise.core.money import DOLLAR, Usd
 from lotwise.core.quantity import ONE, Quantity
 
-CHECK: Final = "Check the row, then correct it in a copy of the file or record it by hand."
+CHECK: Final = (
+    "Correct it in a copy of the file, and import that into a new project (`lotwise init --project`)."
+)
 """What to do about a row that is not understood."""
 
 

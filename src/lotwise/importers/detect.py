@@ -100,7 +100,8 @@ def recognize(
         formats = [one for one in formats if one.id == as_format]
         if not formats:
             raise NotFoundError(
-                f"There is no format {as_format!r}.", "See docs/reference/formats.md for their ids."
+                f"There is no format {as_format!r}.",
+                "The page of formats in the documentation lists their ids.",
             )
     try:
         lines = lines_of(text_of(content))
@@ -209,7 +210,7 @@ def _unknown(
         "unknown_format",
         name,
         f"{name} is in no format that lotwise knows. {considered}",
-        "Check that it is the source's own CSV export, unchanged; see docs/reference/formats.md.",
+        "Check that it is the source's own CSV export, unchanged.",
     )
 
 

@@ -80,7 +80,7 @@ def _unconfirmed(row: Row) -> Outcome:
         row.warn(
             "failed_fee",
             "A transaction that failed may still have cost its network fee; none was counted.",
-            "Record the fee by hand if it left the wallet.",
+            "If a fee left the wallet, the open lots are too large by it.",
         )
     return LeftOut(rows=(row,), reason=f"not confirmed ({row.text('status') or 'no status'})")
 
@@ -138,7 +138,8 @@ def _transaction(moves: Sequence[_Move]) -> Outcome:
     moved = ", ".join(leg.asset for leg in net)
     raise UnclearError(
         f"One transaction moves {moved} in ways that have no single meaning.",
-        f"Look up {shown(row.text('hash'))} in a block explorer, and record it by hand.",
+        f"Look up {shown(row.text('hash'))} in a block explorer; "
+        "lotwise cannot take it in yet, so its figures stay incomplete.",
     )
 
 

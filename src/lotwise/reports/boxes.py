@@ -24,9 +24,6 @@ from lotwise.lots.holding import Term
 from lotwise.lots.lot import Disposition, DispositionKind
 from lotwise.rules.book import Box, form_8949_boxes, us_rules
 
-COVERED_FROM: Final = date(2026, 1, 1)
-"""First day on which units acquired at a broker are covered: 26 CFR § 1.6045-1(a)(15)(i)(J)."""
-
 _BOUGHT: Final = frozenset({Kind.PURCHASE, Kind.EXCHANGE})
 """Acquired for cash or other digital assets, as (a)(15)(i)(J) asks; income and gifts received are not."""
 
@@ -173,7 +170,7 @@ def _why_noncovered(disposition: Disposition) -> str:
     root = disposition.root
     if root is None or root.acquired_on is None:
         return "whose acquisition it did not see"
-    if root.acquired_on < COVERED_FROM:
+    if root.acquired_on < _first_day("reporting.covered_from", disposition.disposed_on):
         return "acquired before 2026"
     if disposition.has_moved or root.wallet != disposition.wallet:
         return "that were transferred in"

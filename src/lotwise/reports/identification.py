@@ -26,7 +26,7 @@ _FOOT: Final = """
 Recorded on (date, time, zone): ______________________________
 By: __________________________________________________________
 
-Lots are named by lotwise's ids. This text was made by lotwise; it is not itself a record of when you kept it.
+Lots are named by lotwise's ids. This text was made by lotwise; it does not show when you kept it.
 """
 
 
@@ -52,6 +52,6 @@ def _lot(trade: Trade) -> str:
     basis = lot.root.basis_of(lot.start, lot.start + trade.quantity)
     assert basis is not None, "planned lots have a known basis"
     return (
-        f"  {quantity_text(trade.quantity)}{part} {lot.asset}, acquired {instant_words(lot.root.acquired_at)}, "
-        f"basis {usd_text(basis)}\n    lot {lot.id}"
+        f"  {quantity_text(trade.quantity)}{part} {lot.asset}, "
+        f"acquired {instant_words(lot.root.acquired_at)}, basis {usd_text(basis)}\n    lot {lot.id}"
     )

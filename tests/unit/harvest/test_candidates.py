@@ -53,11 +53,11 @@ def test_no_price_no_basis_no_wallet_no_candidate() -> None:
         books_of(bought("1 BTC", "90000 USD", "2025-05-05"), sent("1 BTC", "2025-06-06")).lots, PRICES, TODAY
     )
     assert reasons(unpriced) == ["no price is known"]
-    assert reasons(*arrival) == ["its basis or date is not known"]
-    assert reasons(*gone) == ["it was sent to a wallet that is not imported"]
+    assert reasons(*arrival) == ["basis or date is not known"]
+    assert reasons(*gone) == ["sent to a wallet that is not imported"]
 
 
 def test_dust_is_not_worth_a_trade() -> None:
-    assert reasons(holding(40, 24)) == ["it is worth less than $25.00"]
+    assert reasons(holding(40, 24)) == ["worth less than $25.00"]
     no_limit = PlanSettings(default_fee_rate=Decimal(0), minimum_trade_usd=0)
     assert len(candidates_of([holding(40, 24)], no_limit)[0]) == 1
