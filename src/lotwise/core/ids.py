@@ -5,10 +5,12 @@ are length-prefixed before hashing, so that ("ab", "c") and ("a", "bc") differ.
 """
 
 import hashlib
-from base64 import b32encode
 from typing import Final
 
 _BYTES: Final = 10
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz234567"
+_PAIRS: Final = [first + second for first in _LETTERS for second in _LETTERS]
+"""Base 32 of ten bits; ids are made by the hundred thousand, and `base64` takes its time."""
 
 
 def content_id(kind: str, *parts: object) -> str:
@@ -24,14 +26,14 @@ def content_id(kind: str, *parts: object) -> str:
         >>> content_id("tx", "ab", "c") == content_id("tx", "a", "bc")
         False
     """
-    digest = hashlib.sha256()
+    told: list[bytes] = []
     for part in (kind, *parts):
         encoded = str(part).encode()
-        digest.update(len(encoded).to_bytes(8, "big"))
-        digest.update(encoded)
-    return f"{kind}_{b32encode(digest.digest()[:_BYTES]).decode().lower()}"
+        told += (len(encoded).to_bytes(8, "big"), encoded)
+    return bytes_id(kind, b"".join(told))
 
 
 def bytes_id(kind: str, content: bytes) -> str:
     """Return the id of a file's content."""
-    return f"{kind}_{b32encode(hashlib.sha256(content).digest()[:_BYTES]).decode().lower()}"
+    bits = int.from_bytes(hashlib.sha256(content).digest()[:_BYTES], "big")
+    return f"{kind}_{''.join([_PAIRS[bits >> shift & 1023] for shift in range(70, -1, -10)])}"

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Final
 
 from lotwise.core.findings import Finding
+from lotwise.ledger.look_alikes import look_alikes
 from lotwise.ledger.transaction import Kind, Transaction
 from lotwise.ledger.transfers import Pair, pair_transfers
 
@@ -41,7 +42,7 @@ def journal_of(transactions: Iterable[Transaction]) -> Journal:
         transactions: In any order; the same id may occur more than once.
 
     Returns:
-        The journal, with findings for halves of transfers that found no partner.
+        The journal, with findings for events told twice and for halves of transfers that found no partner.
     """
     unique: dict[str, Transaction] = {}
     for told in transactions:
@@ -49,7 +50,7 @@ def journal_of(transactions: Iterable[Transaction]) -> Journal:
         unique[told.id] = _merged(told, unique.get(told.id, told)) if is_told_again else told
     ordered = tuple(sorted(unique.values(), key=_order))
     pairs, findings = pair_transfers(ordered)
-    return Journal(transactions=ordered, pairs=pairs, findings=findings)
+    return Journal(transactions=ordered, pairs=pairs, findings=(*look_alikes(ordered), *findings))
 
 
 def _merged(one: Transaction, other: Transaction) -> Transaction:

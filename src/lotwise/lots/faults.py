@@ -1,14 +1,22 @@
-"""What the fold has to tell: each fault of the data as a finding with its remedy."""
+"""What the fold has to tell: each fault of the data as a finding with its remedy.
 
-from collections.abc import Iterable
+A finding blocks where some number is not known because of it. A record that came too late or was told to the
+wrong place does not block: what the law puts in its stead is known.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from lotwise.core.dates import instant_text
 from lotwise.core.findings import Finding, Severity, Where
 from lotwise.core.quantity import Quantity, quantity_text
-from lotwise.ledger.transaction import Kind, Transaction
-from lotwise.lots.amounts import Effects, Outflow
+from lotwise.ledger.transaction import Kind, Leg, Transaction
+from lotwise.lots.effects import Effects, Outflow
 from lotwise.lots.lot import Identification
+
+_IMPORT = "Import what is missing: earlier purchases or transfers into this wallet."
+_INSTEAD = "The standing order that counts for this wallet applies, or else FIFO."
 
 
 def _finding(
@@ -27,29 +35,87 @@ def _finding(
     )
 
 
-def oversold(transaction: Transaction, outflow: Outflow, missing: Quantity) -> Finding:
+def _warning(code: str, transaction: Transaction, what: str, fix: str, *, wallet: str) -> Finding:
+    return replace(_finding(code, transaction, what, fix, wallet=wallet), severity=Severity.WARNING)
+
+
+def oversold(transaction: Transaction, outflow: Outflow, missing: Quantity, day: date) -> Finding:
     """More left a wallet than it held."""
     return _finding(
         "oversold",
         transaction,
-        f"{quantity_text(outflow.quantity)} {outflow.asset} left {outflow.wallet} on "
-        f"{transaction.at.date()}, but it held {quantity_text(missing)} too few. Their basis is not known.",
-        "Import what is missing: earlier purchases or transfers into this wallet.",
+        f"{quantity_text(outflow.quantity)} {outflow.asset} left {outflow.wallet} on {day}, but it held "
+        f"{quantity_text(missing)} too few. Their basis is not known.",
+        _IMPORT,
         asset=outflow.asset,
         wallet=outflow.wallet,
     )
 
 
-def moved_too_much(transaction: Transaction, wallet: str, asset: str, missing: Quantity) -> Finding:
+def moved_too_much(transaction: Transaction, leg: Leg, missing: Quantity, day: date) -> Finding:
     """More was transferred out of a wallet than it held."""
     return _finding(
         "moved_too_much",
         transaction,
-        f"{quantity_text(missing)} {asset} more were moved out of {wallet} on {transaction.at.date()} "
-        "than it held. Their basis is not known.",
-        "Import what is missing: earlier purchases or transfers into this wallet.",
-        asset=asset,
-        wallet=wallet,
+        f"{quantity_text(missing)} {leg.asset} more were moved out of {leg.wallet} on {day} than it held. "
+        "Their basis is not known.",
+        _IMPORT,
+        asset=leg.asset,
+        wallet=leg.wallet,
+    )
+
+
+def part_left(transaction: Transaction, leg: Leg, lost: Quantity, day: date) -> Finding:
+    """Less arrived than left, by more than a fee."""
+    found = _finding(
+        "transfer_out_unmatched",
+        transaction,
+        f"{quantity_text(lost)} {leg.asset} of what left {leg.wallet} on {day} did not arrive in the wallet "
+        "that received the rest. It is too much for a fee, and it is not treated as sold.",
+        "Import the file of the other wallet that received it; or, if it was the fee, a file that states it.",
+        asset=leg.asset,
+        wallet=leg.wallet,
+    )
+    return replace(found, severity=Severity.WARNING)
+
+
+def part_came(transaction: Transaction, leg: Leg, surplus: Quantity, day: date) -> Finding:
+    """More arrived than left."""
+    return _finding(
+        "transfer_in_unmatched",
+        transaction,
+        f"{quantity_text(surplus)} {leg.asset} more came into {leg.wallet} on {day} than left the wallet "
+        "that sent them, so their basis and date of acquisition are not known.",
+        "Import the file of the wallet or exchange that sent the rest.",
+        asset=leg.asset,
+        wallet=leg.wallet,
+    )
+
+
+def rename_incomplete(transaction: Transaction) -> Finding:
+    """A renaming of which one side is missing."""
+    return _finding(
+        "rename_incomplete",
+        transaction,
+        f"A renaming names {len(transaction.given)} assets that go and {len(transaction.received)} that "
+        "come, so which became which is not known. Nothing was renamed.",
+        "Import an export that holds both sides.",
+        asset=transaction.legs[0].asset if transaction.legs else "",
+        wallet=transaction.legs[0].wallet if transaction.legs else "",
+    )
+
+
+def leg_unused(transaction: Transaction, leg: Leg, day: date) -> Finding:
+    """A leg that does not fit its kind of transaction."""
+    way = "came in" if leg.quantity > 0 else "went out"
+    return _finding(
+        "leg_unused",
+        transaction,
+        f"{quantity_text(abs(leg.quantity))} {leg.asset} {way} on {day} as part of a transaction "
+        f"({transaction.kind.value}) in which that has no known meaning. They are not counted.",
+        "Look at the row, and import an export that tells the parts of this transaction apart.",
+        asset=leg.asset,
+        wallet=leg.wallet,
     )
 
 
@@ -58,22 +124,31 @@ def no_value(transaction: Transaction, wallet: str, asset: str, day: date) -> Fi
     return _finding(
         "no_value",
         transaction,
-        f"The value in US dollars of {asset} on {day} is not known, so what was realized is not known.",
+        f"The value in US dollars of {asset} on {day} is not known, so an amount that rests on it is not "
+        "known either.",
         f"Import a price for {asset} on {day}: a CSV with the columns date,asset,price_usd.",
         asset=asset,
         wallet=wallet,
     )
 
 
-def about_values(transaction: Transaction, effects: Effects, day: date) -> Iterable[Finding]:
-    """Return a finding for each amount of a transaction that is not known."""
-    for outflow in effects.outflows:
-        if outflow.kind.is_taxable and outflow.proceeds_usd is None:
-            yield no_value(transaction, outflow.wallet, outflow.asset, day)
+def about_values(
+    transaction: Transaction, effects: Effects, unpriced: Mapping[str, str], day: date
+) -> Iterable[Finding]:
+    """Return a finding for each asset without value because of which an amount is not known.
+
+    Args:
+        transaction: The transaction.
+        effects: What it does to lots.
+        unpriced: Wallets by asset, of the legs whose value was asked for and is not known.
+        day: The day, in the taxpayer's zone.
+    """
+    is_handed_on = transaction.kind in {Kind.GIFT_IN, Kind.INHERITANCE}
+    vague = {
+        one.asset: one.wallet for one in effects.outflows if one.kind.is_taxable and one.proceeds_usd is None
+    }
     for inflow in effects.inflows:
-        if inflow.basis_usd is not None:
-            continue
-        if transaction.kind in {Kind.GIFT_IN, Kind.INHERITANCE}:
+        if inflow.basis_usd is None and is_handed_on:
             yield _finding(
                 "basis_unknown",
                 transaction,
@@ -83,17 +158,21 @@ def about_values(transaction: Transaction, effects: Effects, day: date) -> Itera
                 asset=inflow.asset,
                 wallet=inflow.wallet,
             )
-        else:
-            yield no_value(transaction, inflow.wallet, inflow.asset, day)
+        elif inflow.basis_usd is None:
+            vague[inflow.asset] = inflow.wallet
+    vague |= {one.asset: one.wallet for one in effects.withheld if one.basis_usd is None}
+    if vague:
+        for asset, wallet in sorted((unpriced or vague).items()):
+            yield no_value(transaction, wallet, asset, day)
 
 
 def late_identification(transaction: Transaction, named: Identification, wallet: str) -> Finding:
     """An identification was written down after the sale."""
-    return _finding(
+    return _warning(
         "identification_late",
         transaction,
         f"The identification of lots for this sale from {wallet} was recorded at "
-        f"{instant_text(named.recorded_at)}, after the sale at {instant_text(transaction.at)}. FIFO applies.",
+        f"{instant_text(named.recorded_at)}, after the sale at {instant_text(transaction.at)}. {_INSTEAD}",
         "Nothing can repair it; record the identification before the next sale.",
         wallet=wallet,
     )
@@ -101,11 +180,11 @@ def late_identification(transaction: Transaction, named: Identification, wallet:
 
 def broker_not_told(transaction: Transaction, wallet: str) -> Finding:
     """Own books no longer suffice at a broker."""
-    return _finding(
+    return _warning(
         "broker_not_told",
         transaction,
-        f"The lots sold from {wallet} were identified on own books only, which no longer counts for units in "
-        "a broker's custody. FIFO applies.",
+        f"The choice of lots to sell from {wallet} was recorded on own books only, which no longer counts "
+        "for units in a broker's custody. What the broker was told applies, or else FIFO.",
         "Tell the broker which lots to sell, no later than the time of the sale.",
         wallet=wallet,
     )
@@ -113,10 +192,10 @@ def broker_not_told(transaction: Transaction, wallet: str) -> Finding:
 
 def units_not_there(transaction: Transaction, wallet: str) -> Finding:
     """Identified units do not lie in the wallet, or do not add up."""
-    return _finding(
+    return _warning(
         "identified_units_not_there",
         transaction,
-        f"The lots identified for this sale do not lie in {wallet}, or do not add up to it. FIFO applies.",
+        f"The lots identified for this sale do not lie in {wallet}, or do not add up to it. {_INSTEAD}",
         "Compare the identification with `lotwise lots`.",
         wallet=wallet,
     )

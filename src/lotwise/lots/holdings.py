@@ -15,16 +15,17 @@ from lotwise.lots.piles import Pile, Slice
 
 POOL: Final = "(one pool before 2025)"
 """The stand-in wallet of the one pool."""
+_SENT: Final = "(sent from "
 
 
 def unmatched_wallet(wallet: str) -> str:
     """Return the stand-in wallet for units that left a wallet for one that is not imported."""
-    return f"(sent from {wallet})"
+    return f"{_SENT}{wallet})"
 
 
 def is_stand_in(wallet: str) -> bool:
     """Return whether a wallet is one of the stand-ins, from which nothing can be sold."""
-    return wallet.startswith("(")
+    return wallet == POOL or wallet.startswith(_SENT)
 
 
 class Holdings:

@@ -162,10 +162,17 @@ class Disposition:
 
     @property
     def id(self) -> str:
-        """The disposition's id, made from transaction, root and slice."""
+        """The disposition's id, made from transaction, wallet, root and slice."""
         root_id = self.root.id if self.root else "unknown"
         return content_id(
-            "sale", self.transaction_id, self.kind.value, self.asset, root_id, self.start, self.stop
+            "sale",
+            self.transaction_id,
+            self.kind.value,
+            self.asset,
+            self.wallet,
+            root_id,
+            self.start,
+            self.stop,
         )
 
     @property

@@ -71,4 +71,4 @@ def standing_order_at(orders: Iterable[StandingOrder], wallet: str, at: datetime
 
 
 def _counts_from(order: StandingOrder) -> tuple[datetime, datetime, str]:
-    return max(order.effective_at, order.recorded_at), order.recorded_at, order.id
+    return max(order.effective_at, order.recorded_at), order.recorded_at, order.method.value

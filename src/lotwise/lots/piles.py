@@ -93,8 +93,9 @@ class Pile:
                 wanted -= held
             else:
                 cut = piece.start + wanted
-                heapq.heapreplace(self._heap, (key, piece._replace(start=cut)))
-                taken.append(piece._replace(stop=cut))
+                rest = Slice(piece.root, cut, piece.stop, piece.moved_by)
+                heapq.heapreplace(self._heap, (key, rest))
+                taken.append(Slice(piece.root, piece.start, cut, piece.moved_by))
                 wanted = 0
         return taken, wanted
 

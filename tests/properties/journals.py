@@ -1,0 +1,133 @@
+"""Journals that hypothesis makes up: several wallets and assets, all kinds of events, some impossible.
+
+Events lie an hour apart in an order that is drawn, so no two share an instant. Sales and transfers may ask
+for more than is held: what then happens is part of what must be right.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from builders import fee, leg, out, transaction
+from lotwise.core.quantity import quantity_text
+from lotwise.ledger.transaction import Kind, Leg, Transaction
+
+WALLETS = ("Kraken", "Ledger", "Gemini")
+ASSETS = ("BTC", "ETH")
+CALM = settings(max_examples=60, deadline=None)
+"""How often a property is tried; without a deadline, as machines are shared."""
+START = datetime(2024, 1, 1, 12, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One event before it has a place in time."""
+
+    word: str
+    wallet: str
+    asset: str
+    units: int
+    dollars: int
+    other: str
+    has_fee: bool
+
+    @property
+    def amount(self) -> str:
+        return f"{quantity_text(self.units)} {self.asset}"
+
+    @property
+    def other_asset(self) -> str:
+        return ASSETS[1 - ASSETS.index(self.asset)]
+
+
+WORDS = (
+    "buys",
+    "buys",
+    "buys",
+    "earns",
+    "sells",
+    "sells",
+    "exchanges",
+    "moves",
+    "sends",
+    "pays a fee",
+    "spends",
+)
+UNITS = st.one_of(
+    st.integers(1, 4).map(lambda n: n * 10**18),
+    st.integers(1, 10**19),
+    st.integers(1, 30).map(lambda n: n * 10**17),
+)
+
+
+@st.composite
+def steps(draw: st.DrawFn, words: tuple[str, ...] = WORDS) -> Step:
+    wallet, other = draw(st.permutations(WALLETS))[:2]
+    return Step(
+        word=draw(st.sampled_from(words)),
+        wallet=wallet,
+        asset=draw(st.sampled_from(ASSETS)),
+        units=draw(UNITS),
+        dollars=draw(st.integers(1, 100_000)),
+        other=other,
+        has_fee=draw(st.booleans()),
+    )
+
+
+def journals(words: tuple[str, ...] = WORDS, longest: int = 25) -> st.SearchStrategy[list[Transaction]]:
+    """Return the strategy of whole journals, in order of time."""
+    return st.lists(steps(words), min_size=1, max_size=longest).map(told)
+
+
+def told(story: list[Step]) -> list[Transaction]:
+    """Return the transactions of a story, an hour apart."""
+    return [one for n, step in enumerate(story) for one in _transactions(step, n)]
+
+
+def _transactions(step: Step, n: int) -> list[Transaction]:
+    on = (START + timedelta(hours=n)).strftime("%Y-%m-%d %H:%M")
+    cash, name = f"{step.dollars}.07 USD", f"tx {n:03d}"
+    fees = (fee("0.03 USD", step.wallet),) if step.has_fee else ()
+
+    def made(kind: Kind, *legs: Leg) -> list[Transaction]:
+        return [transaction(kind, on, *legs, name=name)]
+
+    gone = out(step.amount, step.wallet, worth=str(step.dollars))
+    come = leg(step.amount, step.wallet, worth=str(step.dollars))
+    match step.word:
+        case "buys":
+            return made(Kind.PURCHASE, leg(step.amount, step.wallet), out(cash, step.wallet), *fees)
+        case "earns":
+            return made(Kind.STAKING, come)
+        case "sells":
+            return made(Kind.SALE, out(step.amount, step.wallet), leg(cash, step.wallet), *fees)
+        case "spends":
+            return made(Kind.SPEND, gone)
+        case "pays a fee":
+            return made(Kind.FEE, gone)
+        case "exchanges":
+            received = leg(f"5 {step.other_asset}", step.wallet, worth=str(step.dollars))
+            withheld = (fee(f"0.1 {step.other_asset}", step.wallet),) if step.has_fee else ()
+            return made(Kind.EXCHANGE, out(step.amount, step.wallet), received, *withheld)
+        case "moves":
+            paid = fee(f"0.01 {step.asset}", step.wallet, worth="1")
+            whole = out(step.amount, step.wallet), leg(step.amount, step.other)
+            return made(Kind.TRANSFER, *whole, *((paid,) if step.has_fee else ()))
+        case _:
+            return _halves(step, on, name)
+
+
+def _halves(step: Step, on: str, name: str) -> list[Transaction]:
+    """Return a departure and its arrival half an hour later, one by its hash; some lose a little, or all."""
+    later = on.replace(":00", ":30")
+    departure = transaction(Kind.TRANSFER, on, out(step.amount, step.wallet), name=name, chain_hash=name)
+    if step.has_fee and step.dollars % 2:
+        return [departure]  # it went to a wallet that nobody imported
+    lost = step.units // 1000 if step.has_fee else 0
+    arrives = f"{quantity_text(step.units - lost)} {step.asset}"
+    return [
+        departure,
+        transaction(Kind.TRANSFER, later, leg(arrives, step.other), name=f"{name}b", chain_hash=name),
+    ]

@@ -1,0 +1,82 @@
+"""A second opinion on FIFO, LIFO and HIFO per wallet: fractions, plain lists, nothing shared with the fold.
+
+It understands purchases, income, sales for cash and transfers of whole legs, each of one asset, and answers
+for every sale which units it took: the instant they were acquired, how many, and their basis. Basis belongs
+to a unit here, as a fraction, which is what the fold's intervals must agree with to the last step.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from lotwise.core.money import DOLLAR
+from lotwise.core.quantity import ONE
+from lotwise.ledger.transaction import Kind, Role, Transaction
+
+
+@dataclass
+class Held:
+    """Units acquired together that lie in one wallet."""
+
+    acquired_at: datetime
+    units: Fraction
+    unit_basis: Fraction
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Units that a sale took."""
+
+    acquired_at: datetime
+    units: Fraction
+    unit_basis: Fraction
+
+
+def next_of(pile: list[Held], method: str) -> Held:
+    """Return the lot a method takes next; of those alike, the one acquired first."""
+    if method == "LIFO":
+        return max(pile, key=lambda held: held.acquired_at)
+    if method == "HIFO":
+        return min(pile, key=lambda held: (-held.unit_basis, held.acquired_at))
+    return min(pile, key=lambda held: held.acquired_at)
+
+
+def take(pile: list[Held], wanted: Fraction, method: str) -> list[Taken]:
+    """Remove units from a pile; when it holds too few, all of them."""
+    taken: list[Taken] = []
+    while wanted and pile:
+        held = next_of(pile, method)
+        used = min(wanted, held.units)
+        taken.append(Taken(held.acquired_at, used, held.unit_basis))
+        held.units -= used
+        wanted -= used
+        if not held.units:
+            pile.remove(held)
+    return taken
+
+
+def sales_of(journal: list[Transaction], method: str) -> dict[str, list[Taken]]:
+    """Return what every sale took, by the id of the transaction."""
+    piles: dict[tuple[str, str], list[Held]] = {}
+    sales: dict[str, list[Taken]] = {}
+    for one in journal:
+        came = [leg for leg in one.legs if leg.quantity > 0 and leg.asset != "USD"]
+        gone = [leg for leg in one.legs if leg.quantity < 0 and leg.asset != "USD"]
+        cash = [leg for leg in one.legs if leg.asset == "USD"]
+        taken: list[Taken] = []
+        for leg in gone:
+            pile = piles.setdefault((leg.wallet, leg.asset), [])
+            taken += take(pile, Fraction(-leg.quantity, ONE), method)
+        if one.kind is Kind.SALE:
+            sales[one.id] = taken
+        for leg in came:
+            assert leg.role is Role.MAIN, "the reference knows no rebates"
+            pile = piles.setdefault((leg.wallet, leg.asset), [])
+            if one.kind is Kind.TRANSFER:
+                pile += [Held(each.acquired_at, each.units, each.unit_basis) for each in taken]
+            else:
+                cost = -sum(Fraction(move.quantity, ONE) for move in cash)
+                worth = Fraction(leg.value_usd or 0, DOLLAR) if one.kind is Kind.STAKING else cost
+                units = Fraction(leg.quantity, ONE)
+                pile.append(Held(one.at, units, worth / units))
+    return sales

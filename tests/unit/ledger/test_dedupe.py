@@ -1,0 +1,93 @@
+"""Ids that survive re-import: nothing counts twice, and no genuine twin is lost."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from builders import fee, instant, leg, out
+from lotwise.ledger.dedupe import Identifier, semantic_key
+from lotwise.ledger.transaction import Kind, Leg
+
+FILL = (leg("0.1 BTC", "Kraken"), out("6000 USD", "Kraken"))
+OTHER = (leg("0.2 BTC", "Kraken"), out("12000 USD", "Kraken"))
+AT = "2025-03-01 10:00:00"
+
+
+def ids_of(
+    rows: Sequence[tuple[Kind, str, Sequence[Leg], str]], family: str = "kraken", wallet: str = "Kraken"
+) -> list[str]:
+    """Return the ids that the rows of one file are given."""
+    file = Identifier(family, wallet)
+    return [file.id_of(kind, instant(at), legs, native) for kind, at, legs, native in rows]
+
+
+def fills(*legs: Sequence[Leg], at: str = AT) -> list[tuple[Kind, str, Sequence[Leg], str]]:
+    return [(Kind.PURCHASE, at, each, "") for each in legs]
+
+
+def test_two_identical_fills_in_one_file_are_two() -> None:
+    assert len(set(ids_of(fills(FILL, FILL)))) == 2
+
+
+def test_importing_the_same_file_again_adds_nothing() -> None:
+    rows = fills(FILL, FILL, OTHER)
+    assert ids_of(rows) == ids_of(rows)
+
+
+def test_files_that_overlap_share_what_both_tell_twins_included() -> None:
+    january = ids_of(fills(FILL, FILL, OTHER))
+    january_again_and_more = ids_of(fills(FILL, FILL, OTHER, FILL))
+    assert set(january) < set(january_again_and_more)
+    assert len(set(january + january_again_and_more)) == 4, "max of the occurrences, not their sum"
+
+
+def test_the_order_of_rows_does_not_matter() -> None:
+    assert set(ids_of(fills(FILL, OTHER, FILL))) == set(ids_of(fills(OTHER, FILL, FILL)))
+
+
+def test_legs_in_another_order_and_a_part_of_a_second_are_the_same_fact() -> None:
+    swapped = (FILL[1], FILL[0])
+    assert ids_of(fills(FILL)) == ids_of(fills(swapped, at="2025-03-01 10:00:00.734"))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        (Kind.EXCHANGE, AT, FILL, ""),
+        (Kind.PURCHASE, "2025-03-01 10:00:01", FILL, ""),
+        (Kind.PURCHASE, AT, OTHER, ""),
+        (Kind.PURCHASE, AT, (*FILL, fee("1 USD", "Kraken")), ""),
+        (Kind.PURCHASE, AT, (leg("0.1 BTC", "Vault"), out("6000 USD", "Kraken")), ""),
+        (Kind.PURCHASE, AT, (leg("0.1 BTC", "Kraken"), fee("6000 USD", "Kraken")), ""),
+    ],
+)
+def test_another_kind_second_amount_fee_wallet_or_role_is_another_fact(
+    other: tuple[Kind, str, Sequence[Leg], str],
+) -> None:
+    assert ids_of(fills(FILL)) != ids_of([other])
+
+
+def test_the_value_a_source_prints_is_no_part_of_the_id() -> None:
+    with_value = (leg("0.1 BTC", "Kraken", worth="6000.01"), FILL[1])
+    assert ids_of(fills(FILL)) == ids_of(fills(with_value))
+
+
+def test_a_native_id_decides_whatever_else_the_row_says() -> None:
+    first = ids_of([(Kind.PURCHASE, AT, FILL, "64c9")])
+    assert first == ids_of([(Kind.EXCHANGE, "2025-03-02", OTHER, "64c9")])
+    assert first != ids_of([(Kind.PURCHASE, AT, FILL, "64ca")])
+
+
+def test_a_row_with_a_native_id_is_no_occurrence_of_one_without() -> None:
+    both = ids_of([(Kind.PURCHASE, AT, FILL, "64c9"), (Kind.PURCHASE, AT, FILL, "")])
+    assert both[1] == ids_of(fills(FILL))[0]
+
+
+def test_the_generation_of_a_format_is_no_part_of_the_id_but_family_and_account_are() -> None:
+    assert ids_of(fills(FILL), family="kraken") != ids_of(fills(FILL), family="coinbase")
+    assert ids_of(fills(FILL), wallet="Kraken") != ids_of(fills(FILL), wallet="Kraken (joint)")
+
+
+def test_a_native_id_that_looks_like_facts_does_not_collide_with_them() -> None:
+    facts = semantic_key(Kind.PURCHASE, instant(AT), FILL)
+    assert ids_of([(Kind.PURCHASE, AT, FILL, facts)]) != ids_of(fills(FILL))

@@ -1,0 +1,272 @@
+"""What a trade means for basis and proceeds: the regulation's examples, and every other kind of fee."""
+
+import pytest
+
+from builders import bought, exchanged, fee, leg, out, sold, transaction
+from effect_lines import acquired, effects, realized, withheld
+from lotwise.core.money import Usd, usd
+from lotwise.ledger.assets import USD
+from lotwise.ledger.transaction import Kind, Leg, Transaction
+from lotwise.lots import trades
+from lotwise.lots.effects import cash_usd, known_sum
+
+DAY = "2025-03-01"
+
+
+# ── the examples of 26 CFR § 1.1001-7(b)(5) and § 1.1012-1(h)(4); A is worth $2, B and C $1 ──────
+
+
+def test_example_1_services_paid_in_a_with_a_cash_fee() -> None:
+    paid = transaction(Kind.SPEND, DAY, out("10 A", worth="10"), fee("1 USD"))
+    assert realized(effects(paid)) == ["10 A 9.00"]
+
+
+def test_example_2_exchange_with_a_cash_fee() -> None:
+    found = effects(exchanged("10 A", "20 B", DAY, worth="20", fees=[fee("2 USD")]))
+    assert realized(found) == ["10 A 18.00"]
+    assert acquired(found) == ["20 B 20.00"], "the fee is no part of the basis of what was received"
+
+
+def test_example_3_exchange_with_a_fee_in_a_third_asset() -> None:
+    found = effects(exchanged("10 A", "20 B", DAY, worth="20", fees=[fee("2 C", worth="2")]))
+    assert realized(found) == ["10 A 18.00", "2 C 2.00 fee"]
+    assert acquired(found) == ["20 B 20.00"]
+
+
+def test_example_3_a_fee_on_the_fee_moves_gain_between_a_and_c_but_makes_none() -> None:
+    """No export tells the further unit of C apart that paid for disposing of C; the sum is the law's."""
+    fees = [fee("2 C", worth="2"), fee("1 C", worth="1")]
+    found = effects(exchanged("10 A", "20 B", DAY, worth="20", fees=fees))
+    by_law = usd(18) + usd(2)
+    assert known_sum(one.proceeds_usd for one in found.outflows) == by_law
+
+
+def test_example_4_fee_withheld_from_the_asset_given() -> None:
+    found = effects(exchanged("9 A", "18 B", DAY, worth="18", fees=[fee("1 A", worth="2")]))
+    assert realized(found) == ["10 A 18.00"], "the unit withheld is part of what was given"
+    assert acquired(found) == ["18 B 18.00"]
+
+
+def test_example_5_fee_withheld_from_the_asset_received() -> None:
+    found = effects(exchanged("10 A", "20 B", DAY, worth="20", fees=[fee("3 B", worth="3")]))
+    assert realized(found) == ["10 A 17.00"]
+    assert acquired(found) == ["17 B 17.00"]
+    assert withheld(found) == ["3 B 3.00"], "deemed from this very receipt, at its value: no gain"
+
+
+# ── purchases and sales for cash ────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("fees", "basis"),
+    [
+        ([], "40000.00"),
+        ([fee("100 USD")], "40100.00"),
+        ([fee("-5 USD")], "39995.00"),
+        ([fee("100 USD"), fee("-5 USD")], "40095.00"),
+        ([fee("0.5 BNB", worth="300")], "40300.00"),
+        ([fee("0 BNB")], "40000.00"),
+    ],
+)
+def test_basis_is_cash_and_costs(fees: list[Leg], basis: str) -> None:
+    found = effects(bought("1 BTC", "40000 USD", DAY, fees=fees))
+    assert acquired(found) == [f"1 BTC {basis}"]
+
+
+def test_a_fee_in_a_third_asset_is_itself_a_disposition() -> None:
+    found = effects(bought("1 BTC", "40000 USD", DAY, fees=[fee("0.5 BNB", worth="300")]))
+    assert realized(found) == ["0.5 BNB 300.00 fee"]
+
+
+def test_a_fee_withheld_from_a_purchase_leaves_the_cash_as_basis_of_the_rest() -> None:
+    found = effects(bought("10 A", "20 USD", DAY, fees=[fee("1 A")]))
+    assert acquired(found) == ["9 A 20.00"]
+    assert withheld(found) == ["1 A 2.00"]
+
+
+@pytest.mark.parametrize(
+    ("fees", "expected"),
+    [
+        ([], ["1 BTC 60000.00"]),
+        ([fee("100 USD")], ["1 BTC 59900.00"]),
+        ([fee("-5 USD")], ["1 BTC 60005.00"]),
+        ([fee("0.01 BTC")], ["1.01 BTC 60000.00"]),
+        ([fee("0.5 BNB", worth="300")], ["1 BTC 59700.00", "0.5 BNB 300.00 fee"]),
+        ([fee("0 BNB")], ["1 BTC 60000.00"]),
+    ],
+)
+def test_the_amount_realized_is_net_of_selling_costs(fees: list[Leg], expected: list[str]) -> None:
+    assert realized(effects(sold("1 BTC", "60000 USD", DAY, fees=fees))) == expected
+
+
+def test_cash_decides_even_when_a_source_states_another_value_for_the_asset() -> None:
+    told = transaction(Kind.SALE, DAY, out("1 BTC", worth="61000"), leg("60000 USD"))
+    assert realized(effects(told)) == ["1 BTC 60000.00"]
+
+
+def test_a_rebate_in_an_asset_comes_in_at_its_value_and_lowers_the_cost() -> None:
+    found = effects(bought("1 BTC", "40000 USD", DAY, fees=[fee("-0.1 BNB", worth="60")]))
+    assert acquired(found) == ["1 BTC 39940.00", "0.1 BNB 60.00"]
+    assert realized(found) == []
+
+
+def test_an_asset_of_another_wallet_pays_a_fee_but_withholds_nothing() -> None:
+    found = effects(exchanged("10 A", "20 B", DAY, worth="20", fees=[fee("3 B", "Kraken", worth="3")]))
+    assert realized(found) == ["10 A 17.00", "3 B 3.00 fee"]
+    assert acquired(found) == ["20 B 20.00"]
+    assert withheld(found) == []
+
+
+def test_a_fee_larger_than_the_receipt_comes_out_of_other_units() -> None:
+    found = effects(exchanged("10 A", "1 B", DAY, worth="1", fees=[fee("3 B", worth="3")]))
+    assert realized(found) == ["10 A -2.00", "3 B 3.00 fee"]
+    assert acquired(found) == ["1 B 1.00"]
+    assert withheld(found) == []
+
+
+def test_a_receipt_wholly_withheld_leaves_no_empty_lot() -> None:
+    found = effects(exchanged("10 A", "2 B", DAY, worth="2", fees=[fee("2 B", worth="2")]))
+    assert acquired(found) == []
+    assert withheld(found) == ["2 B 2.00"]
+    assert realized(found) == ["10 A 0.00"]
+
+
+def test_two_fees_withheld_from_one_receipt_share_its_value() -> None:
+    found = effects(exchanged("10 A", "20 B", DAY, worth="20", fees=[fee("1 B"), fee("2 B")]))
+    assert acquired(found) == ["17 B 17.00"]
+    assert sum(one.quantity for one in found.withheld) == fee("-3 B").quantity
+    assert known_sum(one.basis_usd for one in found.withheld) == usd(3)
+
+
+# ── money that is not dollars, and values that are not known ────────────────────────────────────
+
+
+def test_euros_take_their_value_from_the_price_of_the_day() -> None:
+    found = effects(bought("1 BTC", "30000 EUR", DAY, fees=[fee("10 EUR")]), {"EUR": "1.10"})
+    assert acquired(found) == ["1 BTC 33011.00"]
+    assert realized(found) == [], "money of a state is no lot"
+
+
+def test_euros_without_a_value_leave_the_basis_unknown() -> None:
+    assert acquired(effects(bought("1 BTC", "30000 EUR", DAY))) == ["1 BTC unknown"]
+    assert realized(effects(sold("1 BTC", "30000 EUR", DAY))) == ["1 BTC unknown"]
+
+
+def test_a_fee_of_unknown_value_makes_the_result_unknown_and_not_free_of_cost() -> None:
+    found = effects(sold("1 BTC", "60000 USD", DAY, fees=[fee("0.5 BNB")]))
+    assert realized(found) == ["1 BTC unknown", "0.5 BNB unknown fee"]
+    assert acquired(effects(bought("1 BTC", "40000 USD", DAY, fees=[fee("1 EUR")]))) == ["1 BTC unknown"]
+
+
+def test_what_was_received_is_valued_by_what_was_given_where_it_has_no_price() -> None:
+    """26 CFR § 1.1001-7(b)(4)."""
+    found = effects(exchanged("10 A", "20 B", DAY), {"A": "2"})
+    assert realized(found) == ["10 A 20.00"]
+    assert acquired(found) == ["20 B 20.00"]
+
+
+def test_what_was_received_decides_where_both_sides_have_a_price() -> None:
+    found = effects(exchanged("10 A", "20 B", DAY), {"A": "2", "B": "1.01"})
+    assert realized(found) == ["10 A 20.20"]
+    assert acquired(found) == ["20 B 20.20"]
+
+
+def test_without_any_value_nothing_is_known_and_nothing_is_zero() -> None:
+    found = effects(exchanged("10 A", "20 B", DAY))
+    assert realized(found) == ["10 A unknown"]
+    assert acquired(found) == ["20 B unknown"]
+
+
+def test_a_stated_value_of_zero_is_a_value() -> None:
+    found = effects(exchanged("10 A", "20 B", DAY, worth="0"))
+    assert realized(found) == ["10 A 0.00"]
+
+
+# ── several assets on a side, and cash beside an asset ──────────────────────────────────────────
+
+
+def test_cash_paid_beside_an_asset_is_no_part_of_what_the_asset_brought() -> None:
+    told = transaction(Kind.EXCHANGE, DAY, out("1 BTC"), out("100 USD"), leg("1 ETH", worth="1000"))
+    found = effects(told)
+    assert realized(found) == ["1 BTC 900.00"]
+    assert acquired(found) == ["1 ETH 1000.00"]
+
+
+def test_cash_received_beside_an_asset_is_no_part_of_its_basis() -> None:
+    told = transaction(Kind.EXCHANGE, DAY, out("1 BTC"), leg("1 ETH", worth="900"), leg("100 USD"))
+    found = effects(told)
+    assert realized(found) == ["1 BTC 1000.00"]
+    assert acquired(found) == ["1 ETH 900.00"]
+
+
+def test_dust_given_together_shares_what_it_brought_by_value() -> None:
+    told = transaction(
+        Kind.EXCHANGE, DAY, out("1 A", worth="1"), out("1 B", worth="2"), leg("0.1 BNB", worth="6")
+    )
+    assert realized(effects(told)) == ["1 A 2.00", "1 B 4.00"]
+
+
+def test_dust_of_which_one_has_no_value_cannot_be_shared() -> None:
+    told = transaction(Kind.EXCHANGE, DAY, out("1 A", worth="1"), out("1 B"), leg("0.1 BNB", worth="6"))
+    found = effects(told)
+    assert realized(found) == ["1 A unknown", "1 B unknown"]
+    assert acquired(found) == ["0.1 BNB 6.00"]
+
+
+def test_several_assets_received_take_their_own_values() -> None:
+    told = transaction(
+        Kind.EXCHANGE, DAY, out("1 LP"), leg("1 A", worth="2"), leg("1 B", worth="1"), fee("0.5 A")
+    )
+    found = effects(told)
+    assert realized(found) == ["1 LP 2.00"], "3 less the half unit of A that paid the fee"
+    assert acquired(found) == ["0.5 A 1.00", "1 B 1.00"]
+    assert withheld(found) == ["0.5 A 1.00"]
+
+
+def test_a_basket_bought_for_cash_shares_the_cost_by_value() -> None:
+    told = transaction(
+        Kind.PURCHASE, DAY, leg("1 A", worth="1"), leg("1 B", worth="2"), out("90 USD"), fee("9 USD")
+    )
+    assert acquired(effects(told)) == ["1 A 33.00", "1 B 66.00"]
+
+
+def test_a_basket_without_values_has_no_known_basis() -> None:
+    told = transaction(Kind.PURCHASE, DAY, leg("1 A"), leg("1 B", worth="2"), out("90 USD"))
+    assert acquired(effects(told)) == ["1 A unknown", "1 B unknown"]
+
+
+def test_two_legs_of_one_asset_in_one_wallet_are_one() -> None:
+    told = transaction(Kind.SALE, DAY, out("1 BTC"), out("2 BTC"), leg("90 USD"), fee("0.5 BTC"))
+    assert realized(effects(told)) == ["3.5 BTC 90.00"]
+
+
+# ── two ways to one result ──────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        bought("1 BTC", "40000 USD", DAY),
+        bought("1 BTC", "40000 EUR", DAY),
+        sold("1 BTC", "40000.123456789 USD", DAY),
+        transaction(Kind.PURCHASE, DAY, out("5 USD"), leg("1 BTC", worth="9")),
+        transaction(Kind.EXCHANGE, DAY, out("1 BTC", worth="9"), leg("5 EUR", worth="6")),
+        transaction(Kind.SALE, DAY, out("1 BTC"), fee("5 USD")),
+        transaction(Kind.SALE, DAY, out("1 BTC", worth="9"), out("5 USD")),
+        transaction(Kind.PURCHASE, DAY, leg("1 BTC", worth="9"), leg("5 USD")),
+        transaction(Kind.PURCHASE, DAY, leg("1 EUR"), out("5 USD")),
+        transaction(Kind.PURCHASE, DAY, leg("0 BTC"), out("5 USD")),
+        exchanged("10 A", "20 B", DAY, worth="20"),
+    ],
+)
+def test_the_quick_way_for_plain_trades_gives_what_the_thorough_way_gives(told: Transaction) -> None:
+    def value_of(one: Leg) -> Usd | None:
+        return cash_usd(one) if one.asset == USD else one.value_usd
+
+    quick = trades._plain_trade(told, value_of)
+    assert quick in {None, trades._any_trade(told, value_of)}
+
+
+def test_the_quick_way_is_taken_for_a_purchase_and_a_sale() -> None:
+    for told in (bought("1 BTC", "40000 USD", DAY), sold("1 BTC", "40000 USD", DAY)):
+        assert trades._plain_trade(told, cash_usd) is not None
