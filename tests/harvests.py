@@ -74,6 +74,7 @@ def outlook(
     probability: str = "1",
     discount_rate: str = "0.05",
     embedded_gain: int = 0,
+    horizon_years: int = 400,
 ) -> Outlook:
     """Return an outlook; later years are as this one with no gains of their own unless given."""
     return Outlook(
@@ -84,7 +85,9 @@ def outlook(
         sale_after_years=sale_after_years,
         is_sale_short=sale_after_years == 0,
         probability=Decimal(probability),
-        embedded_gain_usd=embedded_gain * DOLLAR,
+        embedded_short_usd=0,
+        embedded_long_usd=embedded_gain * DOLLAR,
+        horizon_years=horizon_years,
     )
 
 

@@ -148,6 +148,11 @@ NONSENSE = [
     ("import", "missing.csv"),
     ("import", "empty-folder"),
     ("import", "notes.txt", "--as", "no.such.format"),
+    ("import", "notes.txt", "--wallet", ""),
+    ("household", "deep.toml"),
+    ("wallets", "--from", "2027-01-01T00:00:00Z"),
+    ("lots", "--asset", "NOPE"),
+    ("lots", "--wallet", "Nowhere"),
     ("household", "missing.toml"),
     ("household", "wrong.toml"),
     ("household", "notes.txt"),
@@ -180,6 +185,7 @@ def test_nonsense_is_refused_in_a_sentence(household: Run, words: tuple[str, ...
     Path("empty.db").touch()
     Path("empty-folder").mkdir()
     Path("wrong.toml").write_text('filing_status = "alone"\n[year.2026]\nwagez = 3\n')
+    Path("deep.toml").write_text("x = " + "[" * 5000 + "\n")
     Path("binary.toml").write_bytes(b"\x00\xff\xfe")
     said = household(*words)
     assert said.code == 2, said
@@ -218,3 +224,86 @@ def test_a_mistake_of_ours_is_called_one(household: Run, monkeypatch: pytest.Mon
     assert said.code == 3
     assert "mistake of lotwise, not yours" in said.err
     assert "Traceback" not in said.err
+
+
+HEADER = (
+    "\nTransactions\nUser,X,0\nID,Timestamp,Transaction Type,Asset,Quantity Transacted,Price Currency,"
+    "Price at Transaction,Subtotal,Total (inclusive of fees and/or spread),Fees and/or Spread,Notes\n"
+)
+
+
+def write_coinbase(*rows: str) -> Path:
+    path = Path("coinbase.csv")
+    path.write_text(HEADER + "".join(f"{row}\n" for row in rows))
+    return path
+
+
+def write_household(*lines: str) -> Path:
+    path = Path("household.toml")
+    path.write_text("\n".join(('time_zone = "America/New_York"', 'filing_status = "single"', *lines)) + "\n")
+    return path
+
+
+BOUGHT = "i1,2025-01-05 10:00:00 UTC,Buy,BTC,1,USD,$90000,$90000,$90000,$0,Bought"
+SOLD = "i3,2025-06-05 10:00:00 UTC,Sell,BTC,-1,USD,$60000,$60000,$60000,$0,Sold"
+
+
+def test_a_carryover_that_lotwise_computed_cannot_be_forgotten(run: Run) -> None:
+    run("init")
+    told = ["[year.2025]", "wages = 100000", "[year.2026]", "wages = 100000"]
+    run("import", write_coinbase(BOUGHT, SOLD), write_household(*told))
+    forgotten = run("forms", "--year", "2026", "--as-of", DAY)
+    assert forgotten.code == 1
+    assert "carries $27,000.00 over" in " ".join(forgotten.out.split())
+    run("household", write_household(*told, "short_term_carryover = 27000"))
+    assert run("forms", "--year", "2026", "--as-of", DAY).code == 0
+    run("household", write_household(*told, "short_term_carryover = 20000"))
+    other = run("tax", "--year", "2026", "--as-of", DAY)
+    assert (other.code, "carryover of $20,000.00" in " ".join(other.out.split())) == (0, True)
+    run("household", write_household(*told[2:]))
+    assert "no carryover into 2026 is stated" in " ".join(run("tax", "--as-of", DAY).out.split())
+
+
+def test_without_a_household_the_zone_is_an_assumption(run: Run) -> None:
+    run("init")
+    run("import", write_coinbase(BOUGHT))
+    codes = {row["finding"]["code"] for row in run("findings", "--json").json["findings"]}
+    assert "zone_assumed" in codes
+
+
+def test_a_sale_near_midnight_of_the_year_is_noted(run: Run) -> None:
+    run("init")
+    late = "i3,2026-01-01 02:00:00 UTC,Sell,BTC,-1,USD,$60000,$60000,$60000,$0,Sold"
+    run("import", write_coinbase(BOUGHT, late), write_household("[year.2025]", "wages = 1"))
+    said = run("findings", "--as-of", DAY)
+    assert "the tax year depends on it" in " ".join(said.out.split())
+
+
+def test_two_prices_of_one_day_are_told(household: Run) -> None:
+    Path("other.csv").write_text(f"date,asset,price_usd\n{DAY},BTC,70000\n")
+    said = household("import", "other.csv", "--as-of", DAY)
+    assert said.code == 0
+    told = " ".join(household("findings", "--as-of", DAY).out.split())
+    assert "BTC on 2026-02-07 has several prices" in told
+
+
+def test_forms_name_what_left_for_nobody_known(run: Run) -> None:
+    run("init")
+    sent = "i2,2025-06-05 10:00:00 UTC,Send,BTC,-0.5,USD,$90000,-$45000,-$45000,$0,paid a dealer"
+    run("import", write_coinbase(BOUGHT, sent), write_household("[year.2025]", "wages = 100000"))
+    said = run("forms", "--year", "2025", "--as-of", DAY)
+    assert "no imported wallet received it" in " ".join(said.out.split())
+
+
+def test_the_project_itself_is_no_export(run: Run) -> None:
+    run("init")
+    write_coinbase(BOUGHT)
+    said = run("import", ".")
+    assert said.code == 0
+    assert "lotwise.db" not in said.out
+
+
+def test_totals_of_schedule_d_explain_the_carryover(household: Run) -> None:
+    said = household("explain", "schedule_d.15", "--as-of", DAY)
+    assert "column (h) of the rows" not in said.out
+    assert "carryover" in said.out

@@ -2,7 +2,8 @@
 
 It understands purchases, income, sales for cash and transfers of whole legs, each of one asset, and answers
 for every sale which units it took: the instant they were acquired, how many, and their basis. Basis belongs
-to a unit here, as a fraction, which is what the fold's intervals must agree with to the last step.
+to a unit here, as a fraction, which is what the fold's intervals must agree with to the last step. Units that
+arrive although nobody held them have no basis, and count as acquired when they arrived.
 """
 
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ class Held:
 
     acquired_at: datetime
     units: Fraction
-    unit_basis: Fraction
+    unit_basis: Fraction | None
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Taken:
 
     acquired_at: datetime
     units: Fraction
-    unit_basis: Fraction
+    unit_basis: Fraction | None
 
 
 def next_of(pile: list[Held], method: str) -> Held:
@@ -37,7 +38,8 @@ def next_of(pile: list[Held], method: str) -> Held:
     if method == "LIFO":
         return max(pile, key=lambda held: held.acquired_at)
     if method == "HIFO":
-        return min(pile, key=lambda held: (-held.unit_basis, held.acquired_at))
+        known = [held for held in pile if held.unit_basis is not None]
+        return min(known or pile, key=lambda held: (-(held.unit_basis or 0), held.acquired_at))
     return min(pile, key=lambda held: held.acquired_at)
 
 
@@ -74,6 +76,8 @@ def sales_of(journal: list[Transaction], method: str) -> dict[str, list[Taken]]:
             pile = piles.setdefault((leg.wallet, leg.asset), [])
             if one.kind is Kind.TRANSFER:
                 pile += [Held(each.acquired_at, each.units, each.unit_basis) for each in taken]
+                unheld = Fraction(leg.quantity, ONE) - sum(each.units for each in taken)
+                pile += [Held(one.at, unheld, None)] if unheld else []
             else:
                 cost = -sum(Fraction(move.quantity, ONE) for move in cash)
                 worth = Fraction(leg.value_usd or 0, DOLLAR) if one.kind is Kind.STAKING else cost

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from builders import books_of, bought, moved, order, out, renamed
+from builders import ONE_POOL, books_of, bought, moved, order, out, renamed
 from lotwise.core.money import Usd, usd
 from lotwise.core.quantity import Quantity, quantity_text
 from lotwise.ledger.transaction import Kind, Transaction
 from lotwise.lots.effects import cash_usd
 from lotwise.lots.fold import Books
 from lotwise.lots.holdings import is_stand_in
-from lotwise.lots.lot import Disposition, DispositionKind, Method
+from lotwise.lots.lot import Disposition, DispositionKind, Method, Root
 from properties.journals import ASSETS, CALM, WALLETS, WORDS, journals
 
 METHODS = [Method.FIFO, Method.LIFO, Method.HIFO]
@@ -41,6 +41,12 @@ def intervals(books: Books) -> dict[str, list[tuple[Quantity, Quantity]]]:
     return {root: sorted(slices) for root, slices in found.items()}
 
 
+def roots_of(books: Books) -> dict[str, Root]:
+    """Return every root of which something is open or was disposed of, by its id."""
+    roots = {lot.root.id: lot.root for lot in books.lots}
+    return roots | {sale.root.id: sale.root for sale in books.dispositions if sale.root}
+
+
 # ── conservation ────────────────────────────────────────────────────────────────────────────────
 
 
@@ -51,13 +57,27 @@ def test_the_slices_of_a_root_tile_it_without_gap_or_overlap(
     method: Method, journal: list[Transaction]
 ) -> None:
     books = by(method, journal)
-    whole = {lot.root.id: lot.root.quantity for lot in books.lots}
-    whole |= {sale.root.id: sale.root.quantity for sale in books.dispositions if sale.root}
+    whole = {name: root.quantity for name, root in roots_of(books).items()}
     for root, slices in intervals(books).items():
         assert slices[0][0] == 0
         assert slices[-1][1] == whole[root]
         assert all(stop == start for (_, stop), (start, _) in pairwise(slices))
         assert all(start < stop for start, stop in slices)
+
+
+@CALM
+@given(journal=JOURNALS)
+def test_nothing_is_lost_when_the_one_pool_ends(journal: list[Transaction]) -> None:
+    """Journals cross New Year 2025: whatever becomes of the pool, all its slices are still there."""
+    pooled = books_of(*journal, law=ONE_POOL)
+    roots = roots_of(pooled)
+    for root, slices in intervals(pooled).items():
+        assert [0, *(stop for _, stop in slices)] == [*(start for start, _ in slices), roots[root].quantity]
+    known, alone = (
+        {name for name, root in found.items() if root.acquired_on is not None}
+        for found in (roots, roots_of(books_of(*journal)))
+    )
+    assert known == alone, "the same units were acquired"
 
 
 @pytest.mark.parametrize("asset", ASSETS)
@@ -67,8 +87,7 @@ def test_units_held_are_what_the_legs_say(asset: str, journal: list[Transaction]
     """Open = moved in less moved out, and whatever had to be called unknown on the way."""
     books = books_of(*journal)
     net = sum(leg.quantity for one in journal for leg in one.legs if leg.asset == asset)
-    roots = {sale.root.id: sale.root for sale in books.dispositions if sale.root}
-    roots |= {lot.root.id: lot.root for lot in books.lots}
+    roots = roots_of(books)
     unknown = sum(
         root.quantity for root in roots.values() if root.asset == asset and root.acquired_on is None
     )
@@ -83,8 +102,7 @@ def test_units_held_are_what_the_legs_say(asset: str, journal: list[Transaction]
 def test_basis_is_neither_made_nor_lost(method: Method, journal: list[Transaction]) -> None:
     """The basis of a root is exactly that of its slices, open and disposed of together."""
     books = by(method, journal)
-    roots = {lot.root.id: lot.root for lot in books.lots}
-    roots |= {sale.root.id: sale.root for sale in books.dispositions if sale.root}
+    roots = roots_of(books)
     found: dict[str, Usd] = defaultdict(int)
     for lot in books.lots:
         found[lot.root.id] += lot.basis_usd or 0

@@ -31,6 +31,7 @@ _LEDGER_SUMS = (
     "digital_asset_income",
     "services_income",
 )
+_SCHEDULE_D_FACTS = {"4, 5": "other_short_term_gain", "11, 12, 13": "other_long_term_gain"}
 _HOUSEHOLD_KEYS = {
     "short_term_carryover_in": "short_term_carryover",
     "long_term_carryover_in": "long_term_carryover",
@@ -152,15 +153,18 @@ class _Explainer:
         for line in forms.schedule_d:
             if line.line == number:
                 rows = [row for row in forms.form_8949.rows if row.schedule_d_line == number]
-                if rows or line.proceeds_usd is not None:
-                    children = tuple(self._row(row) for row in rows)
-                else:
-                    children = (self._tax_line(forms.tax, f"Schedule D {number}"),)
+                children = tuple(self._row(row) for row in rows)
+                formula = "column (h) of the rows added up"
+                if line.proceeds_usd is None:
+                    line_of_return = self._tax_line(
+                        forms.tax, _SCHEDULE_D_FACTS.get(number, f"Schedule D {number}")
+                    )
+                    children, formula = (line_of_return,), line_of_return.formula
                 return Tree(
                     ref=f"schedule_d.{forms.year}.{number}",
                     label=f"Schedule D line {number}: {line.label}",
                     value=usd_text(line.gain_usd),
-                    formula="column (h) of the rows added up",
+                    formula=formula,
                     source=f"Schedule D ({forms.year}) line {number}",
                     children=children,
                 )

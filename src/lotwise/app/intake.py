@@ -95,6 +95,8 @@ def import_files(
     Raises:
         BadInputError: A path does not exist or cannot be read, or a household file is wrong.
     """
+    if wallet_name is not None and not wallet_name.strip():
+        raise BadInputError("A wallet needs a name.", "Leave --wallet out, or name the account.")
     named = [path for path in _files(paths) if not _is_part_of(project, path)]
     ordered = sorted(named, key=lambda path: path.suffix.lower() != ".toml")  # refused before all else
     reports: list[FileReport] = []

@@ -1,7 +1,7 @@
 """The harvest plan of a household on a day: outlook, candidates, optimum, and what bills may change."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -14,6 +14,7 @@ from lotwise.harvest.plan import Plan, Trade, plan_of
 from lotwise.harvest.rules_of_thumb import flat_rate_saving
 from lotwise.harvest.value import Harvest, Outlook, Valuer, YearTax
 from lotwise.ledger.transaction import Custody
+from lotwise.lots.holding import Term
 from lotwise.rules.book import ProposedLaw, proposed_laws, us_rules
 from lotwise.tax.facts import ReturnFacts, TaxMode
 from lotwise.tax.household import Future, Household, facts_for
@@ -23,6 +24,9 @@ from lotwise.tax.trace import Worksheet
 __all__ = ["Plan", "PlanReport", "Trade", "outlook_of", "plan_report"]
 
 _MONTHS: Final = 12
+_DAYS_OF_ANY_MONTH: Final = 28
+_LAST_AGE: Final = 90
+_USUAL_HORIZON: Final = 30
 HIGHEST_RATE: Final = Decimal("0.37")
 """The rate that articles multiply a loss by; shown beside the plan, never used in it."""
 
@@ -77,7 +81,7 @@ def plan_report(state: State) -> PlanReport:
         plan=plan,
         before=before,
         after=after,
-        assumptions=_assumptions(household.future),
+        assumptions=_assumptions(household, before.year),
         cautions=tuple(_cautions(state, plan)),
         promised_usd=promised,
         findings=_unknown_wallets(state, household),
@@ -118,17 +122,52 @@ def outlook_of(household: Household, facts: ReturnFacts, state: State) -> Outloo
         long_term_carryover_in=0,
     )
     limit = worksheet(exact, us_rules()).usd("capital_loss_limit")
-    embedded = sum(max(0, one.gain_usd or 0) for one in state.holdings if one.can_be_planned)
+    sold_on = _sale_day(state.as_of, future)
+    embedded = _embedded_gains(state, sold_on or state.as_of)
     return Outlook(
         this_year=_year_tax(exact),
         later_year=_year_tax(later),
         saturation_usd=abs(future.short_term_gain) + abs(future.long_term_gain) + limit + DOLLAR,
         discount_rate=future.discount_rate,
-        sale_after_years=_years_until_sale(state.as_of, future),
-        is_sale_short=future.sale_in_years is not None and future.sale_in_years < 1,
+        sale_after_years=sold_on.year - state.as_of.year if sold_on else None,
+        is_sale_short=future.sale_in_years is not None and future.sale_in_years <= 1,
         probability=future.probability_of_taxable_sale,
-        embedded_gain_usd=embedded,
+        embedded_short_usd=embedded[Term.SHORT],
+        embedded_long_usd=embedded[Term.LONG],
+        horizon_years=horizon_years(household, facts.year),
     )
+
+
+def horizon_years(household: Household, year: int) -> int:
+    """Return how many later years count: as stated, otherwise until the taxpayer is 90, otherwise 30.
+
+    A capital loss carryover ends with the taxpayer (Pub. 550), so one that lasts longer than that is worth
+    nothing.
+    """
+    if household.future.horizon_years is not None:
+        return household.future.horizon_years
+    if household.born_on is None:
+        return _USUAL_HORIZON
+    return max(1, household.born_on.year + _LAST_AGE - year)
+
+
+def _embedded_gains(state: State, sold_on: date) -> dict[Term, Usd]:
+    """Return the gain that lies in the lots today, by the term it will have when they are sold."""
+    gains = dict.fromkeys(Term, 0)
+    for one in state.holdings:
+        term = one.lot.root.term_on(sold_on)
+        if one.can_be_planned and term is not None:
+            gains[term] += max(0, one.gain_usd or 0)
+    return gains
+
+
+def _sale_day(on: date, future: Future) -> date | None:
+    """Return the day of the final sale, counted in whole months; None for never."""
+    if future.sale_in_years is None:
+        return None
+    months = on.month - 1 + int(future.sale_in_years * _MONTHS)
+    first = date(on.year + months // _MONTHS, months % _MONTHS + 1, 1)
+    return first + timedelta(days=min(on.day, _DAYS_OF_ANY_MONTH) - 1)
 
 
 def _year_tax(facts: ReturnFacts) -> YearTax:
@@ -153,19 +192,12 @@ def _harvested(facts: ReturnFacts, harvest: Harvest) -> ReturnFacts:
     )
 
 
-def _years_until_sale(on: date, future: Future) -> int | None:
-    """Return how many turns of the year lie between a day and the final sale; None for never."""
-    if future.sale_in_years is None:
-        return None
-    months_from_january = on.month - 1 + int(future.sale_in_years * _MONTHS)
-    return months_from_january // _MONTHS
-
-
 def _percent(rate: Decimal) -> str:
     return f"{(rate * 100).normalize():f} %"
 
 
-def _assumptions(future: Future) -> tuple[str, ...]:
+def _assumptions(household: Household, year: int) -> tuple[str, ...]:
+    future = household.future
     if future.sale_in_years is None:
         sale = "The lots are never sold in a taxable way: held until death, or donated."
     else:
@@ -181,6 +213,7 @@ def _assumptions(future: Future) -> tuple[str, ...]:
     return (
         sale,
         later,
+        f"A carryover left after {horizon_years(household, year)} years is worth nothing: it ends with you.",
         f"Later dollars are discounted at {_percent(future.discount_rate)} a year.",
         "Each sale and each rebuy cost the wallet's fee rate, spread included.",
         "You sell and buy back at the prices shown, in the same wallet.",

@@ -85,7 +85,7 @@ def _plan_section(report: PlanReport) -> Section:
         rows.append(Row(cells=(stop,), emphasis=Emphasis.STOP))
         rows += [_trade_row("", trade, Emphasis.MUTED) for trade in plan.below_the_line]
     labels = ("", "Wallet", "Sell and buy back", "Acquired", "Term", "Value", "Loss", "Fees", "Adds")
-    kinds = (*[ColumnKind.TEXT] * 5, *[_MONEY] * 4)
+    kinds = (*[ColumnKind.TEXT] * 3, ColumnKind.DATE, ColumnKind.TEXT, *[_MONEY] * 4)
     table = Table(
         caption="Trades, the cheapest loss first",
         columns=tuple(Column(label=label, kind=kind) for label, kind in zip(labels, kinds, strict=True)),
@@ -155,7 +155,14 @@ def _curve(report: PlanReport) -> Figure:
 
 def _lots_section(state: State) -> Section:
     labels = ("Lot", "Wallet", "Quantity", "Acquired", "Term", "Basis", "Value", "Unrealized gain")
-    kinds = (ColumnKind.CODE, *[ColumnKind.TEXT] * 4, *[_MONEY] * 3)
+    kinds = (
+        ColumnKind.CODE,
+        ColumnKind.TEXT,
+        ColumnKind.TEXT,
+        ColumnKind.DATE,
+        ColumnKind.DATE,
+        *[_MONEY] * 3,
+    )
     table = Table(
         caption=f"Open lots on {state.as_of}",
         columns=tuple(Column(label=label, kind=kind) for label, kind in zip(labels, kinds, strict=True)),

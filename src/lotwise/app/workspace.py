@@ -21,7 +21,8 @@ from lotwise.lots.holdings import is_stand_in
 from lotwise.lots.lot import StandingOrder
 from lotwise.lots.methods import LotLaw, Pooling
 from lotwise.lots.unrealized import Valued, price_findings, valued
-from lotwise.prices.book import PriceBook
+from lotwise.lots.zones import zone_findings
+from lotwise.prices.book import PriceBook, price_conflicts
 from lotwise.rules.book import us_rules
 from lotwise.store import choices, read
 from lotwise.store.project import Project
@@ -107,7 +108,8 @@ def load(project: Project, as_of: date | None = None) -> State:
     wallets = {wallet.name: wallet for wallet in read.wallets(project)}
     transactions = [one for one in read.transactions(project) if tax_date(one.at, zone) <= day]
     journal = journal_of(transactions)
-    prices = PriceBook.of(read.quotes(project))
+    quotes = read.quotes(project)
+    prices = PriceBook.of(quotes)
     orders = choices.standing_orders(project)
     facts = FoldFacts(zone=zone, prices=prices, wallets=wallets, law=law_of(project), orders=orders)
     books = fold(journal, facts)
@@ -116,6 +118,9 @@ def load(project: Project, as_of: date | None = None) -> State:
         *read.import_findings(project),
         *journal.findings,
         *books.findings,
+        *zone_findings(books.dispositions),
+        *price_conflicts(quotes),
+        *(_zone_assumed(zone) if household is None and transactions else ()),
         *price_findings(one for one in holdings if not is_stand_in(one.lot.wallet)),
     ]
     return State(
@@ -151,6 +156,16 @@ def in_order(findings: list[Finding]) -> tuple[Finding, ...]:
             ),
         )
     )
+
+
+def _zone_assumed(zone: ZoneInfo) -> tuple[Finding]:
+    said = Finding(
+        code="zone_assumed",
+        severity=Severity.WARNING,
+        what=f"No household.toml says where you live; dates are those of {zone.key}.",
+        fix="Run `lotwise household --template > household.toml`, set time_zone, and import it.",
+    )
+    return (said,)
 
 
 def law_of(project: Project) -> LotLaw:

@@ -40,5 +40,6 @@ def command(year: int | None, out: Path, project: Path, as_of: date | None, *, a
         show.forms(to, made)
         for path in written:
             screen.say(to, f"Wrote {path}")
+        screen.findings_to(to, screen.about_forms(findings))
         screen.closing(to, findings)
     raise SystemExit(common.exit_code(findings))

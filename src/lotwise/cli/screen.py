@@ -116,6 +116,12 @@ def about_prices(findings: Sequence[Finding]) -> list[Finding]:
     return [one for one in findings if one.code in {"no_price", "old_price"}]
 
 
+def about_forms(findings: Sequence[Finding]) -> list[Finding]:
+    """Return what a reader of the forms must know: what blocks, doubts of the return, units gone for nobody."""
+    doubts = {"transfer_out_unmatched", "carryover_differs", "carryover_unchecked"}
+    return [one for one in findings if one.is_blocking or one.code in doubts]
+
+
 def closing(to: Console, findings: Sequence[Finding]) -> None:
     """Write the warning that results are incomplete, when a finding blocks."""
     blocking = sum(finding.is_blocking for finding in findings)

@@ -75,10 +75,12 @@ class Candidate:
         sale_fee = share(self.sale_fee_usd, 0, quantity, lot.quantity)
         rebuy_fee = share(self.rebuy_fee_usd, 0, quantity, lot.quantity)
         loss = basis - value + sale_fee
+        is_gain = self.action is Action.REALIZE_GAIN
         return Harvest(
             short_loss_usd=loss if self.term is Term.SHORT else 0,
             long_loss_usd=loss if self.term is Term.LONG else 0,
-            deferred_usd=loss - sale_fee - rebuy_fee,
+            deferred_usd=(0 if is_gain else basis - value) - rebuy_fee,
+            realized_embedded_usd=value - basis if is_gain else 0,
             fees_usd=sale_fee + rebuy_fee,
         )
 

@@ -164,23 +164,30 @@ class _Search:
     def value(self, point: Point) -> Usd:
         """Return the net present value of realizing these losses at the least fees."""
         if point not in self._values:
-            fees = self._short.fee_at(point.short) + self._long.fee_at(point.long)
-            self._values[point] = self._value_at(point, fees)
+            self._values[point] = self._value_at(point, *self._fees_at(point))
         return self._values[point]
 
-    def _value_at(self, point: Point, fees: Usd) -> Usd:
+    def _fees_at(self, point: Point) -> tuple[Usd, Usd]:
+        return self._short.fee_at(point.short), self._long.fee_at(point.long)
+
+    def _value_at(self, point: Point, short_fees: Usd, long_fees: Usd) -> Usd:
+        """Return the value of realizing these losses at some fees; half of each is the rebuy's."""
+        is_gain = point.long < 0
         return self._valuer.npv(
             Harvest(
                 short_loss_usd=point.short,
                 long_loss_usd=point.long,
-                deferred_usd=point.short + point.long - fees,
-                fees_usd=fees,
+                deferred_usd=point.short
+                - short_fees
+                + (-long_fees // 2 if is_gain else point.long - long_fees),
+                realized_embedded_usd=long_fees // 2 - point.long if is_gain else 0,
+                fees_usd=short_fees + long_fees,
             )
         )
 
     def _tax_value(self, point: Point) -> Usd:
         """Return the value without fees: its kinks are the tax's alone."""
-        return self._value_at(point, 0)
+        return self._value_at(point, 0, 0)
 
     # ── lines ───────────────────────────────────────────────────────────────────────────────────
 
@@ -259,8 +266,9 @@ class _Search:
         low, high = cell.long_range(inside.short)
         step = (high - inside.long) * 3 // 4 or (low - inside.long) * 3 // 4
         long = (self._tax_value(Point(inside.short, inside.long + step)) - base) / step if step else 0.0
-        fees = self._short.fee_at(inside.short) + self._long.fee_at(inside.long)
-        fee = (self._value_at(inside, fees) - self._value_at(inside, fees + DOLLAR)) / DOLLAR
+        short_fees, long_fees = self._fees_at(inside)
+        dearer = self._value_at(inside, short_fees + DOLLAR, long_fees)
+        fee = (self.value(inside) - dearer) / DOLLAR
         return _Gradient(short, long, fee)
 
     def _fits(self, cell: _Cell, inside: Point, gradient: _Gradient) -> bool:
@@ -310,8 +318,7 @@ class _Search:
         )
 
     def _promise(self, inside: Point, gradient: _Gradient, best: Point) -> Usd:
-        here = self._short.fee_at(inside.short) + self._long.fee_at(inside.long)
-        there = self._short.fee_at(best.short) + self._long.fee_at(best.long)
+        here, there = sum(self._fees_at(inside)), sum(self._fees_at(best))
         change = (
             gradient.short * (best.short - inside.short)
             + gradient.long * (best.long - inside.long)

@@ -180,13 +180,7 @@ def _below(candidates: Sequence[Candidate], best: Optimum, valuer: Valuer) -> tu
         done = sold.get(candidate.valued.lot.id, 0)
         if candidate.action is not Action.HARVEST_LOSS or done == candidate.quantity:
             continue
-        whole, part = candidate.part(candidate.quantity), candidate.part(done)
-        left = Harvest(
-            short_loss_usd=whole.short_loss_usd - part.short_loss_usd,
-            long_loss_usd=whole.long_loss_usd - part.long_loss_usd,
-            deferred_usd=whole.deferred_usd - part.deferred_usd,
-            fees_usd=whole.fees_usd - part.fees_usd,
-        )
+        left = candidate.part(candidate.quantity).minus(candidate.part(done))
         npv = valuer.npv(best.harvest.plus(left))
         rest.append(
             Trade(

@@ -28,8 +28,6 @@ YearTax: TypeAlias = Callable[[Usd, Usd, Usd, Usd], Outcome]
 short-term and long-term carryover into the year (both positive)."""
 
 _SCALE: Final = 10**24
-_YEARS_AT_MOST: Final = 400
-"""A carryover of 1.2 million dollars lasts 400 years at $3,000; what is left then is worth nothing today."""
 
 
 def discount(rate: Decimal, years: int) -> Decimal:
@@ -56,9 +54,12 @@ class Outlook:
         saturation_usd: A carryover above this leaves a later year's tax unchanged: its gains plus the limit.
         discount_rate: A year, continuous.
         sale_after_years: Calendar years until the final sale, 0 or more; None for never.
-        is_sale_short: Whether the final sale comes within a year of the rebuy.
+        is_sale_short: Whether the final sale comes within a year of the rebuy: what was bought back is then
+            short-term.
         probability: Of a taxable final sale, 0 to 1.
-        embedded_gain_usd: Gain that lies in the lots today and is realized at the final sale anyway.
+        embedded_short_usd: Gain that lies in the lots today and is short-term at the final sale.
+        embedded_long_usd: Gain that lies in the lots today and is long-term at the final sale.
+        horizon_years: Later years that count; a carryover left after them is worth nothing.
     """
 
     this_year: YearTax
@@ -68,7 +69,9 @@ class Outlook:
     sale_after_years: int | None
     is_sale_short: bool
     probability: Decimal
-    embedded_gain_usd: Usd
+    embedded_short_usd: Usd
+    embedded_long_usd: Usd
+    horizon_years: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,13 +81,16 @@ class Harvest:
     Attributes:
         short_loss_usd: Short-term losses realized, sale fees included; negative for gains realized.
         long_loss_usd: Long-term losses realized, sale fees included; negative for gains realized.
-        deferred_usd: Basis given up: the gain that will come back at the final sale; negative for gains.
+        deferred_usd: Gain that what is bought back brings at the final sale: basis given up, less the fee of
+            the rebuy.
+        realized_embedded_usd: Long-term gain that is realized now instead of at the final sale.
         fees_usd: Fees and spread of both legs, paid now.
     """
 
     short_loss_usd: Usd = 0
     long_loss_usd: Usd = 0
     deferred_usd: Usd = 0
+    realized_embedded_usd: Usd = 0
     fees_usd: Usd = 0
 
     def plus(self, other: "Harvest") -> "Harvest":
@@ -93,7 +99,18 @@ class Harvest:
             short_loss_usd=self.short_loss_usd + other.short_loss_usd,
             long_loss_usd=self.long_loss_usd + other.long_loss_usd,
             deferred_usd=self.deferred_usd + other.deferred_usd,
+            realized_embedded_usd=self.realized_embedded_usd + other.realized_embedded_usd,
             fees_usd=self.fees_usd + other.fees_usd,
+        )
+
+    def minus(self, other: "Harvest") -> "Harvest":
+        """Return what is left of this without the other."""
+        return Harvest(
+            short_loss_usd=self.short_loss_usd - other.short_loss_usd,
+            long_loss_usd=self.long_loss_usd - other.long_loss_usd,
+            deferred_usd=self.deferred_usd - other.deferred_usd,
+            realized_embedded_usd=self.realized_embedded_usd - other.realized_embedded_usd,
+            fees_usd=self.fees_usd - other.fees_usd,
         )
 
 
@@ -138,40 +155,47 @@ class Valuer:
         chance = outlook.probability.as_integer_ratio()
         self._chance, self._chances = chance
         self._base = outlook.this_year(0, 0, 0, 0)
-        self._base_total = self._total(self._base, 0)
+        self._base_total = self._total(Harvest())
 
     def npv(self, harvest: Harvest) -> Usd:
         """Return the net present value of a harvest against doing nothing."""
-        outcome = self._now(harvest)
-        return self._base_total - self._total(outcome, harvest.deferred_usd) - harvest.fees_usd
+        return self._base_total - self._total(harvest) - harvest.fees_usd
 
     def worth(self, harvest: Harvest) -> Worth:
         """Return the value of a harvest in its parts; they sum to `npv`."""
-        outcome = self._now(harvest)
-        with_gain = self._later(self._base, harvest.deferred_usd)
+        kept = self._now(harvest)
+        saved_now = self._base.total_tax_usd - kept.total_tax_usd
+        if self._outlook.sale_after_years == 0:
+            saved_later = self._carried(self._base, 1) - self._carried(kept, 1)
+        else:
+            saved_later = self._later(self._base, harvest) - self._later(kept, harvest)
         return Worth(
-            saved_this_year_usd=self._base.total_tax_usd - outcome.total_tax_usd,
-            saved_later_usd=with_gain - self._later(outcome, harvest.deferred_usd),
-            future_tax_usd=with_gain - self._later(self._base, 0),
+            saved_this_year_usd=saved_now,
+            saved_later_usd=saved_later,
+            future_tax_usd=saved_now + saved_later - harvest.fees_usd - self.npv(harvest),
             fees_usd=harvest.fees_usd,
-            short_carryover_usd=outcome.short_term_carryover_usd,
-            long_carryover_usd=outcome.long_term_carryover_usd,
+            short_carryover_usd=kept.short_term_carryover_usd,
+            long_carryover_usd=kept.long_term_carryover_usd,
         )
 
-    def _now(self, harvest: Harvest) -> Outcome:
+    def _now(self, harvest: Harvest, short: Usd = 0, long: Usd = 0) -> Outcome:
+        return self._outlook.this_year(short - harvest.short_loss_usd, long - harvest.long_loss_usd, 0, 0)
+
+    def _total(self, harvest: Harvest) -> Usd:
+        """Return the present value of this year's tax and of all later taxes above the usual."""
         if self._outlook.sale_after_years != 0:
-            return self._outlook.this_year(-harvest.short_loss_usd, -harvest.long_loss_usd, 0, 0)
-        back = nearest(harvest.deferred_usd * self._chance, self._chances)
-        return self._outlook.this_year(back - harvest.short_loss_usd, -harvest.long_loss_usd, 0, 0)
+            now = self._now(harvest)
+            return now.total_tax_usd + self._later(now, harvest)
+        kept, sold = self._now(harvest), self._now(harvest, *self._gain_at_sale(harvest))
+        return self._expected(
+            sold.total_tax_usd + self._carried(sold, 1), kept.total_tax_usd + self._carried(kept, 1)
+        )
 
-    def _total(self, now: Outcome, deferred_usd: Usd) -> Usd:
-        return now.total_tax_usd + self._later(now, deferred_usd)
-
-    def _later(self, now: Outcome, deferred_usd: Usd) -> Usd:
+    def _later(self, now: Outcome, harvest: Harvest) -> Usd:
         """Return the present value of all later taxes, above what they would be without any carryover."""
         short, long = now.short_term_carryover_usd, now.long_term_carryover_usd
         sale = self._outlook.sale_after_years
-        if sale is None or sale == 0:
+        if sale is None:
             return self._years(1, short, long)
         total = 0
         for year in range(1, sale):
@@ -179,21 +203,28 @@ class Valuer:
                 break
             tax, short, long = self._year(short, long)
             total += self._discounted(tax, year)
-        sold = self._sale(short, long, deferred_usd + self._outlook.embedded_gain_usd)
-        kept = self._years(sale, short, long) if self._chance < self._chances else 0
-        return total + nearest(sold * self._chance + kept * (self._chances - self._chance), self._chances)
+        outcome = self._outlook.later_year(*self._gain_at_sale(harvest), short, long)
+        sold = self._discounted(outcome.total_tax_usd - self._usual_tax, sale)
+        return total + self._expected(sold + self._carried(outcome, sale + 1), self._years(sale, short, long))
 
-    def _sale(self, short: Usd, long: Usd, gain_usd: Usd) -> Usd:
-        sale = self._outlook.sale_after_years
-        assert sale is not None, "only asked where a sale is expected"
-        extra = (gain_usd, 0) if self._outlook.is_sale_short else (0, gain_usd)
-        outcome = self._outlook.later_year(*extra, short, long)
-        tax = self._discounted(outcome.total_tax_usd - self._usual_tax, sale)
-        return tax + self._years(sale + 1, outcome.short_term_carryover_usd, outcome.long_term_carryover_usd)
+    def _gain_at_sale(self, harvest: Harvest) -> tuple[Usd, Usd]:
+        """Return short-term and long-term gain of the final sale: of what was bought back and of the rest."""
+        short = self._outlook.embedded_short_usd
+        long = self._outlook.embedded_long_usd - harvest.realized_embedded_usd
+        if self._outlook.is_sale_short:
+            return short + harvest.deferred_usd, long
+        return short, long + harvest.deferred_usd
+
+    def _expected(self, sold: Usd, kept: Usd) -> Usd:
+        """Return the mean of two taxes by the chance of a taxable sale."""
+        return nearest(sold * self._chance + kept * (self._chances - self._chance), self._chances)
+
+    def _carried(self, outcome: Outcome, first: int) -> Usd:
+        return self._years(first, outcome.short_term_carryover_usd, outcome.long_term_carryover_usd)
 
     def _years(self, first: int, short: Usd, long: Usd) -> Usd:
         total = 0
-        for year in range(first, _YEARS_AT_MOST):
+        for year in range(first, self._outlook.horizon_years + 1):
             if not (short or long):
                 break
             tax, short, long = self._year(short, long)

@@ -132,10 +132,23 @@ def no_value(transaction: Transaction, wallet: str, asset: str, day: date) -> Fi
     )
 
 
+def no_amount(transaction: Transaction, wallet: str, asset: str, day: date) -> Finding:
+    """What was paid or received is not stated, and no price can say it."""
+    return _finding(
+        "no_amount",
+        transaction,
+        f"What was paid or received for {asset} ({transaction.kind.value}) on {day} in {wallet} is not "
+        "stated, so basis or proceeds are not known.",
+        "Import an export that states it.",
+        asset=asset,
+        wallet=wallet,
+    )
+
+
 def about_values(
     transaction: Transaction, effects: Effects, unpriced: Mapping[str, str], day: date
 ) -> Iterable[Finding]:
-    """Return a finding for each asset without value because of which an amount is not known.
+    """Return the findings that say why an amount is not known: a value is missing, or what was paid.
 
     Args:
         transaction: The transaction.
@@ -161,9 +174,12 @@ def about_values(
         elif inflow.basis_usd is None:
             vague[inflow.asset] = inflow.wallet
     vague |= {one.asset: one.wallet for one in effects.withheld if one.basis_usd is None}
-    if vague:
-        for asset, wallet in sorted((unpriced or vague).items()):
+    if vague and unpriced:
+        for asset, wallet in sorted(unpriced.items()):
             yield no_value(transaction, wallet, asset, day)
+    elif vague:
+        for asset, wallet in sorted(vague.items()):
+            yield no_amount(transaction, wallet, asset, day)
 
 
 def late_identification(transaction: Transaction, named: Identification, wallet: str) -> Finding:

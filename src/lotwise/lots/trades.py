@@ -111,10 +111,24 @@ def _any_trade(transaction: Transaction, value_of: ValueOf) -> Effects:
 
 
 def _gross_value(came: Sequence[Leg], went: Sequence[Leg], value_of: ValueOf) -> Usd | None:
-    """Return the value of what came; where that is not known, of what went (1.1001-7(b)(4)); cash decides."""
+    """Return what a trade was worth.
+
+    Cash is worth itself, and where its dollars are not known only a value that the source states stands in;
+    the price of the day would be another number. An asset for an asset is worth what came or, where that is
+    not known, what went.
+
+    Source:
+        26 CFR § 1.1012-1(h)(1)(i); § 1.1001-7(b)(1), (b)(4).
+    """
+
+    def stated(leg: Leg) -> Usd | None:
+        return value_of(leg) if leg.asset in FIAT else leg.value_usd
+
+    is_barter = not _is_cash(came) and not _is_cash(went)
+    worth_of = value_of if is_barter else stated
     sides = (went, came) if _is_cash(went) and not _is_cash(came) else (came, went)
     for legs in sides:
-        total = known_sum([value_of(leg) for leg in legs]) if legs else None
+        total = known_sum([worth_of(leg) for leg in legs]) if legs else None
         if total is not None:
             return total
     return None

@@ -12,6 +12,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from lotwise.core.findings import Finding, Severity
+
 STALE_AFTER_DAYS: Final = 7
 """How old a quote may be to value a holding; older ones count as no price."""
 
@@ -76,3 +78,26 @@ class PriceBook:
     def all(self) -> list[Quote]:
         """Return every quote, by asset and day."""
         return [quote for asset in sorted(self._quotes) for quote in self._quotes[asset]]
+
+
+def price_conflicts(quotes: Iterable[Quote]) -> tuple[Finding, ...]:
+    """Return a finding for each asset and day with two different prices; the one learned last counts.
+
+    Args:
+        quotes: In the order in which they were learned.
+    """
+    by_day: dict[tuple[str, date], list[Quote]] = {}
+    for quote in quotes:
+        by_day.setdefault((quote.asset, quote.on), []).append(quote)
+    return tuple(
+        Finding(
+            code="prices_differ",
+            severity=Severity.WARNING,
+            what=f"{asset} on {on} has several prices: "
+            f"{', '.join(f'{quote.price:f} ({quote.origin})' for quote in told)}. The last one counts.",
+            fix="Make sure that the last one is right, or import the right one again.",
+            asset=asset,
+        )
+        for (asset, on), told in sorted(by_day.items())
+        if len({quote.price for quote in told}) > 1
+    )

@@ -29,6 +29,7 @@ from lotwise.tax.household_file import (
     signed_money,
     table,
     time_zone,
+    whole_years,
     years_or_never,
     yes_no,
 )
@@ -86,6 +87,7 @@ _FUTURE: Final[Mapping[str, Kind]] = {
     "discount_rate": share_of_one,
     "sale_in_years": years_or_never,
     "probability_of_taxable_sale": share_of_one,
+    "horizon_years": whole_years,
 }
 _PLAN: Final[Mapping[str, Kind]] = {
     "minimum_benefit": money,
@@ -109,6 +111,8 @@ def household_of(text: str, name: str) -> Household:
     """
     try:
         document = tomllib.loads(text, parse_float=Decimal)
+    except RecursionError:
+        raise BadInputError(f"{name} is nested too deeply.", "Compare it with the example.") from None
     except tomllib.TOMLDecodeError as error:
         raise BadInputError(
             f"{name} is not TOML: {error}.", "Compare it with the example in the guide."

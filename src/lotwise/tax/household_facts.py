@@ -48,6 +48,7 @@ class Future:
         discount_rate: A year.
         sale_in_years: When what is bought back is sold; None for never (held until death, or donated).
         probability_of_taxable_sale: That this sale is taxed, 0 to 1.
+        horizon_years: Later years that count; None for until the taxpayer is 90, or 30 without a birthday.
     """
 
     wages: Usd | None = None
@@ -56,6 +57,7 @@ class Future:
     discount_rate: Decimal = Decimal("0.05")
     sale_in_years: Decimal | None = Decimal(5)
     probability_of_taxable_sale: Decimal = Decimal(1)
+    horizon_years: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from difflib import get_close_matches
 from enum import Enum
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 from zoneinfo import ZoneInfo
 
 from lotwise.core.dates import zone_named
@@ -19,6 +19,10 @@ from lotwise.core.money import Usd, usd
 
 Kind: TypeAlias = Callable[[Any], Any]
 """Turns a value of a TOML file into one of ours; raises BadInputError with what it should be instead."""
+
+
+_LONGEST: Final = 100
+"""Years a plan can look ahead."""
 
 
 @dataclass(slots=True)
@@ -91,9 +95,19 @@ def years_or_never(value: Any) -> Decimal | None:
     if value == "never":
         return None
     try:
-        return number_from_zero(value)
+        years = number_from_zero(value)
     except BadInputError:
         raise BadInputError(f"{_shown(value)} is not a number of years.", 'Write 5, or "never".') from None
+    if years > _LONGEST:
+        raise BadInputError(f"{value} years are too many.", f'Write at most {_LONGEST}, or "never".')
+    return years
+
+
+def whole_years(value: Any) -> int:
+    """Return a whole number of years, 1 or more."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= _LONGEST:
+        raise BadInputError(f"{_shown(value)} is not a whole number of years from 1 to {_LONGEST}.")
+    return value
 
 
 def day(value: Any) -> date:

@@ -1,5 +1,6 @@
 """The value of a harvest: the closed forms of the literature hold where their assumptions do."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -173,3 +174,43 @@ def test_candidates_part_by_the_root_interval_rule() -> None:
     assert third.short_loss_usd + third.long_loss_usd < whole.short_loss_usd
     assert whole.deferred_usd == whole.short_loss_usd - whole.fees_usd
     assert chosen.valued.on == TODAY
+
+
+def two_lots(years: int, *, is_short: bool, probability: str = "1") -> Valuer:
+    """Return the valuer of someone with 100,000 of old long-term gain beside what is harvested."""
+    now = simple_year(ordinary_percent=32, long_percent=15)
+    return Valuer(
+        replace(
+            outlook(now, now, sale_after_years=years, probability=probability, embedded_gain=100_000),
+            is_sale_short=is_short,
+        )
+    )
+
+
+def test_old_gain_stays_long_term_when_the_rest_is_sold_within_a_year() -> None:
+    """Only what is bought back starts a new holding period: realizing an old gain now saves nothing."""
+    realize = Harvest(long_loss_usd=-100_000 * DOLLAR, realized_embedded_usd=100_000 * DOLLAR)
+    assert two_lots(0, is_short=True).npv(realize) == 0
+    assert two_lots(1, is_short=True).npv(realize) < 0
+
+
+def test_a_sale_in_the_same_year_is_weighed_by_its_chance() -> None:
+    """Each outcome is taxed by itself; the mean gain is not taxed instead."""
+    harvest = loss(40_000)
+    kept = Valuer(outlook(simple_year())).npv(harvest)
+    sold = two_lots(0, is_short=True).npv(harvest)
+    half = two_lots(0, is_short=True, probability="0.5").npv(harvest)
+    assert abs(half - (kept_in_two_lots(harvest) + sold) // 2) <= 10
+    assert kept > half
+
+
+def kept_in_two_lots(harvest: Harvest) -> Usd:
+    return two_lots(0, is_short=True, probability="0").npv(harvest)
+
+
+def test_a_carryover_ends_with_the_taxpayer() -> None:
+    long_life = Valuer(outlook(simple_year(), horizon_years=60)).npv(loss(123_000, deferred=False))
+    short_life = Valuer(outlook(simple_year(), horizon_years=5)).worth(loss(123_000, deferred=False))
+    assert short_life.npv_usd < long_life
+    five_years = sum(720 * discount(FIVE, year) for year in range(1, 6))
+    assert abs(short_life.saved_later_usd - usd_nearest(five_years)) <= CENT

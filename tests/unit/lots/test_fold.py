@@ -86,6 +86,17 @@ def test_thirds_of_a_lot_sum_to_its_basis() -> None:
     assert books.lots == ()
 
 
+def test_proceeds_are_shared_exactly_even_among_single_steps_of_a_unit() -> None:
+    wei = "0.000000000000000001"
+    story = [bought(f"{wei} ETH", "1 USD", f"2024-01-1{n}") for n in range(3)]
+    books = books_of(*story, sold("0.000000000000000003 ETH", "100 USD", "2025-02-01"))
+    assert [dollars(sale.proceeds_usd) for sale in books.dispositions] == [
+        "33.33333333",
+        "33.33333333",
+        "33.33333334",
+    ]
+
+
 # ── more sold than held ─────────────────────────────────────────────────────────────────────────
 
 
@@ -209,8 +220,18 @@ def test_an_exchange_without_any_price_blocks_for_each_asset_that_could_give_one
 
 def test_a_receipt_wholly_withheld_at_an_unknown_value_blocks_too() -> None:
     books = books_of(bought("1 A", "5 EUR", "2025-02-01", fees=[fee("1 A")]))
-    assert {(found.code, found.asset) for found in books.findings} == {("no_value", "EUR"), ("no_value", "A")}
+    assert [(found.code, found.asset) for found in books.findings] == [("no_value", "EUR")]
     assert sale_lines(books) == ["fee 1 A from 2025-02-01: unknown - unknown, short"]
+
+
+def test_a_purchase_that_states_no_price_asks_for_what_was_paid_and_not_for_a_quote() -> None:
+    told = transaction(Kind.PURCHASE, "2025-02-01", leg("1 BTC"))
+    books = books_of(told, prices=[priced("BTC", "65000", "2025-02-01")])
+    assert [(found.code, found.asset, found.is_blocking) for found in books.findings] == [
+        ("no_amount", "BTC", True)
+    ]
+    assert "price" not in books.findings[0].fix
+    assert lot_lines(books) == ["1 BTC in Ledger from 2025-02-01 basis unknown"]
 
 
 # ── income, gifts, losses ───────────────────────────────────────────────────────────────────────

@@ -238,6 +238,15 @@ def test_one_wallet_pays_into_two() -> None:
     assert books.findings == ()
 
 
+def test_whole_lots_that_part_ways_leave_no_empty_lot_behind() -> None:
+    split = transaction(Kind.TRANSFER, DAY, out("3 BTC", "Kraken"), leg("1 BTC"), leg("2 BTC", "Trezor"))
+    books = books_of(PURCHASE, bought("2 BTC", "90000 USD", "2024-01-10", "Kraken"), split)
+    assert lot_lines(books) == [
+        "1 BTC in Ledger from 2023-01-10 basis 20000.00",
+        "2 BTC in Trezor from 2024-01-10 basis 90000.00",
+    ]
+
+
 def test_a_transfer_does_not_turn_one_asset_into_another() -> None:
     """Wrapping is no transfer: nobody may call it so without being told what it is."""
     books = books_of(

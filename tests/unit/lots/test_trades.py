@@ -152,6 +152,21 @@ def test_euros_without_a_value_leave_the_basis_unknown() -> None:
     assert realized(effects(sold("1 BTC", "30000 EUR", DAY))) == ["1 BTC unknown"]
 
 
+def test_the_price_of_the_asset_does_not_stand_in_for_the_cash_that_was_paid() -> None:
+    """Basis is the cash used (26 CFR § 1.1012-1(h)(1)(i)); the day's price of bitcoin is another number."""
+    quotes = {"BTC": "65000"}
+    assert acquired(effects(bought("1 BTC", "30000 EUR", DAY), quotes)) == ["1 BTC unknown"]
+    assert realized(effects(sold("1 BTC", "30000 EUR", DAY), quotes)) == ["1 BTC unknown"]
+    assert acquired(effects(transaction(Kind.PURCHASE, DAY, leg("1 BTC")), quotes)) == ["1 BTC unknown"]
+    assert realized(effects(transaction(Kind.SALE, DAY, out("1 BTC")), quotes)) == ["1 BTC unknown"]
+
+
+def test_a_value_the_source_states_stands_in_for_cash_without_one() -> None:
+    told = transaction(Kind.PURCHASE, DAY, leg("1 BTC", worth="33000"), out("30000 EUR"))
+    assert acquired(effects(told)) == ["1 BTC 33000.00"]
+    assert realized(effects(transaction(Kind.SALE, DAY, out("1 BTC", worth="33000")))) == ["1 BTC 33000.00"]
+
+
 def test_a_fee_of_unknown_value_makes_the_result_unknown_and_not_free_of_cost() -> None:
     found = effects(sold("1 BTC", "60000 USD", DAY, fees=[fee("0.5 BNB")]))
     assert realized(found) == ["1 BTC unknown", "0.5 BNB unknown fee"]
