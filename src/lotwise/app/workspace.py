@@ -13,6 +13,7 @@ from lotwise.app import clock
 from lotwise.core.dates import tax_date
 from lotwise.core.errors import BadInputError
 from lotwise.core.findings import Finding, Severity
+from lotwise.ledger.guesses import pairing_notes
 from lotwise.ledger.journal import Journal, journal_of
 from lotwise.ledger.reported import ReportedSale
 from lotwise.ledger.transaction import Wallet
@@ -117,6 +118,7 @@ def load(project: Project, as_of: date | None = None) -> State:
     findings = [
         *read.import_findings(project),
         *journal.findings,
+        *pairing_notes(journal.pairs, journal.transactions),
         *books.findings,
         *zone_findings(books.dispositions),
         *price_conflicts(quotes),

@@ -29,6 +29,7 @@ LATEST: Final = timedelta(hours=24)
 LATEST_BTC: Final = timedelta(hours=72)
 TOLERANCE_DENOMINATOR: Final = 200
 """Amounts may differ by 1/200 = 0.5 % of what left, for a fee that was not stated."""
+BY_HASH: Final = "the same hash on the chain"
 _ALONE: Final = "amount and time agree, and nothing else fits"
 _TWINS: Final = "the same amounts went between the same two wallets, paired in order of time"
 
@@ -136,7 +137,7 @@ def _by_hash(outs: Sequence[_Half], ins: Sequence[_Half]) -> list[Pair]:
             if half.transaction.chain_hash:
                 group[_chain_key(half)].append(half)
     return [
-        Pair(out_id=left[0].transaction.id, in_id=came[0].transaction.id, why="the same hash on the chain")
+        Pair(out_id=left[0].transaction.id, in_id=came[0].transaction.id, why=BY_HASH)
         for key, left in departures.items()
         if len(left) == 1
         and len(came := arrivals.get(key, [])) == 1

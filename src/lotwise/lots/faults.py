@@ -10,6 +10,7 @@ from datetime import date
 
 from lotwise.core.dates import instant_text
 from lotwise.core.findings import Finding, Severity, Where
+from lotwise.core.money import Usd, usd_text
 from lotwise.core.quantity import Quantity, quantity_text
 from lotwise.ledger.transaction import Kind, Leg, Transaction
 from lotwise.lots.effects import Effects, Outflow
@@ -37,6 +38,19 @@ def _finding(
 
 def _warning(code: str, transaction: Transaction, what: str, fix: str, *, wallet: str) -> Finding:
     return replace(_finding(code, transaction, what, fix, wallet=wallet), severity=Severity.WARNING)
+
+
+def fee_inferred(transaction: Transaction, leg: Leg, lost: Quantity, day: date, worth: Usd | None) -> Finding:
+    """Less arrived than left, within what a network fee may be; it counts as one."""
+    found = _warning(
+        "fee_inferred",
+        transaction,
+        f"{quantity_text(lost)} {leg.asset} less arrived than left {leg.wallet} on {day}. "
+        f"{'Worth ' + usd_text(worth) + ', they' if worth is not None else 'They'} count as a network fee.",
+        "If they went elsewhere, or the two halves do not belong together, these figures are wrong.",
+        wallet=leg.wallet,
+    )
+    return replace(found, asset=leg.asset, amount_usd=worth)
 
 
 def oversold(transaction: Transaction, outflow: Outflow, missing: Quantity, day: date) -> Finding:

@@ -68,6 +68,8 @@ class Moves:
         if lost and is_fee_sized(lost, wanted):
             fee = self._run.fee_of(transaction, replace(leg, quantity=-lost, value_usd=None), day)
             self._run.dispose_of(transaction, fee, rest, method, day)
+            told = faults.fee_inferred(transaction, leg, lost, day, fee.proceeds_usd)
+            self._run.findings.append(told)
         elif lost:
             self._run.findings.append(faults.part_left(transaction, leg, lost, day))
             self._lay(unmatched_wallet(leg.wallet), _moved(rest, transaction))

@@ -76,7 +76,7 @@ def _valued(lot: Lot, quote: Quote | None, on: date) -> Valued:
 
 
 def price_findings(holdings: Iterable[Valued]) -> tuple[Finding, ...]:
-    """Return a finding for each asset that has no price, and one for each price older than the day."""
+    """Return one finding for all assets without a price, and one for each price older than the day."""
     unpriced: dict[str, Valued] = {}
     stale: dict[str, Valued] = {}
     for item in holdings:
@@ -84,16 +84,7 @@ def price_findings(holdings: Iterable[Valued]) -> tuple[Finding, ...]:
             unpriced.setdefault(item.lot.asset, item)
         elif item.quote.on < item.on:
             stale.setdefault(item.lot.asset, item)
-    missing = [
-        Finding(
-            code="no_price",
-            severity=Severity.WARNING,
-            what=f"No price for {asset} on {item.on} is known; its lots show no value and are not planned.",
-            fix=f"Import a price for {asset}: a CSV with the columns date,asset,price_usd.",
-            asset=asset,
-        )
-        for asset, item in sorted(unpriced.items())
-    ]
+    missing = [_no_price(sorted(unpriced), next(iter(unpriced.values())).on)] if unpriced else []
     old = [
         Finding(
             code="old_price",
@@ -106,3 +97,14 @@ def price_findings(holdings: Iterable[Valued]) -> tuple[Finding, ...]:
         if item.quote is not None
     ]
     return tuple(missing + old)
+
+
+def _no_price(assets: list[str], on: date) -> Finding:
+    listed = ", ".join(assets)
+    return Finding(
+        code="no_price",
+        severity=Severity.WARNING,
+        what=f"No price of {on} is known for {listed}: such lots show no value and are not planned.",
+        fix="Import prices: a CSV with the columns date,asset,price_usd.",
+        asset=listed if len(assets) == 1 else "",
+    )

@@ -134,12 +134,14 @@ def test_what_is_lost_on_the_way_is_a_fee_at_the_price_of_the_day(*, in_one: boo
     books = books_of(PURCHASE, *(whole if in_one else halves), prices=[priced("BTC", "50000", "2025-02-01")])
     assert sale_lines(books) == ["fee 0.004 BTC from 2023-01-10: 200.00 - 80.00, long"]
     assert lot_lines(books) == ["0.996 BTC in Ledger from 2023-01-10 basis 19920.00"]
-    assert books.findings == ()
+    (told,) = books.findings
+    assert (told.code, told.is_blocking, told.amount_usd) == ("fee_inferred", False, usd("200"))
+    assert "0.004 BTC less arrived than left Kraken" in told.what
 
 
 def test_a_lost_fee_of_unknown_value_blocks() -> None:
     books = books_of(PURCHASE, sent("1 BTC", DAY, "Kraken"), arrived("0.996 BTC", LATER))
-    assert codes(books) == ["no_value"]
+    assert codes(books) == ["no_value", "fee_inferred"]
     assert books.dispositions[0].proceeds_usd is None
 
 

@@ -1,0 +1,38 @@
+"""Pairs of transfers that rest on amount and time alone, told to the owner.
+
+Such a pair is accepted because nothing else fits; but a payment that happens to look like an own transfer
+would look the same, and a payment is a disposition. So each is named once, as a note.
+"""
+
+from collections.abc import Iterable
+
+from lotwise.core.findings import Finding, Severity, Where
+from lotwise.core.quantity import quantity_text
+from lotwise.ledger.transaction import Transaction
+from lotwise.ledger.transfers import BY_HASH, Pair
+
+
+def pairing_notes(pairs: Iterable[Pair], transactions: Iterable[Transaction]) -> tuple[Finding, ...]:
+    """Return a note for each pair that no hash on the chain proves.
+
+    Args:
+        pairs: The pairs.
+        transactions: Those they are made of, and others.
+    """
+    by_id = {one.id: one for one in transactions}
+    return tuple(_note(by_id[pair.out_id], by_id[pair.in_id], pair) for pair in pairs if pair.why != BY_HASH)
+
+
+def _note(out: Transaction, came: Transaction, pair: Pair) -> Finding:
+    leg = out.given[0]
+    return Finding(
+        code="transfer_paired",
+        severity=Severity.INFO,
+        what=f"{quantity_text(-leg.quantity)} {leg.asset} left {leg.wallet} on {out.at.date()} and count as "
+        f"your own transfer into {came.received[0].wallet}: {pair.why}.",
+        fix="If you paid somebody with them, it was a disposition: these figures are wrong then.",
+        where=Where(file=out.sources[0].file, rows=out.sources[0].rows),
+        asset=leg.asset,
+        wallet=leg.wallet,
+        subject=out.id,
+    )
