@@ -29,6 +29,12 @@ def test_two_identical_fills_in_one_file_are_two() -> None:
     assert len(set(ids_of(fills(FILL, FILL)))) == 2
 
 
+def test_an_id_never_changes_between_versions_of_lotwise() -> None:
+    """Stored facts and identifications point at these ids."""
+    assert ids_of(fills(FILL, FILL)) == ["tx_6cdh6f7mf4emxbpy", "tx_55lxfx5npfzdxdn4"]
+    assert ids_of([(Kind.PURCHASE, AT, FILL, "64c9")]) == ["tx_eyvmmhzbzroiuoy2"]
+
+
 def test_importing_the_same_file_again_adds_nothing() -> None:
     rows = fills(FILL, FILL, OTHER)
     assert ids_of(rows) == ids_of(rows)

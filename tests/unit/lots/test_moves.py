@@ -161,6 +161,21 @@ def test_what_is_far_more_than_a_fee_is_not_taken_for_one(*, in_one: bool) -> No
     assert "0.6 BTC" in found.what
 
 
+def test_of_several_lots_the_first_arrive_and_all_the_others_are_kept_aside() -> None:
+    books = books_of(
+        PURCHASE,
+        bought("1 BTC", "60000 USD", "2024-01-10", "Kraken"),
+        bought("1 BTC", "70000 USD", "2024-06-10", "Kraken"),
+        transaction(Kind.TRANSFER, DAY, out("3 BTC", "Kraken"), leg("0.5 BTC")),
+    )
+    assert lot_lines(books) == [
+        "0.5 BTC in (sent from Kraken) from 2023-01-10 basis 10000.00",
+        "1 BTC in (sent from Kraken) from 2024-01-10 basis 60000.00",
+        "1 BTC in (sent from Kraken) from 2024-06-10 basis 70000.00",
+        "0.5 BTC in Ledger from 2023-01-10 basis 10000.00",
+    ]
+
+
 @pytest.mark.parametrize("in_one", [False, True])
 def test_what_arrives_beyond_what_left_has_no_known_basis_and_blocks(*, in_one: bool) -> None:
     halves = [sent("1 BTC", DAY, "Kraken", chain_hash="ff"), arrived("1.5 BTC", LATER, chain_hash="ff")]
