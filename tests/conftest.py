@@ -5,6 +5,10 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("lotwise", deadline=None)  # speed is claimed by benchmarks, never by a test
+settings.load_profile("lotwise")
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -108,6 +108,13 @@ def test_a_standing_order_counts_from_now_on(household: Run) -> None:
     assert "Recorded: Kraken sells HIFO" in said.out
     rows = {row["name"]: row["method"] for row in household("wallets", "--json").json["wallets"]}
     assert rows["Kraken"] == "HIFO"
+    assert household("wallets", "--method", "Kraken", "LIFO", "--told-broker").code == 0
+    methods = {}
+    for day in (DAY, "2027-01-02"):
+        rows = household("wallets", "--as-of", day, "--json").json["wallets"]
+        methods[day] = {row["name"]: row["method"] for row in rows}
+    assert methods[DAY]["Kraken"] == "FIFO", "no order was recorded yet"
+    assert methods["2027-01-02"]["Kraken"] == "LIFO", "the broker was told, so it counts from 2027 too"
     past = household("wallets", "--method", "Kraken", "LIFO", "--from", "2020-01-01T00:00:00Z")
     assert (past.code, past.out) == (2, "")
 

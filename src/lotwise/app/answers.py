@@ -89,7 +89,7 @@ def _method(state: State, wallet: str, custody: Custody) -> Method:
 
 
 def record_standing_order(
-    state: State, wallet: str, method: str, effective_at: datetime | None
+    state: State, wallet: str, method: str, effective_at: datetime | None, *, is_with_broker: bool = False
 ) -> StandingOrder:
     """Record a standing order now; it chooses the lots of sales from then on.
 
@@ -99,6 +99,7 @@ def record_standing_order(
         method: FIFO, LIFO or HIFO.
         effective_at: From when; None for now. It cannot lie in the past: an order counts from when it is
             written down.
+        is_with_broker: Whether the broker was given the order too; from 2027 only then it counts there.
 
     Raises:
         BadInputError: No such wallet or method, or an instant in the past.
@@ -115,7 +116,11 @@ def record_standing_order(
             "Leave the instant out, or name a later one.",
         )
     order = StandingOrder(
-        wallet=wallet, method=Method(method.upper()), effective_at=effective_at or now, recorded_at=now
+        wallet=wallet,
+        method=Method(method.upper()),
+        effective_at=effective_at or now,
+        recorded_at=now,
+        is_with_broker=is_with_broker,
     )
     choices.add_standing_order(state.project, order)
     return order

@@ -112,7 +112,9 @@ def load(project: Project, as_of: date | None = None) -> State:
     quotes = read.quotes(project)
     prices = PriceBook.of(quotes)
     orders = choices.standing_orders(project)
-    facts = FoldFacts(zone=zone, prices=prices, wallets=wallets, law=law_of(project), orders=orders)
+    facts = FoldFacts(
+        zone=zone, prices=prices, wallets=wallets, law=law_of(project), orders=orders, as_of=day
+    )
     books = fold(journal, facts)
     holdings = valued(books.lots, prices, day)
     findings = [

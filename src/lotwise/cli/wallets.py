@@ -16,6 +16,7 @@ from lotwise.core.dates import instant_of, instant_words
     "--method", nargs=2, metavar="WALLET METHOD", help="Record a standing order: FIFO, LIFO or HIFO."
 )
 @click.option("--from", "effective_at", metavar="INSTANT", help="When the order begins; now if left out.")
+@click.option("--told-broker", is_flag=True, help="You gave the order to the broker too (needed from 2027).")
 @click.option("--pooling", help="How you kept basis before 2025: per_wallet or one_pool.")
 @common.shared_options
 def command(project: Path, as_of: date | None, *, as_json: bool, **named: Any) -> None:
@@ -23,13 +24,13 @@ def command(project: Path, as_of: date | None, *, as_json: bool, **named: Any) -
 
     A standing order chooses the lots of sales after it was recorded, never of earlier ones.
     """
-    if named["effective_at"] and not named["method"]:
-        raise click.UsageError("--from says when a standing order begins; name one with --method.")
+    if (named["effective_at"] or named["told_broker"]) and not named["method"]:
+        raise click.UsageError("--from and --told-broker belong to a standing order; name one with --method.")
     with common.state_of(project, as_of) as state:
         if named["method"]:
             start = instant_of(named["effective_at"]) if named["effective_at"] else None
             wallet, method = named["method"]
-            order = record_standing_order(state, wallet, method, start)
+            order = record_standing_order(state, wallet, method, start, is_with_broker=named["told_broker"])
             said = f"{order.wallet} sells {order.method.value} from {instant_words(order.effective_at)}"
             click.echo(f"Recorded: {said}.", err=as_json)
         if named["pooling"]:

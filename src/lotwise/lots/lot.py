@@ -259,6 +259,7 @@ class StandingOrder:
             self.method.value,
             instant_text(self.effective_at),
             instant_text(self.recorded_at),
+            self.is_with_broker,
         )
 
 

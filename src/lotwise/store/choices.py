@@ -79,6 +79,7 @@ def standing_orders(project: Project) -> tuple[StandingOrder, ...]:
             method=Method(row.method),
             effective_at=datetime.fromisoformat(row.effective_at),
             recorded_at=datetime.fromisoformat(row.recorded_at),
+            is_with_broker=bool(row.is_with_broker),
         )
         for row in rows
     )
@@ -98,6 +99,7 @@ def add_standing_order(project: Project, order: StandingOrder) -> bool:
         order.method.value,
         instant_text(order.effective_at),
         instant_text(order.recorded_at),
+        int(order.is_with_broker),
     )
     with writing(project) as connection:
         is_new = connection.execute(select(table.seq).where(table.id == order.id)).first() is None

@@ -188,6 +188,7 @@ standing_orders: Final = Table(
     _text("method"),
     _text("effective_at"),
     _text("recorded_at"),
+    _whole("is_with_broker"),
     UniqueConstraint("id"),
 )
 

@@ -69,7 +69,13 @@ def test_a_decision_needs_an_instant_with_a_zone(project: Project, now: datetime
 def test_standing_orders_come_back_in_the_order_of_recording(project: Project) -> None:
     start = datetime(2026, 1, 1, 5, 0, 0, 123456, tzinfo=UTC)
     orders = tuple(
-        StandingOrder(wallet=wallet, method=method, effective_at=start - timedelta(days=n), recorded_at=start)
+        StandingOrder(
+            wallet=wallet,
+            method=method,
+            effective_at=start - timedelta(days=n),
+            recorded_at=start,
+            is_with_broker=bool(n),
+        )
         for n, (wallet, method) in enumerate(
             [("kraken", Method.HIFO), ("coinbase", Method.LIFO), ("kraken", Method.FIFO)]
         )
