@@ -99,11 +99,11 @@ def _worth(to: Console, report: PlanReport) -> None:
     promised = f'"Loss times 37 %" would promise {money(report.promised_usd)} for this plan'
     say(to, f"{promised}; your own return says {money(worth.saved_this_year_usd)} this year.")
     cells = f"{found.optimum.cells} cell{'s' * (found.optimum.cells > 1)}"
-    certainty = "each linear" if found.optimum.is_verified else "not all of them proved linear"
+    certainty = "each tested linear" if found.optimum.is_verified else "not all found linear"
     gap = money(found.optimum.gap_usd)
     say(
         to,
-        f"Proof: any other choice of lots is worth at most {gap} more ({cells} searched, {certainty}).",
+        f"Bound: any other choice of lots is worth at most {gap} more ({cells}, {certainty}).",
         style="dim",
     )
 
