@@ -187,6 +187,10 @@ def _stored(project: Project, parsed: Parsed, content: bytes) -> FileReport:
             quotes=parsed.quotes,
             ignored=tuple((row.row, row.reason) for row in parsed.ignored),
             findings=parsed.findings,
+            balances=parsed.balances,
+            report=parsed.report,
+            rank=parsed.rank,
+            revision=parsed.revision,
         )
         added = add_file(project, facts, now=clock.now())
     wallet = parsed.wallet.name if parsed.wallet else ""

@@ -80,6 +80,7 @@ class Booked:
     native_id: str = ""
     chain_hash: str = ""
     note: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +180,9 @@ class Format:
         generations: Which exports it covers, for the reference page.
         known_missing: What it does not cover, for the reference page.
         evidence: How far it is known.
+        report: Which of the source's reports it is; see `lotwise.ledger.told.Report`.
+        rank: Which report is believed first, the smallest first.
+        revision: Counts up whenever the format reads the same file differently than before.
     """
 
     id: str
@@ -194,6 +198,9 @@ class Format:
     generations: str
     known_missing: str
     evidence: Evidence
+    report: str = "transactions"
+    rank: int = 0
+    revision: int = 1
 
     @property
     def version(self) -> str:

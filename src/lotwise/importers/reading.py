@@ -26,6 +26,7 @@ from lotwise.importers.base import (
 from lotwise.importers.cells import has_fact, is_dated, style_of
 from lotwise.importers.detect import Recognized
 from lotwise.importers.row import Remark, Row, Sheet
+from lotwise.ledger.balances import ReportedBalance
 from lotwise.ledger.dedupe import Identifier, semantic_key
 from lotwise.ledger.reported import ReportedSale
 from lotwise.ledger.transaction import Source, Transaction, Wallet
@@ -67,6 +68,10 @@ class Parsed:
         ignored: Rows that do not count, each with its reason.
         findings: What the user should know; blocking ones name the rows that are not understood.
         row_count: Data rows of the file, blank ones included.
+        balances: Balances that the file reports, in its order.
+        report: Which of the source's reports it is.
+        rank: Which report is believed first, the smallest first.
+        revision: Revision of the format that read it.
     """
 
     file: str
@@ -81,6 +86,10 @@ class Parsed:
     ignored: tuple[Ignored, ...] = ()
     findings: tuple[Finding, ...] = ()
     row_count: int = 0
+    balances: tuple[ReportedBalance, ...] = ()
+    report: str = "transactions"
+    rank: int = 0
+    revision: int = 1
 
 
 def read(found: Recognized, file: str, file_id: str, wallet_name: str | None) -> Parsed:
@@ -233,6 +242,26 @@ def _collected(form: Format, outcomes: Sequence[Outcome], source: Source, wallet
         ),
         findings=_findings(outcomes, source.file, "" if wallet is None else wallet.name),
         row_count=sum(len(outcome.rows) for outcome in outcomes),
+        balances=_balances(outcomes, source, "" if wallet is None else wallet.name),
+        report=form.report,
+        rank=form.rank,
+        revision=form.revision,
+    )
+
+
+def _balances(outcomes: Sequence[Outcome], source: Source, wallet: str) -> tuple[ReportedBalance, ...]:
+    rows = sorted((row for outcome in outcomes for row in outcome.rows), key=lambda row: row.line)
+    return tuple(
+        ReportedBalance(
+            wallet=wallet,
+            asset=stated.asset,
+            part=stated.part,
+            at=stated.at,
+            quantity=stated.quantity,
+            source=Source(file_id=source.file_id, file=source.file, rows=(row.line,)),
+        )
+        for row in rows
+        for stated in row.balances
     )
 
 
@@ -250,6 +279,7 @@ def _transaction(outcome: Booked, identifier: Identifier, source: Source) -> Tra
         native_id=outcome.native_id,
         chain_hash=outcome.chain_hash,
         note=outcome.note,
+        address=outcome.address,
     )
 
 

@@ -28,6 +28,16 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Balance:
+    """What the source says a part of the wallet holds after a row; see `ReportedBalance`."""
+
+    asset: str
+    part: str
+    at: datetime
+    quantity: Quantity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """What all rows of one file share.
 
@@ -60,12 +70,14 @@ class Row:
         line: Its line in the file.
         cells: Its cells, cleaned.
         remarks: What was noticed while reading it.
+        balances: What it says of balances.
     """
 
     sheet: Sheet
     line: int
     cells: tuple[str, ...]
     remarks: list[Remark] = field(default_factory=list)
+    balances: list[Balance] = field(default_factory=list)
 
     def text(self, role: str) -> str:
         """Return the cell of a column, empty where the file or the row has none."""
@@ -150,6 +162,10 @@ class Row:
     def warn(self, code: str, what: str, fix: str) -> None:
         """Note something the user should check."""
         self.remark(code, Severity.WARNING, what, fix)
+
+    def balance(self, asset: str, part: str, at: datetime, quantity: Quantity) -> None:
+        """Note what a part of the wallet holds after the row, so that it can be checked."""
+        self.balances.append(Balance(asset=asset, part=part, at=at, quantity=quantity))
 
     def leg(self, asset: str, quantity: Quantity, value_usd: Usd | None = None) -> Leg:
         """Return a main leg in the file's wallet."""

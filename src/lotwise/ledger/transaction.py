@@ -6,7 +6,8 @@ Fees are legs of their own, so that a fee is counted once and in the asset in wh
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from enum import Enum
 
 from lotwise.core.money import Usd
@@ -93,6 +94,19 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where received units came from, as the owner states it: basis and date that no file knows.
+
+    Attributes:
+        basis_usd: Basis of all units received, not negative; zero only where the owner chose zero.
+        acquired_on: Date of acquisition in the taxpayer's zone; None for the day of receipt.
+    """
+
+    basis_usd: Usd
+    acquired_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Transaction:
     """One thing that happened.
 
@@ -105,6 +119,9 @@ class Transaction:
         native_id: The source's own id, or empty.
         chain_hash: Hash of the transaction on its chain, or empty; pairs the halves of a transfer.
         note: The source's own words, for the reader.
+        address: Address on the chain that received the units, as the source states it, or empty.
+        origin: Basis and date that the owner states for what was received; None when nobody stated any.
+        stated_by: Id of the correction by which the owner said what this is, or empty.
     """
 
     id: str
@@ -115,6 +132,9 @@ class Transaction:
     native_id: str = ""
     chain_hash: str = ""
     note: str = ""
+    address: str = ""
+    origin: Origin | None = None
+    stated_by: str = ""
 
     @property
     def received(self) -> tuple[Leg, ...]:
@@ -140,9 +160,42 @@ class Custody(Enum):
     BROKER_FOREIGN = "foreign broker"
 
 
+class Owner(Enum):
+    """Whose the units in a wallet are; only what is on the household's return counts for it."""
+
+    TAXPAYER = "taxpayer"
+    SPOUSE = "spouse"
+    JOINT = "joint"
+    IRA = "IRA"
+    """A retirement account: its lots are on nobody's Form 8949 and are never harvested."""
+
+
+class Ability(Enum):
+    """How lots can be identified in a wallet.
+
+    Source:
+        26 CFR § 1.1012-1(j)(2)-(3); Notice 2026-20.
+    """
+
+    OWN_BOOKS = "own books"
+    TOLD_TO_BROKER = "told to broker"
+    """The owner tells the broker which lots to sell; standing orders count as told."""
+    FIFO_ONLY = "FIFO only"
+    """The broker takes no identification."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wallet:
     """A wallet or exchange account: the unit in which basis is tracked since 2025-01-01.
+
+    Attributes:
+        name: Its name.
+        custody: Who holds the keys.
+        owner: Whose the units are.
+        ability: How lots can be identified in it.
+        zone: Name of the time zone in which its exports print times that state none; empty when not needed.
+        fee_rate: What a sale or a purchase costs there as a part of its value; None when not stated.
+        addresses: Its addresses on chains, as far as the owner stated them.
 
     Source:
         26 CFR § 1.1012-1(j); § 1.6045-1(a)(25) for what a wallet is.
@@ -150,3 +203,8 @@ class Wallet:
 
     name: str
     custody: Custody
+    owner: Owner = Owner.TAXPAYER
+    ability: Ability = Ability.OWN_BOOKS
+    zone: str = ""
+    fee_rate: Decimal | None = None
+    addresses: tuple[str, ...] = ()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lotwise.core.findings import Finding
+from lotwise.ledger.balances import ReportedBalance
 from lotwise.ledger.reported import ReportedSale
 from lotwise.ledger.transaction import Transaction, Wallet
 from lotwise.prices.book import Quote
@@ -26,6 +27,10 @@ class FileFacts:
         quotes: Prices, in the order of the file.
         ignored: Row and reason of every row that holds no fact.
         findings: What the importer found.
+        balances: Balances that the file reports, in its order.
+        report: Which of the source's reports it is; see `lotwise.ledger.told.Report`.
+        rank: Which report is believed first, the smallest first.
+        revision: Revision of the format that read the file.
     """
 
     id: str
@@ -40,6 +45,10 @@ class FileFacts:
     quotes: tuple[Quote, ...] = ()
     ignored: tuple[tuple[int, str], ...] = ()
     findings: tuple[Finding, ...] = ()
+    balances: tuple[ReportedBalance, ...] = ()
+    report: str = "transactions"
+    rank: int = 0
+    revision: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,89 @@
+"""Corrections: what the owner says about facts that files tell wrongly, twice, or not at all.
+
+Files are never changed. A correction is a fact of its own, dated, with its reason; it counts until it is
+retracted, and of two about the same thing the later one counts.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+
+from lotwise.core.dates import instant_text
+from lotwise.core.ids import content_id
+
+
+class Action(Enum):
+    """What a correction does, and what its subject and other thing are."""
+
+    CLASSIFY = "classify"
+    """A transaction is of another kind. Details: kind, and where they apply value_usd, basis_usd,
+    acquired_on, wallet (the own wallet that sent or received the other half)."""
+    SET_ASIDE = "set aside"
+    """A transaction, or a file with all it tells, does not count."""
+    PAIR = "pair"
+    """A departure (subject) and an arrival (other) are one transfer."""
+    PART = "part"
+    """A departure (subject) and an arrival (other) are not one transfer."""
+    SAME = "same"
+    """Two transactions are one event; the subject's facts count."""
+    DISTINCT = "distinct"
+    """Two transactions are two events, however alike."""
+    PREFER = "prefer"
+    """Of contradictory tellings of a transaction (subject) that of a file (other, its id) counts."""
+    STATE = "state"
+    """A transaction that no file tells, or that rows tell which are not understood. Details: kind, at, legs,
+    note, and for rows: file, rows. The subject is the id of the finding it answers, or empty."""
+    IGNORE_ROWS = "ignore rows"
+    """Rows that are not understood hold no fact. Details: file (its id), rows. The subject is the finding."""
+    RULE = "rule"
+    """Every unpaired half of a transfer that fits is of a kind. Details: direction (in or out), asset, wallet
+    (either may be *), kind."""
+    KEEP = "keep"
+    """An asset (subject) is real and is not quarantined."""
+    QUARANTINE = "quarantine"
+    """An asset (subject) is spam, and none of it counts."""
+    RETRACT = "retract"
+    """A correction (subject) does not count any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """One thing the owner said.
+
+    Attributes:
+        action: What it does.
+        subject: Id of what it is about; see `Action`.
+        other: Id of the second thing, or empty.
+        details: Further facts as text, by name; see `Action`.
+        reason: Why, in the owner's words.
+        recorded_at: The instant, in UTC.
+    """
+
+    action: Action
+    subject: str
+    reason: str
+    recorded_at: datetime
+    other: str = ""
+    details: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        """The correction's id, made from content."""
+        facts = [f"{name}={value}" for name, value in sorted(self.details.items())]
+        return content_id(
+            "corr", self.action.value, self.subject, self.other, *facts, instant_text(self.recorded_at)
+        )
+
+
+def standing(corrections: Iterable[Correction]) -> tuple[Correction, ...]:
+    """Return the corrections that count, in the order of their recording: those not retracted.
+
+    A retraction may be retracted itself; then the first correction counts again.
+    """
+    told = tuple(corrections)
+    retracted: set[str] = set()
+    for one in reversed(told):
+        if one.action is Action.RETRACT and one.id not in retracted:
+            retracted.add(one.subject)
+    return tuple(one for one in told if one.action is not Action.RETRACT and one.id not in retracted)
