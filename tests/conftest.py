@@ -1,11 +1,13 @@
-"""What all tests share: the folder of reference data, and the strict mode of CI."""
+"""What all tests share: the folder of reference data, a PostgreSQL server, and the strict mode of CI."""
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+import postgres
 
 settings.register_profile("lotwise", deadline=None)  # speed is claimed by benchmarks, never by a test
 settings.load_profile("lotwise")
@@ -28,6 +30,22 @@ def shared() -> Path:
             "the reference data is absent: set LOTWISE_SHARED, or put it beside the project as ../shared"
         )
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Server]:
+    """Give a PostgreSQL server that runs until the tests end; with xdist, one to each worker."""
+    if missing := postgres.absence():
+        pytest.skip(missing)
+    with postgres.running_server() as server:
+        yield server
+
+
+@pytest.fixture
+def postgres_url(postgres_server: postgres.Server) -> Iterator[str]:
+    """Give the URL of an empty PostgreSQL database that this test has for itself."""
+    with postgres.new_database(postgres_server) as url:
+        yield url
 
 
 def _is_strict() -> bool:

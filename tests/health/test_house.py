@@ -436,7 +436,8 @@ def test_by_fixture(absent): ...
 
 @pytest.mark.parametrize(("strict", "code"), [("0", 0), ("1", 1)])
 def test_a_skipped_test_fails_in_strict_mode_only(tmp_path: Path, strict: str, code: int) -> None:
-    shutil.copy(ROOT / "tests" / "conftest.py", tmp_path / "conftest.py")
+    for name in ("conftest.py", "postgres.py"):
+        shutil.copy(ROOT / "tests" / name, tmp_path / name)
     (tmp_path / "test_sample.py").write_text(SKIPPING)
     command = [sys.executable, "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider", str(tmp_path)]
     environment = {**os.environ, "LOTWISE_STRICT": strict}
@@ -449,7 +450,8 @@ def test_a_skipped_test_fails_in_strict_mode_only(tmp_path: Path, strict: str, c
 
 
 def test_an_expected_failure_is_no_skip(tmp_path: Path) -> None:
-    shutil.copy(ROOT / "tests" / "conftest.py", tmp_path / "conftest.py")
+    for name in ("conftest.py", "postgres.py"):
+        shutil.copy(ROOT / "tests" / name, tmp_path / name)
     sample = "import pytest\n@pytest.mark.xfail\ndef test_it():\n    assert 1 == 2\n"
     (tmp_path / "test_sample.py").write_text(sample)
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tmp_path)]

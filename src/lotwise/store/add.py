@@ -1,259 +1,134 @@
-"""Adding one imported file to a project: all of it in one transaction, or nothing.
+"""Adding what a file told to a project: all of it in one transaction, or nothing.
 
-Two files may tell of the same transaction, for exports overlap. The first telling is recorded with its
-legs; a later one that agrees is recorded as one more source of it; one that disagrees is not counted, and a
-blocking finding names both. So no fact is counted twice, and none is dropped without a word.
+Every file keeps all that it tells. Two files may tell of the same event, for exports overlap; making one
+transaction of their tellings is the ledger's business, each time anew, so that it does not depend on which
+file came first. A file is known by its content: another import of it changes nothing. It may be read again,
+by a better importer or with another wallet name; then the new reading counts, and the old one is kept too.
 """
 
 import hashlib
-import json
 import zlib
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from types import MappingProxyType
+from typing import Final, TypeAlias
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table, func, select
 
 from lotwise.core.dates import instant_text
-from lotwise.core.findings import Finding, Severity, Where
 from lotwise.core.ids import bytes_id
-from lotwise.ledger.reported import ReportedSale
-from lotwise.ledger.transaction import Transaction
-from lotwise.store import schema
-from lotwise.store.compare import contradiction, difference_between, fingerprint_of, sale_difference
+from lotwise.store import rows, schema
+from lotwise.store.access import Project, recording
 from lotwise.store.facts import Added, FileFacts
-from lotwise.store.project import Project, writing
-from lotwise.store.read import reported_sales_in, transactions_in, wallets_in
+from lotwise.store.marks import RowValues, as_told_row, marked
+from lotwise.store.write import Entry, next_number, record
+
+_Rows: TypeAlias = Callable[[int, FileFacts], Iterator[RowValues]]
+
+_FACT_ROWS: Final[Mapping[Table, _Rows]] = MappingProxyType(
+    {
+        schema.tellings: rows.telling_rows,
+        schema.reported_sales: rows.sale_rows,
+        schema.quotes: rows.quote_rows,
+        schema.balances: rows.balance_rows,
+        schema.ignored_rows: rows.ignored_rows,
+        schema.import_findings: rows.finding_rows,
+    }
+)
 
 
-@dataclass(slots=True)
-class _Sorted:
-    """The transactions and sales of a file, sorted by whether the project knew them.
-
-    Attributes:
-        new: Transactions that are new, by id, with their fingerprints.
-        links: Place in the file and transaction, for every telling that counts.
-        sales: Reported sales that are new, by id.
-        known: How many were told before.
-        contradictions: A finding for every telling that does not count.
-    """
-
-    new: dict[str, tuple[Transaction, str]] = field(default_factory=dict)
-    links: list[tuple[int, Transaction]] = field(default_factory=list)
-    sales: dict[str, ReportedSale] = field(default_factory=dict)
-    known: int = 0
-    contradictions: list[Finding] = field(default_factory=list)
-
-
-def add_file(project: Project, imported: FileFacts, *, now: datetime) -> Added:
+def add_reading(project: Project, facts: FileFacts, *, now: datetime, again: bool = False) -> Added:
     """Record a file with all that it told, and return what that changed.
 
     Args:
         project: The project.
-        imported: The file's facts; its transactions have this file alone as their source.
+        facts: What the file told; its transactions have this file alone as their source.
         now: The instant, aware.
+        again: Whether to record a new reading when the file is known, which counts from now on.
 
     Returns:
-        What was new, known and contradictory; ``is_new=False`` and no change when the same content is
-        already there, whatever its name.
+        What was recorded. Nothing is when the same content is already there, whatever its name, or, with
+        `again`, when the reading that counts tells just the same.
 
     Raises:
         LotwiseError: The project cannot be written; then nothing of the file was recorded.
     """
-    assert imported.id == bytes_id("file", imported.content), "a file's id is made from its content"
-    imported_at = instant_text(now)
-    with writing(project) as connection:
-        known_file = select(schema.files.c.seq).where(schema.files.c.id == imported.id)
-        if connection.execute(known_file).first():
-            return Added(file_id=imported.id, is_new=False)
-        told = _Sorted()
-        _sort_transactions(connection, imported.transactions, told)
-        _sort_sales(connection, imported.sales, told)
-        custody = _custody_changes(connection, imported)
-        found = (*imported.findings, *custody, *_repeats(imported.name, told), *told.contradictions)
-        _insert(connection, schema.files, [_file_row(imported, imported_at)])
-        _insert(connection, schema.import_findings, [_finding_row(imported.id, one) for one in found])
-        _insert_new(connection, told)
-        _insert_facts(connection, imported, told)
+    assert facts.id == bytes_id("file", facts.content), "a file's id is made from its content"
+    with recording(project, "import", now=now) as entry:
+        is_new = latest_reading(entry.connection, facts.id) is None
+        if not is_new:
+            entry.what = "another reading"
+            if not again or _is_told(entry.connection, facts, now):
+                return Added(file_id=facts.id, is_new=False)
+        else:
+            record_file(entry, facts, now)
+        record_reading(entry, facts, now)
     return Added(
-        file_id=imported.id,
-        is_new=True,
-        added=len(told.new) + len(told.sales),
-        known=told.known,
-        contradictory=len(told.contradictions),
+        file_id=facts.id,
+        is_new=is_new,
+        is_recorded=True,
+        telling_count=len(facts.transactions),
+        sale_count=len(facts.sales),
+        quote_count=len(facts.quotes),
+        balance_count=len(facts.balances),
     )
 
 
-def _custody_changes(connection: Connection, imported: FileFacts) -> list[Finding]:
-    wallet = imported.wallet
-    before = wallets_in(connection).get(wallet.name, wallet.custody)
-    if before is wallet.custody:
-        return []
-    return [
-        Finding(
-            code="custody_changed",
-            severity=Severity.WARNING,
-            what=f"{wallet.name} was held by {before.value} so far; with {imported.name} it is held by "
-            f"{wallet.custody.value}, and that counts from now on for all of its history.",
-            fix="If that is wrong, import the next file of this wallet with the right holder.",
-            where=Where(file=imported.name),
-            wallet=wallet.name,
-        )
-    ]
+def record_file(entry: Entry, facts: FileFacts, imported_at: datetime) -> None:
+    """Write a file with its content.
+
+    Args:
+        entry: The writing transaction.
+        facts: The file.
+        imported_at: The instant, aware.
+    """
+    row = (
+        next_number(entry.connection, schema.files),
+        facts.id,
+        hashlib.sha256(facts.content).hexdigest(),
+        facts.name,
+        len(facts.content),
+        instant_text(imported_at),
+        zlib.compress(facts.content),
+    )
+    record(entry, schema.files, [row])
 
 
-def _repeats(name: str, told: _Sorted) -> list[Finding]:
-    """Return the finding that rows of a file repeat earlier ones, for they may be twins and no copies."""
-    seen: set[str] = set()
-    rows: list[int] = []
-    for _, transaction in sorted(told.links, key=lambda link: link[0]):
-        if transaction.id in seen:
-            rows += [row for source in transaction.sources for row in source.rows]
-        seen.add(transaction.id)
-    if not rows:
-        return []
-    return [
-        Finding(
-            code="repeated_row",
-            severity=Severity.WARNING,
-            what="These rows repeat earlier rows of the file, with the same id; each event is counted once.",
-            fix="Check that they are copies. If they are events of their own, give each an id of its own.",
-            where=Where(file=name, rows=tuple(sorted(rows))),
-        )
-    ]
+def record_reading(entry: Entry, facts: FileFacts, read_at: datetime) -> None:
+    """Write a reading of a file that is there, with all that it told.
+
+    Args:
+        entry: The writing transaction.
+        facts: What it told.
+        read_at: The instant, aware.
+    """
+    seq = next_number(entry.connection, schema.readings)
+    record(entry, schema.readings, [rows.reading_row(seq, facts, read_at)])
+    for table, fact_rows in _FACT_ROWS.items():
+        record(entry, table, fact_rows(seq, facts))
 
 
-def _sort_transactions(connection: Connection, told: Sequence[Transaction], into: _Sorted) -> None:
-    table = schema.transactions.c
-    marks: dict[str, str] = dict(connection.execute(select(table.id, table.fingerprint)).all())
-    unlike: list[tuple[int, Transaction]] = []
-    for place, transaction in enumerate(told):
-        mark = fingerprint_of(transaction)
-        if transaction.id not in marks:
-            marks[transaction.id] = mark
-            into.new[transaction.id] = (transaction, mark)
-        elif marks[transaction.id] == mark:
-            into.known += 1
-        else:
-            unlike.append((place, transaction))
-            continue
-        into.links.append((place, transaction))
-    if unlike:
-        _settle(connection, unlike, into)
+def latest_reading(connection: Connection, file_id: str) -> int | None:
+    """Return the number of the reading of a file that counts; None when the project has no such file."""
+    table = schema.readings.c
+    return connection.execute(select(func.max(table.seq)).where(table.file_id == file_id)).scalar()
 
 
-def _settle(connection: Connection, unlike: list[tuple[int, Transaction]], into: _Sorted) -> None:
-    """Sort the tellings that are not the same to the last digit: they agree all the same, or contradict."""
-    firsts = transactions_in(connection) | {key: transaction for key, (transaction, _) in into.new.items()}
-    for place, transaction in unlike:
-        how = difference_between(firsts[transaction.id], transaction)
-        if how:
-            into.contradictions.append(contradiction(firsts[transaction.id], transaction, how))
-        else:
-            into.known += 1
-            into.links.append((place, transaction))
-
-
-def _sort_sales(connection: Connection, told: Sequence[ReportedSale], into: _Sorted) -> None:
-    firsts = reported_sales_in(connection) if told else {}
-    for sale in told:
-        first = firsts.setdefault(sale.id, sale)
-        if first is sale:
-            into.sales[sale.id] = sale
-        elif how := sale_difference(first, sale):
-            into.contradictions.append(contradiction(first, sale, how))
-        else:
-            into.known += 1
-
-
-def _insert(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
-    if rows:
-        connection.exec_driver_sql(schema.insert_text(table), list(rows))
-
-
-def _insert_new(connection: Connection, told: _Sorted) -> None:
-    new = sorted(told.new.values(), key=lambda pair: pair[0].id)  # in the order of the key it is faster
-    _insert(connection, schema.transactions, [_transaction_row(*pair) for pair in new])
-    _insert(connection, schema.legs, [row for transaction, _ in new for row in _leg_rows(transaction)])
-    _insert(connection, schema.reported_sales, [_sale_row(sale) for sale in told.sales.values()])
-
-
-def _insert_facts(connection: Connection, imported: FileFacts, told: _Sorted) -> None:
-    links = [(imported.id, place, one.id, _own_rows(one)) for place, one in told.links]
-    _insert(connection, schema.transaction_rows, links)
-    quotes = [
-        (imported.id, quote.asset, quote.on.isoformat(), f"{quote.price:f}", quote.origin)
-        for quote in imported.quotes
-    ]
-    _insert(connection, schema.quotes, quotes)
-    _insert(connection, schema.ignored_rows, [(imported.id, *ignored) for ignored in imported.ignored])
-
-
-def _file_row(imported: FileFacts, imported_at: str) -> tuple[Any, ...]:
-    return (
-        imported.id,
-        hashlib.sha256(imported.content).hexdigest(),
-        imported.name,
-        len(imported.content),
-        imported.format,
-        imported.family,
-        imported.wallet.name,
-        imported.wallet.custody.value,
-        imported.row_count,
-        imported_at,
-        zlib.compress(imported.content),
+def _is_told(connection: Connection, facts: FileFacts, now: datetime) -> bool:
+    """Return whether the latest reading of a file tells just these facts, in the same way."""
+    seq = latest_reading(connection, facts.id)
+    assert seq is not None
+    new = rows.reading_row(seq, facts, now)
+    columns = [column for column in schema.readings.columns if column.name not in {"read_at", "mark"}]
+    old = connection.execute(select(*columns).where(schema.readings.c.seq == seq)).one()
+    if as_told_row(old) != new[: len(columns)]:
+        return False
+    return all(
+        [row[-1] for row in marked(table.name, fact_rows(seq, facts))] == _marks(connection, table, seq)
+        for table, fact_rows in _FACT_ROWS.items()
     )
 
 
-def _transaction_row(one: Transaction, fingerprint: str) -> tuple[Any, ...]:
-    return one.id, one.kind.value, instant_text(one.at), one.native_id, one.chain_hash, one.note, fingerprint
-
-
-def _leg_rows(transaction: Transaction) -> list[tuple[Any, ...]]:
-    return [
-        (transaction.id, n, leg.wallet, leg.asset, str(leg.quantity), leg.role.value, _steps(leg.value_usd))
-        for n, leg in enumerate(transaction.legs)
-    ]
-
-
-def _own_rows(transaction: Transaction) -> str:
-    return json.dumps([row for source in transaction.sources for row in source.rows])
-
-
-def _sale_row(sale: ReportedSale) -> tuple[Any, ...]:
-    return (
-        sale.id,
-        sale.source.file_id,
-        json.dumps(sale.source.rows),
-        sale.broker,
-        sale.description,
-        str(sale.quantity),
-        sale.acquired_on.isoformat() if sale.acquired_on else None,
-        sale.disposed_on.isoformat(),
-        str(sale.proceeds_usd),
-        str(sale.basis_usd),
-        str(sale.disallowed_usd),
-        int(sale.is_long),
-        int(sale.is_basis_reported),
-    )
-
-
-def _finding_row(file_id: str, found: Finding) -> tuple[Any, ...]:
-    return (
-        file_id,
-        found.code,
-        found.severity.value,
-        found.what,
-        found.fix,
-        found.where.file,
-        json.dumps(found.where.rows),
-        found.asset,
-        found.wallet,
-        found.subject,
-        _steps(found.amount_usd),
-    )
-
-
-def _steps(amount: int | None) -> str | None:
-    return None if amount is None else str(amount)
+def _marks(connection: Connection, table: Table, seq: int) -> list[str]:
+    query = select(table.c.mark).where(table.c.reading == seq).order_by(table.c.n)
+    return list(connection.execute(query).scalars())

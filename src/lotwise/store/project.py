@@ -1,204 +1,103 @@
-"""A project: one SQLite file, and how it is opened, read and written.
+"""Making and opening projects: a SQLite file or a PostgreSQL database.
 
-Choices: write-ahead logging, so that readers never wait for a writer; `synchronous=FULL`, so that what was
-acknowledged survives a power cut; `BEGIN IMMEDIATE` for every writing transaction, since a plain BEGIN that
-turns into a write later fails when two programs write at once. A read is one transaction too, so that all
-its queries see the same state.
+A location that begins like ``postgresql://`` is the address of a database, everything else the path of a
+file. Nothing is written to a file or database that is not recognized as a lotwise project; tables that an
+older lotwise made are brought up to date (`lotwise.store.migrations`), newer ones refused.
 """
 
-import os
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from types import TracebackType
-from typing import Final, Self
-
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
 from lotwise.core.dates import instant_text
-from lotwise.core.errors import LotwiseError, NoProjectError
+from lotwise.core.errors import NoProjectError
+from lotwise.store import postgres, schema, sqlite
+from lotwise.store.access import Project, reading, recording, writing
 from lotwise.store.faults import plain_errors
-from lotwise.store.schema import APPLICATION_ID, VERSION, make_tables
+from lotwise.store.migrations import bring_up_to_date, make_tables, record_version
 
-BUSY_SECONDS: Final = 30
-"""How long to wait for another program that is writing."""
-
-_EVERY_CONNECTION: Final = (
-    "PRAGMA synchronous = FULL",
-    "PRAGMA foreign_keys = ON",
-    "PRAGMA recursive_triggers = ON",
-    "PRAGMA cache_size = -65536",  # in KiB; keys are hashes, so a large import touches pages at random
-)
-_WRITES: Final = "lotwise_writes"
-_MAGIC: Final = b"SQLite format 3\x00"
+__all__ = ["Project", "create", "open_project", "reading", "recording", "writing"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Project:
-    """An open project; close it, or use it in a ``with`` block.
-
-    Attributes:
-        path: The project file.
-        engine: SQLAlchemy's engine on it; used inside the store only.
-    """
-
-    path: Path
-    engine: Engine
-
-    def close(self) -> None:
-        """Close every connection; SQLite then folds its log into the project file."""
-        self.engine.dispose()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-
-def create(path: Path, *, now: datetime) -> Project:
-    """Return a new, empty project in a file that only its owner can read.
+def create(location: str | Path, *, now: datetime) -> Project:
+    """Return a new, empty project.
 
     Args:
-        path: The file to make; its folder must be there.
+        location: The file to make, in a folder that is there; only its owner will be able to read it. Or
+            the address of a PostgreSQL database, such as ``postgresql://me@localhost/taxes``.
         now: The instant, aware.
 
     Raises:
-        LotwiseError: Something of this name is already there, or the file cannot be made.
+        LotwiseError: Something is already there, or it cannot be made.
     """
-    applied_at = instant_text(now)
-    try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    except FileExistsError:
-        raise LotwiseError(
-            f"{path} is already there.", "Choose another name, or open the project it holds."
-        ) from None
-    except OSError as error:
-        raise LotwiseError(
-            f"{path} cannot be made: {error.strerror}.", "Choose a folder that is there and can be written."
-        ) from None
-    project = _on(path)
-    try:
-        with plain_errors(path), closing(_connect(path)) as connection:
-            connection.execute("PRAGMA journal_mode = WAL")  # kept in the file, so once is enough
-        with writing(project) as transaction:
-            make_tables(transaction, applied_at)
-    except LotwiseError:
-        project.close()
-        path.unlink(missing_ok=True)
-        raise
+    instant_text(now)  # refuses one without a zone before anything is made
+    if postgres.is_address(location):
+        url = postgres.address_of(str(location))
+        project = Project(location=postgres.shown(url), engine=postgres.engine_for(url), path=None)
+        with _closed_on_failure(project), recording(project, "new project", now=now) as entry:
+            postgres.check_it_is_free(entry.connection, project.location)
+            make_tables(entry)
+            record_version(entry)
+            postgres.put_marker(entry.connection)
+        return project
+    path = Path(location)
+    with sqlite.new_file(path):
+        project = _in_file(path)
+        with _closed_on_failure(project):
+            with plain_errors(project.location):
+                sqlite.keep_a_log(path)
+            with recording(project, "new project", now=now) as entry:
+                make_tables(entry)
+                record_version(entry)
+                sqlite.put_marker(entry.connection)
     return project
 
 
-def open_project(path: Path) -> Project:
-    """Return the project that a file holds.
+def open_project(location: str | Path, *, now: datetime) -> Project:
+    """Return the project at a location.
 
     Args:
-        path: A file that `create` made.
+        location: A file or an address, as for `create`.
+        now: The instant, aware; recorded when tables of an older lotwise are brought up to date.
 
     Raises:
-        NoProjectError: No such file, or it is no lotwise project, or a newer lotwise made it.
+        NoProjectError: There is none, or a newer lotwise made it.
         LotwiseError: The project is there but cannot be read.
     """
-    _check_it_is_sqlite(path)
-    with plain_errors(path):
-        version = _version_of(path)
-    if version is None:
-        raise NoProjectError(f"{path} is not a lotwise project.", "Name the file that lotwise made.")
-    if version > VERSION:
+    if postgres.is_address(location):
+        url = postgres.address_of(str(location))
+        project = Project(location=postgres.shown(url), engine=postgres.engine_for(url), path=None)
+        with _closed_on_failure(project):
+            return _up_to_date(project, postgres.version_of(project.engine, project.location), now)
+    path = Path(location)
+    version = sqlite.version_in(path)
+    project = _in_file(path)
+    with _closed_on_failure(project):
+        return _up_to_date(project, version, now)
+
+
+def _in_file(path: Path) -> Project:
+    return Project(location=str(path), engine=sqlite.engine_on(path), path=path)
+
+
+@contextmanager
+def _closed_on_failure(project: Project) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        project.close()
+        raise
+
+
+def _up_to_date(project: Project, version: int, now: datetime) -> Project:
+    if version > schema.VERSION:
         raise NoProjectError(
-            f"{path} was made by a newer lotwise: its tables are version {version}, known here is {VERSION}.",
+            f"{project.location} was made by a newer lotwise: its tables are version {version}, known here "
+            f"is {schema.VERSION}.",
             "Update lotwise, then open it again.",
         )
-    return _on(path)
-
-
-def _check_it_is_sqlite(path: Path) -> None:
-    try:
-        with path.open("rb") as file:
-            start = file.read(len(_MAGIC))
-    except FileNotFoundError:
-        raise NoProjectError(
-            f"There is no project at {path}.", "Check the path, or make a new project there."
-        ) from None
-    except OSError as error:
-        raise NoProjectError(
-            f"{path} cannot be read: {error.strerror}.", "Name a project file that you may read."
-        ) from None
-    if not start:
-        raise NoProjectError(f"{path} is empty.", "Delete it, then make a new project there.")
-    if start != _MAGIC:
-        raise NoProjectError(f"{path} is not a lotwise project.", "Name the file that lotwise made.")
-
-
-def _version_of(path: Path) -> int | None:
-    """Return the version of a project's tables, or None when the file is no project."""
-    try:
-        with closing(_connect(path)) as connection:
-            (application,) = connection.execute("PRAGMA application_id").fetchone()
-            if application != APPLICATION_ID:
-                return None
-            (version,) = connection.execute("SELECT max(version) FROM schema_versions").fetchone()
-    except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
-            return None
-        raise
-    return int(version)
-
-
-@contextmanager
-def reading(project: Project) -> Iterator[Connection]:
-    """Give a connection whose queries all see one state of the project.
-
-    Raises:
-        LotwiseError: SQLite could not do what was asked.
-    """
-    with plain_errors(project.path), project.engine.connect() as connection, connection.begin():
-        yield connection
-
-
-@contextmanager
-def writing(project: Project) -> Iterator[Connection]:
-    """Give a connection inside a writing transaction: all of the block is kept, or nothing.
-
-    Raises:
-        LotwiseError: SQLite could not do what was asked; nothing was kept.
-    """
-    with plain_errors(project.path), project.engine.connect() as connection:
-        connection.execution_options(**{_WRITES: True})
-        with connection.begin():
-            yield connection
-
-
-def _on(path: Path) -> Project:
-    engine = create_engine("sqlite://", creator=lambda: _connect(path), poolclass=QueuePool)
-    event.listen(engine, "begin", _begin)
-    return Project(path=path, engine=engine)
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    """Return a connection to a file that is there; SQLite would make a missing one."""
-    connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode=rw",
-        uri=True,
-        timeout=BUSY_SECONDS,
-        isolation_level=None,  # BEGIN is ours: Python's own would come too late and be deferred
-        check_same_thread=False,
-    )
-    try:
-        for statement in _EVERY_CONNECTION:
-            connection.execute(statement)
-    except sqlite3.Error:
-        connection.close()
-        raise
-    return connection
-
-
-def _begin(connection: Connection) -> None:
-    does_write = connection.get_execution_options().get(_WRITES, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if does_write else "BEGIN")
+    if version == schema.VERSION:
+        return project
+    return replace(project, backup=bring_up_to_date(project, now=now))

@@ -1,21 +1,25 @@
-"""The tables of a project file, and the triggers that keep them append-only.
+"""The tables of a project, the same on SQLite and PostgreSQL.
 
-A fact that was filed on must not change silently, so no table allows UPDATE or DELETE: whoever tries, from
-lotwise or from any other program, is refused by a trigger. `INSERT OR REPLACE` removes a row without
-asking the DELETE trigger unless `PRAGMA recursive_triggers` is on, and another program will not have set
-it; so a trigger before each INSERT refuses a key that is already there.
+What was filed on must not change silently, so tables only grow: `lotwise.store.guards` refuses every change,
+each row carries a *mark* of its content, and the table `chain` has an entry for each writing transaction that
+covers the marks of all rows it wrote and the entry before (`lotwise.store.marks`).
+
+A file is stored once, with its content. Each *reading* of it, by the importer of its day, tells facts of its
+own; the latest one counts, so a better importer can read an old file again. The facts of a reading are keyed
+by reading and place, the rest by numbers that count up. Both come from us and not from the database, so that
+a copy in another database has the same keys. Rows go in in the order of their keys, which is fast.
 
 Money and quantities are whole numbers as text: SQLite's own numbers are 64 bits wide or floats, and 10⁴⁰
-steps fit neither. Instants are text that sorts in time order. Rows are JSON lists of line numbers.
-Left out: migrations, for there is one version so far, and PostgreSQL (docs/adr/0006-store.md).
+steps fit neither. Instants are text that sorts in time order, rows are JSON lists of line numbers, legs JSON
+lists of wallet, asset, quantity, role and value. Text passes through `lotwise.store.marks.kept`.
 """
 
 from typing import Final
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     Column,
-    Connection,
     ForeignKey,
     Integer,
     LargeBinary,
@@ -24,143 +28,158 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
-from sqlalchemy.dialects.sqlite import dialect
 
-VERSION: Final = 1
-"""The version of these tables; a file with a higher one was made by a newer lotwise."""
-
-APPLICATION_ID: Final = int.from_bytes(b"ltws", "big")
-"""What `PRAGMA application_id` says in a lotwise project, so that no other database is taken for one."""
+VERSION: Final = 2
+"""The version of these tables; a project with a higher one was made by a newer lotwise."""
 
 metadata: Final = MetaData()
 
+_WHOLE: Final = BigInteger().with_variant(Integer, "sqlite")
 
-def _text(name: str) -> Column[str]:
-    return Column(name, Text, nullable=False)
+
+def _text(name: str, *, may_be_unknown: bool = False) -> Column[str]:
+    return Column(name, Text, nullable=may_be_unknown)
 
 
 def _whole(name: str) -> Column[int]:
-    return Column(name, Integer, nullable=False)
+    return Column(name, _WHOLE, nullable=False)
 
 
-def _steps(name: str, *, may_be_unknown: bool = False) -> Column[str]:
-    """Return a column of whole steps as decimal text; a fraction or an exponent is refused."""
+def _seq(name: str = "seq") -> Column[int]:
+    """Return the number of a row in the order of recording."""
+    return Column(name, _WHOLE, primary_key=True, autoincrement=False)
+
+
+def _mark() -> Column[str]:
+    return Column("mark", Text, nullable=False)
+
+
+def _checks(name: str, on_sqlite: str, on_postgresql: str) -> tuple[CheckConstraint, CheckConstraint]:
+    """Return a check of a column in the words of both databases."""
+    return (
+        CheckConstraint(on_sqlite, name=f"{name}_is_plain").ddl_if(dialect="sqlite"),
+        CheckConstraint(on_postgresql, name=f"{name}_is_plain").ddl_if(dialect="postgresql"),
+    )
+
+
+def _whole_steps(name: str) -> tuple[CheckConstraint, CheckConstraint]:
+    """Return the check that a column holds whole steps as decimal text: no fraction, no exponent."""
     digits = f"ltrim({name}, '-')"
-    is_whole = CheckConstraint(f"{digits} <> '' AND {digits} NOT GLOB '*[^0-9]*'")
-    return Column(name, Text, is_whole, nullable=may_be_unknown)
+    return _checks(
+        name,
+        f"{digits} <> '' AND {digits} NOT GLOB '*[^0-9]*' AND {name} NOT GLOB '--*'",
+        f"{name} ~ '^-?[0-9]+$'",
+    )
 
 
-def _seq() -> Column[int]:
-    """Return the column in which SQLite numbers rows in the order of their recording."""
-    return Column("seq", Integer, primary_key=True, info={"is_given": True})
+def _seq_table(name: str, *columns: Column[str] | Column[int] | Column[bytes], unique: str = "") -> Table:
+    """Return a table whose rows are numbered in the order of recording."""
+    rules = [UniqueConstraint(unique, name=f"{name}_{unique}_is_one")] if unique else []
+    return Table(name, metadata, _seq(), *columns, _mark(), *rules)
 
 
-def _file() -> Column[str]:
-    return Column("file_id", Text, ForeignKey("files.id"), nullable=False)
+def _fact_table(name: str, *columns: Column[str] | Column[int], checks: tuple[str, ...] = ()) -> Table:
+    """Return a table of what readings told: keyed by the reading and the place in it."""
+    return Table(
+        name,
+        metadata,
+        Column("reading", _WHOLE, ForeignKey("readings.seq"), primary_key=True, autoincrement=False),
+        _seq("n"),
+        *columns,
+        _mark(),
+        *(check for column in checks for check in _whole_steps(column)),
+        sqlite_with_rowid=False,
+    )
 
 
-schema_versions: Final = Table(
-    "schema_versions", metadata, Column("version", Integer, primary_key=True), _text("applied_at")
-)
+schema_versions: Final = Table("schema_versions", metadata, _seq("version"), _text("applied_at"), _mark())
 
-files: Final = Table(
+files: Final = _seq_table(
     "files",
-    metadata,
-    _seq(),
     _text("id"),
     _text("sha256"),
     _text("name"),
     _whole("byte_count"),
-    _text("format"),
-    _text("family"),
-    _text("wallet"),
-    _text("custody"),
-    _whole("row_count"),
     _text("imported_at"),
     Column("content", LargeBinary, nullable=False),
-    UniqueConstraint("id"),
+    unique="id",
 )
 """Every imported file with its whole content (zlib), so that any number can be traced to its line."""
 
-transactions: Final = Table(
-    "transactions",
-    metadata,
-    Column("id", Text, primary_key=True),
+readings: Final = _seq_table(
+    "readings",
+    Column("file_id", Text, ForeignKey("files.id"), nullable=False),
+    _text("format"),
+    _text("family"),
+    _text("report"),
+    _whole("rank"),
+    _whole("revision"),
+    _text("wallet"),
+    _text("custody"),
+    _whole("row_count"),
+    _whole("telling_count"),
+    _whole("sale_count"),
+    _whole("quote_count"),
+    _whole("balance_count"),
+    _whole("ignored_count"),
+    _whole("finding_count"),
+    _text("read_at"),
+)
+"""How a file was read, and how many facts of each sort the reading told."""
+
+tellings: Final = _fact_table(
+    "tellings",
+    _text("id"),
     _text("kind"),
     _text("at"),
     _text("native_id"),
     _text("chain_hash"),
+    _text("address"),
     _text("note"),
-    _text("fingerprint"),
-    sqlite_with_rowid=False,
-)
-
-legs: Final = Table(
-    "legs",
-    metadata,
-    Column("transaction_id", Text, ForeignKey("transactions.id"), primary_key=True),
-    Column("n", Integer, primary_key=True),
-    _text("wallet"),
-    _text("asset"),
-    _steps("quantity"),
-    _text("role"),
-    _steps("value_usd", may_be_unknown=True),
-    sqlite_with_rowid=False,
-)
-
-transaction_rows: Final = Table(
-    "transaction_rows",
-    metadata,
-    Column("file_id", Text, ForeignKey("files.id"), primary_key=True),
-    Column("seq", Integer, primary_key=True),
-    Column("transaction_id", Text, ForeignKey("transactions.id"), nullable=False),
+    _text("legs"),
     _text("rows"),
-    sqlite_with_rowid=False,
 )
-"""Where each transaction was read, once for every file that tells of it, in the order of that file."""
 
-reported_sales: Final = Table(
+reported_sales: Final = _fact_table(
     "reported_sales",
-    metadata,
-    _seq(),
     _text("id"),
-    _file(),
-    _text("rows"),
     _text("broker"),
     _text("description"),
-    _steps("quantity"),
-    Column("acquired_on", Text),
+    _text("quantity"),
+    _text("acquired_on", may_be_unknown=True),
     _text("disposed_on"),
-    _steps("proceeds_usd"),
-    _steps("basis_usd"),
-    _steps("disallowed_usd"),
+    _text("proceeds_usd"),
+    _text("basis_usd"),
+    _text("disallowed_usd"),
     _whole("is_long"),
     _whole("is_basis_reported"),
-    UniqueConstraint("id"),
+    _text("rows"),
+    checks=("quantity", "proceeds_usd", "basis_usd", "disallowed_usd"),
 )
 
-quotes: Final = Table(
-    "quotes",
-    metadata,
-    _seq(),
-    _file(),
+quotes: Final = _fact_table("quotes", _text("asset"), _text("day"), _text("price"), _text("origin"))
+for _check in _checks(
+    "price",
+    "price GLOB '[0-9]*' AND price NOT GLOB '*[^0-9.]*' AND price NOT GLOB '*.*.*'",
+    "price ~ '^[0-9]+[.]?[0-9]*$'",
+):
+    quotes.append_constraint(_check)
+
+balances: Final = _fact_table(
+    "balances",
+    _text("wallet"),
     _text("asset"),
-    _text("day"),
-    Column(
-        "price", Text, CheckConstraint("price GLOB '[0-9]*' AND price NOT GLOB '*[^0-9.]*'"), nullable=False
-    ),
-    _text("origin"),
+    _text("part"),
+    _text("at"),
+    _text("quantity"),
+    _text("rows"),
+    checks=("quantity",),
 )
 
-ignored_rows: Final = Table(
-    "ignored_rows", metadata, _seq(), _file(), Column("row", Integer, nullable=False), _text("reason")
-)
+ignored_rows: Final = _fact_table("ignored_rows", _whole("line"), _text("reason"))
 
-import_findings: Final = Table(
+import_findings: Final = _fact_table(
     "import_findings",
-    metadata,
-    _seq(),
-    _file(),
     _text("code"),
     _text("severity"),
     _text("what"),
@@ -170,68 +189,103 @@ import_findings: Final = Table(
     _text("asset"),
     _text("wallet"),
     _text("subject"),
-    _steps("amount_usd", may_be_unknown=True),
+    _text("amount_usd", may_be_unknown=True),
+    checks=("amount_usd",),
 )
 
-households: Final = Table(
-    "households", metadata, _seq(), _text("name"), _text("content"), _text("recorded_at")
-)
+households: Final = _seq_table("households", _text("name"), _text("content"), _text("recorded_at"))
 
-settings: Final = Table("settings", metadata, _seq(), _text("name"), _text("value"), _text("recorded_at"))
+settings: Final = _seq_table("settings", _text("name"), _text("value"), _text("recorded_at"))
 
-standing_orders: Final = Table(
+standing_orders: Final = _seq_table(
     "standing_orders",
-    metadata,
-    _seq(),
     _text("id"),
     _text("wallet"),
     _text("method"),
     _text("effective_at"),
     _text("recorded_at"),
     _whole("is_with_broker"),
-    UniqueConstraint("id"),
+    unique="id",
 )
 
+corrections: Final = _seq_table(
+    "corrections",
+    _text("id"),
+    _text("action"),
+    _text("subject"),
+    _text("other"),
+    _text("details"),
+    _text("reason"),
+    _text("recorded_at"),
+    unique="id",
+)
 
-def make_tables(connection: Connection, applied_at: str) -> None:
-    """Make all tables and their triggers in an empty database, within the transaction that is open.
+wallet_facts: Final = _seq_table(
+    "wallet_facts", _text("wallet"), _text("name"), _text("value"), _text("recorded_at")
+)
 
-    Args:
-        connection: A connection inside a writing transaction.
-        applied_at: The instant to record, as text.
-    """
-    metadata.create_all(connection, checkfirst=False)
-    for table in metadata.sorted_tables:
-        for statement in _guards(table):
-            connection.exec_driver_sql(statement)
-    connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-    connection.exec_driver_sql(insert_text(schema_versions), (VERSION, applied_at))
+filings: Final = _seq_table(
+    "filings",
+    _text("id"),
+    _whole("year"),
+    _text("status"),
+    _text("content"),
+    _text("reason"),
+    _text("recorded_at"),
+    unique="id",
+)
+
+chain: Final = Table(
+    "chain",
+    metadata,
+    _seq(),
+    _text("at"),
+    _text("what"),
+    _text("written"),
+    _text("previous"),
+    _text("hash"),
+)
+"""One entry for each writing transaction: what it wrote, with a digest by table, and the entry before."""
+
+TABLES: Final = (
+    schema_versions,
+    files,
+    readings,
+    tellings,
+    reported_sales,
+    quotes,
+    balances,
+    ignored_rows,
+    import_findings,
+    households,
+    settings,
+    standing_orders,
+    corrections,
+    wallet_facts,
+    filings,
+    chain,
+)
+"""All tables; one that refers to another comes after it."""
+
+FACTS: Final = (tellings, reported_sales, quotes, balances, ignored_rows, import_findings)
+"""The tables of what readings told, in the order in which `readings` counts their rows."""
 
 
-def insert_text(table: Table) -> str:
-    """Return the INSERT of a table with a place for every column but the number SQLite gives.
-
-    Rows then go in as plain tuples, several times as fast as dictionaries through the expression language.
+def key_of(table: Table) -> tuple[str, ...]:
+    """Return the columns of a table's key.
 
     Examples:
-        >>> insert_text(settings)
-        'INSERT INTO settings (name, value, recorded_at) VALUES (?, ?, ?)'
+        >>> key_of(settings), key_of(tellings)
+        (('seq',), ('reading', 'n'))
     """
-    names = [column.name for column in table.columns if not column.info.get("is_given")]
-    return str(table.insert().compile(dialect=dialect(), column_keys=names))
+    return tuple(column.name for column in table.primary_key.columns)
 
 
-def _guards(table: Table) -> list[str]:
-    refusal = f"SELECT RAISE(ABORT, '{table.name} is append-only: a recorded fact never changes')"
-    unique = [c for c in table.constraints if isinstance(c, UniqueConstraint)]
-    keys = [[column.name for column in key.columns] for key in (table.primary_key, *unique)]
-    same = " OR ".join("(" + " AND ".join(f"{name} = NEW.{name}" for name in key) + ")" for key in keys)
-    taken = f"WHEN EXISTS (SELECT 1 FROM {table.name} WHERE {same})"  # noqa: S608 - names of our own tables
-    return [
-        f"CREATE TRIGGER {table.name}_{word} BEFORE {action} ON {table.name} {when} BEGIN {refusal}; END"
-        for word, action, when in (
-            ("unchanged", "UPDATE", ""),
-            ("kept", "DELETE", ""),
-            ("never_replaced", "INSERT", taken),
-        )
-    ]
+def names_of(table: Table) -> tuple[str, ...]:
+    """Return the columns of a table in their order.
+
+    Examples:
+        >>> names_of(settings)
+        ('seq', 'name', 'value', 'recorded_at', 'mark')
+    """
+    return tuple(column.name for column in table.columns)

@@ -1,12 +1,12 @@
-"""Adding files: every fact comes back as it was, once, whichever files tell of it."""
+"""Adding files: every fact comes back as it was, whichever files tell of it, on both databases."""
 
 import hashlib
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -19,28 +19,26 @@ from lotwise.core.findings import Finding, Severity, Where
 from lotwise.core.ids import bytes_id, content_id
 from lotwise.core.money import usd
 from lotwise.core.quantity import quantity
+from lotwise.ledger.balances import ReportedBalance
 from lotwise.ledger.reported import ReportedSale
+from lotwise.ledger.told import Report, Told
 from lotwise.ledger.transaction import Custody, Kind, Leg, Role, Source, Transaction, Wallet
 from lotwise.prices.book import Quote
-from lotwise.store.add import add_file
+from lotwise.store import read
+from lotwise.store.add import add_reading
 from lotwise.store.facts import Added, FileFacts, IgnoredRow
 from lotwise.store.project import Project, create, open_project
-from lotwise.store.read import (
-    file_content,
-    files,
-    ignored_rows,
-    import_findings,
-    quotes,
-    reported_sales,
-    transactions,
-    wallets,
-)
+from lotwise.store.verify import verify
+from postgres import Server, new_database
 
 Purchase = Callable[..., Transaction]
 FileOf = Callable[..., FileFacts]
 
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
 STEPS = st.integers(min_value=-(10**40), max_value=10**40)
-WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+NUMBERS = itertools.count()
+WORDS = st.text(max_size=12)
+"""Any text at all: with NUL, and with halves of surrogate pairs as in the name of a file."""
 
 
 def sale(file: FileFacts, row: int = 2, **changes: Any) -> ReportedSale:
@@ -59,6 +57,33 @@ def sale(file: FileFacts, row: int = 2, **changes: Any) -> ReportedSale:
         source=Source(file_id=file.id, file=file.name, rows=(row,)),
     )
     return replace(told, **changes)
+
+
+def balance(file: FileFacts, row: int = 2, **changes: Any) -> ReportedBalance:
+    told = ReportedBalance(
+        wallet="coinbase",
+        asset="BTC",
+        part="spot",
+        at=NOW,
+        quantity=quantity("0.1"),
+        source=Source(file_id=file.id, file=file.name, rows=(row,)),
+    )
+    return replace(told, **changes)
+
+
+def told_by(facts: FileFacts) -> Told:
+    """Return what the store should say that a file tells."""
+    return Told(
+        report=Report(
+            file_id=facts.id,
+            file=facts.name,
+            family=facts.family,
+            kind=facts.report,
+            rank=facts.rank,
+            wallet=facts.wallet.name,
+        ),
+        transactions=facts.transactions,
+    )
 
 
 @st.composite
@@ -80,67 +105,91 @@ def tellings(draw: st.DrawFn) -> Transaction:
         native_id=draw(WORDS),
         chain_hash=draw(WORDS),
         note=draw(WORDS),
+        address=draw(WORDS),
     )
 
 
-@hypothesis_settings(max_examples=25, deadline=None)
-@given(told=st.lists(tellings(), max_size=5, unique_by=lambda one: one.id), content=st.binary(max_size=50))
-def test_every_transaction_comes_back_exactly(told: list[Transaction], content: bytes) -> None:
-    file_id = bytes_id("file", content)
-    placed = tuple(
-        replace(one, sources=(Source(file_id=file_id, file="a.csv", rows=(row, row + 7)),))
-        for row, one in enumerate(told, start=2)
-    )
-    facts = FileFacts(
-        id=file_id,
-        name="a.csv",
+def bare_file(content: bytes, name: str = "a.csv", wallet: str = "w") -> FileFacts:
+    return FileFacts(
+        id=bytes_id("file", content),
+        name=name,
         content=content,
         format="made-up",
         family="made-up",
-        wallet=Wallet(name="w", custody=Custody.SELF),
-        row_count=len(told),
-        transactions=placed,
+        wallet=Wallet(name=wallet, custody=Custody.SELF),
+        row_count=1,
     )
-    now = datetime(2026, 11, 22, tzinfo=UTC)
-    with TemporaryDirectory() as folder, create(Path(folder) / "p.db", now=now) as project:
-        assert add_file(project, facts, now=now).added == len(told)
-        assert transactions(project) == placed
-        assert file_content(project, file_id) == content
 
 
-@hypothesis_settings(max_examples=15, deadline=None)
+@pytest.fixture(scope="module")
+def both(postgres_server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Project, ...]]:
+    """Give a project on each database, to which hypothesis adds one file after the other."""
+    path = tmp_path_factory.mktemp("both") / "p.db"
+    with new_database(postgres_server) as url, create(path, now=NOW) as one, create(url, now=NOW) as other:
+        yield one, other
+
+
+@hypothesis_settings(max_examples=25)
+@given(
+    told=st.lists(tellings(), max_size=5, unique_by=lambda one: one.id),
+    content=st.binary(max_size=50),
+    names=st.tuples(WORDS, WORDS),
+)
+def test_every_transaction_comes_back_exactly(
+    both: tuple[Project, ...], told: list[Transaction], content: bytes, names: tuple[str, str]
+) -> None:
+    bare = bare_file(content + f" {next(NUMBERS)}".encode(), *names)
+    placed = tuple(
+        replace(one, sources=(Source(file_id=bare.id, file=bare.name, rows=(row, row + 7)),))
+        for row, one in enumerate(told, start=2)
+    )
+    facts = replace(bare, transactions=placed)
+    for project in both:
+        assert add_reading(project, facts, now=NOW).telling_count == len(told)
+        assert read.told(project)[-1] == told_by(facts)
+        assert read.file_content(project, facts.id) == facts.content
+        stored = read.file_known(project, facts.id)
+        assert stored is not None
+        assert (stored.name, stored.wallet) == (bare.name, bare.wallet)
+        assert verify(project) == ()
+
+
+@hypothesis_settings(max_examples=15)
 @given(
     amounts=st.tuples(STEPS, STEPS, STEPS, STEPS),
     price=st.decimals(min_value=0, allow_nan=False, allow_infinity=False, places=25),
     at_stake=st.none() | STEPS,
+    word=WORDS,
 )
-def test_every_amount_and_price_comes_back_exactly(
-    amounts: tuple[int, int, int, int], price: Decimal, at_stake: int | None
+def test_every_amount_price_and_word_comes_back_exactly(
+    both: tuple[Project, ...],
+    amounts: tuple[int, int, int, int],
+    price: Decimal,
+    at_stake: int | None,
+    word: str,
 ) -> None:
-    content = b"one file"
-    bare = FileFacts(
-        id=bytes_id("file", content),
-        name="a.csv",
-        content=content,
-        format="made-up",
-        family="made-up",
-        wallet=Wallet(name="w", custody=Custody.SELF),
-        row_count=1,
-    )
+    bare = bare_file(f"file {next(NUMBERS)}".encode())
     units, proceeds, basis, disallowed = amounts
     sold = sale(bare, quantity=units, proceeds_usd=proceeds, basis_usd=basis, disallowed_usd=disallowed)
-    quote = Quote(asset="BTC", on=date(2026, 11, 1), price=price, origin="a.csv, Close")
-    found = Finding(code="odd", severity=Severity.INFO, what="Odd.", amount_usd=at_stake)
-    now = datetime(2026, 11, 22, tzinfo=UTC)
-    with TemporaryDirectory() as folder, create(Path(folder) / "p.db", now=now) as project:
-        add_file(project, replace(bare, sales=(sold,), quotes=(quote,), findings=(found,)), now=now)
-        assert reported_sales(project) == (sold,)
-        assert quotes(project) == (quote,)
-        assert import_findings(project) == (found,)
+    sold = replace(sold, broker=word, description=word)
+    quote = Quote(asset=word, on=date(2026, 11, 1), price=price, origin=word)
+    found = Finding(code="odd", severity=Severity.INFO, what=word, fix=word, asset=word, amount_usd=at_stake)
+    held = balance(bare, quantity=units, part=word, asset=word, wallet=word)
+    facts = replace(
+        bare, sales=(sold,), quotes=(quote,), findings=(found,), balances=(held,), ignored=((3, word),)
+    )
+    for project in both:
+        add_reading(project, facts, now=NOW)
+        assert read.sales(project)[-1] == (sold,)
+        assert read.quotes(project)[-1] == quote
+        assert read.import_findings(project)[-1] == found
+        assert read.balances(project)[-1] == held
+        *_, ignored = read.ignored_rows(project)
+        assert (ignored.row, ignored.reason) == (3, word)
 
 
 def test_everything_a_file_told_is_kept_over_a_close(
-    project: Project, now: datetime, purchase: Purchase, file_of: FileOf
+    location: str | Path, now: datetime, purchase: Purchase, file_of: FileOf
 ) -> None:
     bare = file_of("coinbase.csv", purchase(2), purchase(1), content=b"h\na\nb\n")
     various = sale(bare, id="stock_2", acquired_on=None, is_long=False, is_basis_reported=True)
@@ -165,182 +214,166 @@ def test_everything_a_file_told_is_kept_over_a_close(
                 amount_usd=usd("-3.21"),
             ),
         ),
+        balances=(balance(bare), balance(bare, 3, part="staked", quantity=0)),
+        report="fills",
+        rank=4,
+        revision=7,
     )
-    assert add_file(project, facts, now=now) == Added(file_id=facts.id, is_new=True, added=4)
-    project.close()
-    with open_project(project.path) as again:
-        assert transactions(again) == facts.transactions
-        assert reported_sales(again) == facts.sales
-        assert quotes(again) == facts.quotes
-        assert import_findings(again) == facts.findings
-        assert ignored_rows(again) == tuple(
+    with create(location, now=now) as project:
+        assert add_reading(project, facts, now=now) == Added(
+            file_id=facts.id,
+            is_new=True,
+            is_recorded=True,
+            telling_count=2,
+            sale_count=2,
+            quote_count=2,
+            balance_count=2,
+        )
+    with open_project(location, now=now) as again:
+        assert read.told(again) == (told_by(facts),)
+        assert read.sales(again) == (facts.sales,)
+        assert read.quotes(again) == facts.quotes
+        assert read.balances(again) == facts.balances
+        assert read.import_findings(again) == facts.findings
+        assert read.ignored_rows(again) == tuple(
             IgnoredRow(file_id=facts.id, file="coinbase.csv", row=row, reason=reason)
             for row, reason in facts.ignored
         )
-        assert wallets(again) == (Wallet(name="coinbase", custody=Custody.BROKER_US),)
-        (stored,) = files(again)
-        assert (stored.id, stored.name, stored.byte_count, stored.row_count) == (
-            facts.id,
-            "coinbase.csv",
-            6,
-            2,
-        )
-        assert (stored.format, stored.family, stored.wallet) == ("coinbase.v4", "coinbase", facts.wallet)
-        assert stored.sha256 == hashlib.sha256(facts.content).hexdigest()
-        assert stored.imported_at == now
+        (stored,) = read.files(again)
+    assert (stored.id, stored.name, stored.byte_count) == (facts.id, "coinbase.csv", 6)
+    assert (stored.format, stored.family, stored.wallet) == ("coinbase.v4", "coinbase", facts.wallet)
+    assert (stored.report, stored.rank, stored.revision) == ("fills", 4, 7)
+    assert (stored.row_count, stored.telling_count, stored.sale_count, stored.quote_count) == (2, 2, 2, 2)
+    assert (stored.balance_count, stored.ignored_count, stored.finding_count) == (2, 2, 1)
+    assert stored.sha256 == hashlib.sha256(facts.content).hexdigest()
+    assert stored.imported_at == stored.read_at == now
 
 
 def test_the_same_content_again_changes_nothing(
     project: Project, now: datetime, purchase: Purchase, file_of: FileOf
 ) -> None:
     facts = file_of("coinbase.csv", purchase(1), content=b"one export")
-    add_file(project, facts, now=now)
+    add_reading(project, facts, now=now)
     for name in ("coinbase.csv", "coinbase (1).csv"):
-        again = file_of(name, purchase(1), content=b"one export")
-        assert add_file(project, again, now=now + timedelta(days=1)) == Added(file_id=facts.id, is_new=False)
-    assert [file.name for file in files(project)] == ["coinbase.csv"]
-    assert transactions(project) == facts.transactions
+        again = file_of(name, purchase(2), content=b"one export")
+        added = add_reading(project, again, now=now + timedelta(days=1))
+        assert added == Added(file_id=facts.id, is_new=False)
+    assert [file.name for file in read.files(project)] == ["coinbase.csv"]
+    assert read.told(project) == (told_by(facts),)
 
 
-def test_overlapping_files_count_each_transaction_once_and_keep_both_sources(
+def test_each_file_keeps_all_it_tells_whatever_another_one_told(
     project: Project, now: datetime, purchase: Purchase, file_of: FileOf
 ) -> None:
     early = file_of("2025.csv", purchase(1), purchase(2))
-    late = file_of("2026.csv", purchase(2), purchase(3))
-    assert add_file(project, early, now=now) == Added(file_id=early.id, is_new=True, added=2)
-    assert add_file(project, late, now=now) == Added(file_id=late.id, is_new=True, added=1, known=1)
-    told = transactions(project)
-    assert [one.native_id for one in told] == ["native-1", "native-2", "native-3"]
-    assert [[str(Where(file=s.file, rows=s.rows)) for s in one.sources] for one in told] == [
-        ["2025.csv row 2"],
-        ["2025.csv row 3", "2026.csv row 2"],
-        ["2026.csv row 3"],
-    ]
-    assert import_findings(project) == ()
+    late = file_of("2026.csv", purchase(2, kind=Kind.REWARD), purchase(3), purchase(3))
+    for facts in (early, late):
+        assert add_reading(project, facts, now=now).telling_count == len(facts.transactions)
+    assert read.told(project) == (told_by(early), told_by(late))
+    assert read.import_findings(project) == ()
 
 
-def test_two_rows_of_one_file_that_tell_the_same_are_two_sources(
-    project: Project, now: datetime, purchase: Purchase, file_of: FileOf
-) -> None:
-    added = add_file(project, file_of("a.csv", purchase(1), purchase(2), purchase(1)), now=now)
-    assert (added.added, added.known, added.contradictory) == (2, 1, 0)
-    told = transactions(project)
-    assert [source.rows for source in told[0].sources] == [(2,), (4,)]
-    (found,) = import_findings(project)
-    assert (found.code, found.severity) == ("repeated_row", Severity.WARNING)
-    assert found.where == Where(file="a.csv", rows=(4,))
-
-
-def test_the_order_of_legs_makes_no_difference(
-    project: Project, now: datetime, purchase: Purchase, file_of: FileOf
-) -> None:
-    turned = purchase(1, legs=purchase(1).legs[::-1])
-    add_file(project, file_of("a.csv", purchase(1)), now=now)
-    assert add_file(project, file_of("b.csv", turned), now=now).known == 1
-
-
-def test_a_contradiction_blocks_names_both_places_and_leaves_the_first(
-    project: Project, now: datetime, purchase: Purchase, file_of: FileOf
-) -> None:
-    legs = purchase(1).legs
-    doubled = purchase(1, legs=(replace(legs[0], quantity=quantity("0.2")), *legs[1:]))
-    first = file_of("2025.csv", purchase(1))
-    second = file_of("2026.csv", purchase(7), doubled)
-    add_file(project, first, now=now)
-    assert add_file(project, second, now=now) == Added(
-        file_id=second.id, is_new=True, added=1, contradictory=1
-    )
-    assert transactions(project) == (*first.transactions, second.transactions[0])
-    (found,) = import_findings(project)
-    assert (found.code, found.severity) == ("contradictory_row", Severity.BLOCKING)
-    assert found.what == (
-        "2026.csv row 3 tells of the same event as 2025.csv row 2, but differently: "
-        "0.1 BTC in coinbase (main, worth $9000.01) there, 0.2 BTC in coinbase (main, worth $9000.01) here."
-    )
-    assert found.where == Where(file="2026.csv", rows=(3,))
-    assert (found.subject, found.asset, found.wallet) == (purchase(1).id, "BTC", "coinbase")
-
-
-def test_one_file_can_contradict_itself(
-    project: Project, now: datetime, purchase: Purchase, file_of: FileOf
-) -> None:
-    added = add_file(project, file_of("a.csv", purchase(1), purchase(1, kind=Kind.REWARD)), now=now)
-    assert (added.added, added.known, added.contradictory) == (1, 0, 1)
-    (found,) = import_findings(project)
-    assert "a.csv row 3 tells of the same event as a.csv row 2" in found.what
-    assert transactions(project)[0].kind is Kind.PURCHASE
-
-
-def test_a_later_export_may_print_more_digits(
-    project: Project, now: datetime, purchase: Purchase, file_of: FileOf
-) -> None:
-    legs = purchase(1).legs
-    finer = purchase(
-        1,
-        at=purchase(1).at.replace(microsecond=0),
-        legs=(replace(legs[0], value_usd=usd("9000.0141")), *legs[1:]),
-    )
-    add_file(project, file_of("a.csv", purchase(1)), now=now)
-    added = add_file(project, file_of("b.csv", finer), now=now)
-    assert (added.added, added.known, added.contradictory) == (0, 1, 0)
-    (told,) = transactions(project)
-    assert told.legs == legs
-    assert [source.file for source in told.sources] == ["a.csv", "b.csv"]
-
-
-def test_a_reported_sale_counts_once(project: Project, now: datetime, file_of: FileOf) -> None:
+def test_reported_sales_come_file_by_file(project: Project, now: datetime, file_of: FileOf) -> None:
     first, second = file_of("2025.csv"), file_of("2026.csv")
-    other = sale(second, 3, id="stock_2")
-    add_file(project, replace(first, sales=(sale(first),)), now=now)
-    added = add_file(project, replace(second, sales=(sale(second), other)), now=now)
-    assert (added.added, added.known, added.contradictory) == (1, 1, 0)
-    assert reported_sales(project) == (sale(first), other)
-
-
-def test_a_reported_sale_told_differently_blocks(project: Project, now: datetime, file_of: FileOf) -> None:
-    first, second = file_of("2025.csv"), file_of("2026.csv")
-    add_file(project, replace(first, sales=(sale(first),)), now=now)
     differing = sale(second, basis_usd=usd(1))
-    assert add_file(project, replace(second, sales=(differing,)), now=now).contradictory == 1
-    assert reported_sales(project) == (sale(first),)
-    (found,) = import_findings(project)
-    assert found.is_blocking
-    assert "basis $1200.00" in found.what
-    assert "basis $1.00" in found.what
-
-
-def test_a_wallet_whose_holder_changes_is_told_and_the_latest_counts(
-    project: Project, now: datetime, file_of: FileOf
-) -> None:
-    add_file(project, file_of("a.csv"), now=now)
-    moved = Wallet(name="coinbase", custody=Custody.BROKER_FOREIGN)
-    for name in ("b.csv", "c.csv"):
-        assert add_file(project, file_of(name, wallet=moved), now=now).contradictory == 0
-    assert wallets(project) == (moved,)
-    (found,) = import_findings(project)
-    assert (found.code, found.severity) == ("custody_changed", Severity.WARNING)
-    assert "held by US broker so far; with b.csv it is held by foreign broker" in found.what
+    add_reading(project, replace(second, sales=(differing, sale(second, 3, id="stock_2"))), now=now)
+    add_reading(project, file_of("none.csv"), now=now)
+    add_reading(project, replace(first, sales=(sale(first),)), now=now)
+    assert read.sales(project) == ((differing, sale(second, 3, id="stock_2")), (sale(first),))
 
 
 def test_quotes_come_back_in_the_order_learned(project: Project, now: datetime, file_of: FileOf) -> None:
     day = date(2026, 1, 2)
     told = [Quote(asset=a, on=day, price=Decimal(n), origin=f"o{n}") for n, a in enumerate("BAB", start=1)]
-    add_file(project, file_of("z.csv", quotes=tuple(told[:2])), now=now)
-    add_file(project, file_of("a.csv", quotes=tuple(told[2:])), now=now)
-    assert quotes(project) == tuple(told)
+    add_reading(project, file_of("z.csv", quotes=tuple(told[:2])), now=now)
+    add_reading(project, file_of("a.csv", quotes=tuple(told[2:])), now=now)
+    assert read.quotes(project) == tuple(told)
+
+
+# ── reading a file again ────────────────────────────────────────────────────────────────────────
+
+
+def test_the_latest_reading_of_a_file_counts_in_its_old_place(
+    project: Project, now: datetime, purchase: Purchase, file_of: FileOf
+) -> None:
+    first = file_of("a.csv", purchase(1), purchase(2), content=b"a")
+    other = file_of("b.csv", purchase(3), content=b"b")
+    day = date(2026, 1, 2)
+    quotes = [Quote(asset="BTC", on=day, price=Decimal(n), origin=f"o{n}") for n in (1, 2, 3)]
+    add_reading(project, replace(first, quotes=(quotes[0],), ignored=((1, "header"),)), now=now)
+    add_reading(project, replace(other, quotes=(quotes[1],)), now=now)
+    better = file_of("a (1).csv", purchase(1, kind=Kind.REWARD), content=b"a", revision=2)
+    better = replace(better, wallet=Wallet(name="mine", custody=Custody.SELF), quotes=(quotes[2],))
+    later = now + timedelta(days=9)
+    added = add_reading(project, better, now=later, again=True)
+    assert (added.is_new, added.is_recorded, added.telling_count, added.quote_count) == (False, True, 1, 1)
+    called_as_before = replace(
+        better, name="a.csv", transactions=file_of("a.csv", *better.transactions, content=b"a").transactions
+    )
+    assert read.told(project) == (told_by(called_as_before), told_by(other))
+    assert read.quotes(project) == (quotes[2], quotes[1])
+    assert read.ignored_rows(project) == ()
+    stored = read.file_known(project, better.id)
+    assert stored == read.files(project)[0]
+    assert stored is not None
+    assert (stored.revision, stored.wallet.name, stored.telling_count) == (2, "mine", 1)
+    assert (stored.imported_at, stored.read_at) == (now, later)
+    assert verify(project) == ()
+
+
+def test_a_reading_that_tells_just_the_same_is_not_recorded(
+    project: Project, now: datetime, purchase: Purchase, file_of: FileOf
+) -> None:
+    facts = file_of("gr\udcf6\udcdfe.csv", purchase(1, note="\x00"), content=b"a", ignored=((1, "é"),))
+    add_reading(project, facts, now=now)
+    assert not add_reading(project, facts, now=now + timedelta(days=1), again=True).is_recorded
+    changes: list[dict[str, Any]] = [
+        {"revision": 2},
+        {"wallet": Wallet(name="coinbase", custody=Custody.SELF)},
+        {"ignored": ()},
+        {"transactions": (replace(facts.transactions[0], note="other words"),)},
+    ]
+    for change in changes:
+        assert add_reading(project, replace(facts, **change), now=now, again=True).is_recorded, change
+        assert not add_reading(project, replace(facts, **change), now=now, again=True).is_recorded, change
+
+
+def test_reading_a_new_file_again_is_its_first_reading(
+    project: Project, now: datetime, purchase: Purchase, file_of: FileOf
+) -> None:
+    facts = file_of("a.csv", purchase(1))
+    assert add_reading(project, facts, now=now, again=True).is_new
+    assert read.told(project) == (told_by(facts),)
+
+
+# ── what is refused ─────────────────────────────────────────────────────────────────────────────
 
 
 def test_an_import_needs_an_instant_with_a_zone(project: Project, now: datetime, file_of: FileOf) -> None:
     with pytest.raises(BadInputError, match="no time zone"):
-        add_file(project, file_of("a.csv"), now=now.replace(tzinfo=None))
-    assert files(project) == ()
+        add_reading(project, file_of("a.csv"), now=now.replace(tzinfo=None))
+    assert read.files(project) == ()
 
 
 def test_a_file_of_which_one_fact_is_refused_leaves_nothing(
     project: Project, now: datetime, purchase: Purchase, file_of: FileOf
 ) -> None:
     below_zero = Quote(asset="BTC", on=date(2026, 1, 2), price=Decimal(-1), origin="a.csv")
-    with pytest.raises(LotwiseError, match="CHECK"):
-        add_file(project, file_of("a.csv", purchase(1), quotes=(below_zero,)), now=now)
-    assert files(project) == ()
-    assert transactions(project) == ()
+    with pytest.raises(LotwiseError, match=r"(?i)check"):
+        add_reading(project, file_of("a.csv", purchase(1), quotes=(below_zero,)), now=now)
+    assert read.files(project) == ()
+    assert read.told(project) == ()
+    assert verify(project) == ()
+
+
+@pytest.mark.parametrize("amount", [0.1, Decimal(1), "1"])
+def test_an_amount_that_is_no_int_is_refused(
+    in_file: Project, now: datetime, purchase: Purchase, file_of: FileOf, amount: Any
+) -> None:
+    bare = file_of("a.csv")
+    wrong = purchase(1, legs=(Leg(wallet="w", asset="BTC", quantity=amount),))
+    with pytest.raises(ValueError, match=r"(?i)format"):
+        add_reading(in_file, file_of("a.csv", wrong), now=now)
+    with pytest.raises(ValueError, match=r"(?i)format"):
+        add_reading(in_file, replace(bare, sales=(sale(bare, basis_usd=amount),)), now=now)
+    assert read.files(in_file) == ()

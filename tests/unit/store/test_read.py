@@ -6,29 +6,29 @@ from datetime import datetime
 import pytest
 
 from lotwise.core.errors import NotFoundError
-from lotwise.ledger.transaction import Custody, Wallet
-from lotwise.store.add import add_file
+from lotwise.store.add import add_reading
 from lotwise.store.facts import FileFacts
 from lotwise.store.project import Project
-from lotwise.store.read import file_content, files, source_row_text, transactions, wallets
+from lotwise.store.read import (
+    balances,
+    file_content,
+    file_known,
+    files,
+    ignored_rows,
+    import_findings,
+    quotes,
+    sales,
+    source_row_text,
+    source_rows,
+    told,
+)
 
 FileOf = Callable[..., FileFacts]
 
 
 def test_a_new_project_holds_nothing(project: Project) -> None:
-    assert files(project) == ()
-    assert wallets(project) == ()
-    assert transactions(project) == ()
-
-
-def test_wallets_come_by_name(project: Project, now: datetime, file_of: FileOf) -> None:
-    kraken = Wallet(name="kraken", custody=Custody.BROKER_US)
-    ledger = Wallet(name="Ledger Nano", custody=Custody.SELF)
-    of_no_wallet = Wallet(name="", custody=Custody.SELF)
-    for wallet in (kraken, of_no_wallet, ledger):
-        add_file(project, file_of(f"{wallet.name}.csv", wallet=wallet), now=now)
-    assert wallets(project) == (ledger, kraken)
-    assert [file.wallet for file in files(project)] == [kraken, of_no_wallet, ledger]
+    for nothing in (files, told, sales, quotes, balances, ignored_rows, import_findings):
+        assert nothing(project) == ()
 
 
 @pytest.mark.parametrize(
@@ -49,23 +49,37 @@ def test_wallets_come_by_name(project: Project, now: datetime, file_of: FileOf) 
     ],
 )
 def test_a_row_is_shown_as_its_source_wrote_it(
-    project: Project, now: datetime, file_of: FileOf, *, content: bytes, row: int, text: str
+    in_file: Project, now: datetime, file_of: FileOf, *, content: bytes, row: int, text: str
 ) -> None:
     facts = file_of("a.csv", content=content)
-    add_file(project, facts, now=now)
-    assert source_row_text(project, facts.id, row) == text
+    add_reading(in_file, facts, now=now)
+    assert source_row_text(in_file, facts.id, row) == text
 
 
 @pytest.mark.parametrize("row", [0, -1, 4])
 def test_a_line_that_is_not_there_is_not_found(
-    project: Project, now: datetime, file_of: FileOf, row: int
+    in_file: Project, now: datetime, file_of: FileOf, row: int
 ) -> None:
     facts = file_of("a.csv", content=b"a\nb\n")
-    add_file(project, facts, now=now)
+    add_reading(in_file, facts, now=now)
     with pytest.raises(NotFoundError, match=f"no line {row}"):
-        source_row_text(project, facts.id, row)
+        source_row_text(in_file, facts.id, row)
+
+
+def test_many_rows_come_in_the_order_in_which_they_were_asked_for(
+    project: Project, now: datetime, file_of: FileOf
+) -> None:
+    one, other = file_of("a.csv", content=b"h\na2\na3\n"), file_of("b.csv", content=b"h\nb2\n")
+    for facts in (one, other):
+        add_reading(project, facts, now=now)
+    asked = [(one.id, 3), (other.id, 2), (one.id, 1), (one.id, 3)]
+    assert source_rows(project, asked) == ("a3", "b2", "h", "a3")
+    assert source_rows(project, []) == ()
 
 
 def test_a_file_that_is_not_there_is_not_found(project: Project) -> None:
+    assert file_known(project, "file_x") is None
     with pytest.raises(NotFoundError, match="no file file_x"):
         file_content(project, "file_x")
+    with pytest.raises(NotFoundError, match="no file file_x"):
+        source_rows(project, [("file_x", 1)])

@@ -1,0 +1,93 @@
+"""The bytes of imported files, and their rows as the source wrote them."""
+
+import codecs
+import re
+import zlib
+from collections.abc import Iterable
+from typing import Final
+
+from sqlalchemy import select
+
+from lotwise.core.errors import NotFoundError
+from lotwise.store import schema
+from lotwise.store.access import Project, reading
+
+_MOST_LINES: Final = 50
+"""How far a quoted field may run on; a quotation mark without a partner must not swallow the file."""
+_LINE_END: Final = re.compile(r"\r\n|\n|\r")
+
+
+def file_content(project: Project, file_id: str) -> bytes:
+    """Return the bytes of an imported file as they were read.
+
+    Raises:
+        NotFoundError: The project has no such file.
+    """
+    table = schema.files.c
+    with reading(project) as connection:
+        content = connection.execute(select(table.content).where(table.id == file_id)).scalar()
+    if content is None:
+        raise NotFoundError(f"The project has no file {file_id}.", "Take the id from the list of files.")
+    return zlib.decompress(content)
+
+
+def source_row_text(project: Project, file_id: str, row: int) -> str:
+    """Return a row of an imported file as its source wrote it.
+
+    Args:
+        project: The project.
+        file_id: The file.
+        row: The line number at which the row begins, the first line being 1.
+
+    Returns:
+        That line without its end; with the lines after it where a quoted field runs on.
+
+    Raises:
+        NotFoundError: The project has no such file, or the file no such line.
+    """
+    (text,) = source_rows(project, [(file_id, row)])
+    return text
+
+
+def source_rows(project: Project, wanted: Iterable[tuple[str, int]]) -> tuple[str, ...]:
+    """Return rows of imported files as their sources wrote them; each file is read once.
+
+    Args:
+        project: The project.
+        wanted: Id of the file and line number, as for `source_row_text`.
+
+    Returns:
+        The rows, in the order in which they were asked for.
+
+    Raises:
+        NotFoundError: The project has no such file, or a file no such line.
+    """
+    asked = list(wanted)
+    found: dict[tuple[str, int], str] = {}
+    for file_id in dict.fromkeys(file_id for file_id, _ in asked):
+        lines = _LINE_END.split(_text_of(file_content(project, file_id)))
+        for row in {row for one, row in asked if one == file_id}:
+            if not 1 <= row <= len(lines):
+                raise NotFoundError(f"The file {file_id} has no line {row}.", f"It has {len(lines)} lines.")
+            found[file_id, row] = _record(lines[row - 1 : row - 1 + _MOST_LINES])
+    return tuple(found[one] for one in asked)
+
+
+def _text_of(content: bytes) -> str:
+    """Return the text of a file, decoded as importers do; what is no text is shown with stand-ins."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", errors="replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def _record(lines: list[str]) -> str:
+    """Return the first line, or the first few when quotation marks open in it that a later line closes."""
+    quotes_seen = 0
+    for count, line in enumerate(lines, start=1):
+        quotes_seen += line.count('"')
+        if quotes_seen % 2 == 0:
+            return "\n".join(lines[:count])
+    return lines[0]
