@@ -4,25 +4,32 @@ Files are never changed. A correction is a fact of its own, dated, with its reas
 retracted, and of two about the same thing the later one counts.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
+from typing import Final
 
 from lotwise.core.dates import instant_text
+from lotwise.core.errors import BadInputError
+from lotwise.core.findings import Finding, Severity
 from lotwise.core.ids import content_id
+
+_FILE: Final = "file_"
+"""How the ids of files begin."""
 
 
 class Action(Enum):
     """What a correction does, and what its subject and other thing are."""
 
     CLASSIFY = "classify"
-    """A transaction is of another kind. Details: kind, and where they apply value_usd, basis_usd,
-    acquired_on, wallet (the own wallet that sent or received the other half)."""
+    """A transaction is of another kind. Details: kind, and where they apply value_usd (of what came or went;
+    the proceeds of a sale), basis_usd and acquired_on (of what came), wallet (the own wallet that sent or
+    received the other half and is not imported)."""
     SET_ASIDE = "set aside"
     """A transaction, or a file with all it tells, does not count."""
     PAIR = "pair"
-    """A departure (subject) and an arrival (other) are one transfer."""
+    """A departure (subject) and an arrival (other) are one transfer, or a part of one."""
     PART = "part"
     """A departure (subject) and an arrival (other) are not one transfer."""
     SAME = "same"
@@ -32,13 +39,14 @@ class Action(Enum):
     PREFER = "prefer"
     """Of contradictory tellings of a transaction (subject) that of a file (other, its id) counts."""
     STATE = "state"
-    """A transaction that no file tells, or that rows tell which are not understood. Details: kind, at, legs,
-    note, and for rows: file, rows. The subject is the id of the finding it answers, or empty."""
+    """A transaction that no file tells, or that rows tell which are not understood. Details: kind, at, legs
+    (see `details.legs_in`), note, where they apply value_usd, basis_usd and acquired_on, and for rows: file
+    (its id), rows. The subject is the id of the finding it answers, or empty."""
     IGNORE_ROWS = "ignore rows"
     """Rows that are not understood hold no fact. Details: file (its id), rows. The subject is the finding."""
     RULE = "rule"
-    """Every unpaired half of a transfer that fits is of a kind. Details: direction (in or out), asset, wallet
-    (either may be *), kind."""
+    """Every half of a transfer that fits, and that nothing proves to be an own transfer, is of a kind.
+    Details: direction (in or out), asset, wallet (either may be *), kind."""
     KEEP = "keep"
     """An asset (subject) is real and is not quarantined."""
     QUARANTINE = "quarantine"
@@ -82,8 +90,44 @@ def standing(corrections: Iterable[Correction]) -> tuple[Correction, ...]:
     A retraction may be retracted itself; then the first correction counts again.
     """
     told = tuple(corrections)
+    retracted = _retracted(told)
+    return tuple(one for one in told if one.action is not Action.RETRACT and one.id not in retracted)
+
+
+def standing_retractions(corrections: Iterable[Correction]) -> tuple[Correction, ...]:
+    """Return the retractions that count, in the order of their recording: those not retracted themselves."""
+    told = tuple(corrections)
+    retracted = _retracted(told)
+    return tuple(one for one in told if one.action is Action.RETRACT and one.id not in retracted)
+
+
+def _retracted(told: Sequence[Correction]) -> set[str]:
     retracted: set[str] = set()
     for one in reversed(told):
         if one.action is Action.RETRACT and one.id not in retracted:
             retracted.add(one.subject)
-    return tuple(one for one in told if one.action is not Action.RETRACT and one.id not in retracted)
+    return retracted
+
+
+def files_aside(corrections: Iterable[Correction]) -> frozenset[str]:
+    """Return the ids of the files that the owner set aside.
+
+    Args:
+        corrections: Those that count.
+    """
+    return frozenset(
+        one.subject for one in corrections if one.action is Action.SET_ASIDE and one.subject.startswith(_FILE)
+    )
+
+
+def not_applied(one: Correction, error: BadInputError) -> Finding:
+    """Return the finding that a correction could not be applied; its subject is the correction's id."""
+    about = f" of {one.subject}" if one.subject else ""
+    return Finding(
+        code="correction_not_applied",
+        severity=Severity.WARNING,
+        what=f"What you said{about} on {one.recorded_at.date()} ({one.action.value}) does not count: "
+        f"{error.what}",
+        fix=error.fix,
+        subject=one.id,
+    )

@@ -2,17 +2,22 @@
 
 A source's own id decides where there is one. Otherwise the facts themselves decide, together with an
 occurrence number *within the file*: two identical fills in one file stay two, and the same two in an
-overlapping file are the same two. The family of a format (``coinbase``, not ``coinbase.v4``) is part of the
-id, so that a newer generation of the same report meets the older one.
+overlapping file are the same two. A source's id may name a group, such as an order of several fills: then
+its first row has the plain id, and later ones are told apart by their facts. The family of a format
+(``coinbase``, not ``coinbase.v4``) is part of the id, so that a newer generation of the same report meets
+the older one.
 """
 
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TypeAlias
 
 from lotwise.core.dates import instant_text
 from lotwise.core.ids import content_id
 from lotwise.ledger.transaction import Kind, Leg
+
+_Facts: TypeAlias = tuple[Kind, datetime, Sequence[Leg]]
 
 
 class Identifier:
@@ -27,6 +32,8 @@ class Identifier:
         self._family = family
         self._wallet = wallet
         self._seen: Counter[str] = Counter()
+        self._first: dict[str, _Facts] = {}
+        self._grouped: dict[str, Counter[str]] = {}
 
     def id_of(self, kind: Kind, at: datetime, legs: Sequence[Leg], native_id: str) -> str:
         """Return the id of the next transaction of the file.
@@ -38,13 +45,38 @@ class Identifier:
             native_id: The source's own id, or empty.
 
         Returns:
-            An id that is the same whenever this fact is imported again.
+            An id that no other transaction of the file has, and that is the same whenever the file is
+            imported again.
         """
         if native_id:
-            return content_id("tx", self._family, self._wallet, "native", native_id)
+            return self._named(native_id, (kind, at, legs))
         facts = semantic_key(kind, at, legs)
         self._seen[facts] += 1
         return content_id("tx", self._family, self._wallet, facts, self._seen[facts])
+
+    def _named(self, native_id: str, told: _Facts) -> str:
+        first = self._first.setdefault(native_id, told)
+        if first is told:
+            return content_id("tx", self._family, self._wallet, "native", native_id)
+        if native_id not in self._grouped:  # most ids occur once: their facts need no text
+            self._grouped[native_id] = Counter([semantic_key(*first)])
+        facts = semantic_key(*told)
+        self._grouped[native_id][facts] += 1
+        occurrence = self._grouped[native_id][facts]
+        return group_id(self._family, self._wallet, native_id, facts, occurrence)
+
+
+def group_id(family: str, wallet: str, native_id: str, facts: str, occurrence: int) -> str:
+    """Return the id of one of several transactions that share a source's id.
+
+    Args:
+        family: The family of formats.
+        wallet: The account.
+        native_id: The id they share, such as that of an order.
+        facts: What happened; see `semantic_key`.
+        occurrence: How many of them with the same facts there were in the file up to this one.
+    """
+    return content_id("tx", family, wallet, "native", native_id, facts, occurrence)
 
 
 def semantic_key(kind: Kind, at: datetime, legs: Sequence[Leg]) -> str:

@@ -8,19 +8,23 @@ from collections.abc import Iterable
 
 from lotwise.core.findings import Finding, Severity, Where
 from lotwise.core.quantity import quantity_text
+from lotwise.ledger.pair import Certainty, Pair
 from lotwise.ledger.transaction import Transaction
-from lotwise.ledger.transfers import BY_HASH, Pair
 
 
 def pairing_notes(pairs: Iterable[Pair], transactions: Iterable[Transaction]) -> tuple[Finding, ...]:
-    """Return a note for each pair that no hash on the chain proves.
+    """Return a note for each pair that nothing proves: no hash, no own address, not the owner's word.
 
     Args:
         pairs: The pairs.
         transactions: Those they are made of, and others.
     """
     by_id = {one.id: one for one in transactions}
-    return tuple(_note(by_id[pair.out_id], by_id[pair.in_id], pair) for pair in pairs if pair.why != BY_HASH)
+    return tuple(
+        _note(by_id[pair.out_id], by_id[pair.in_id], pair)
+        for pair in pairs
+        if pair.certainty is Certainty.INFERRED
+    )
 
 
 def _note(out: Transaction, came: Transaction, pair: Pair) -> Finding:
@@ -30,7 +34,7 @@ def _note(out: Transaction, came: Transaction, pair: Pair) -> Finding:
         severity=Severity.INFO,
         what=f"{quantity_text(-leg.quantity)} {leg.asset} left {leg.wallet} on {out.at.date()} and count as "
         f"your own transfer into {came.received[0].wallet}: {pair.why}.",
-        fix="If you paid somebody with them, it was a disposition: these figures are wrong then.",
+        fix="If you paid somebody with them, it was a disposition: say no in `lotwise review`.",
         where=Where(file=out.sources[0].file, rows=out.sources[0].rows),
         asset=leg.asset,
         wallet=leg.wallet,

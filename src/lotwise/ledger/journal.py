@@ -1,21 +1,24 @@
 """One ordered journal of everything that happened, whatever the order of import.
 
 Order: by instant; within one instant (a date-only export places a whole day on the same one) what only comes
-in stands first, then transfers, exchanges, and last what only goes out; then by id. So the journal is the
-same bytes for every order in which the files were imported.
-Left out: chains within one instant, such as two transfers in a row on one date without times; their order
-goes by id, and where that order is impossible the fold says so.
+in stands first, then transfers, exchanges, and last what only goes out; then as the file has it, in the
+direction in which the file runs; then by id. So the journal is the same bytes for every order in which the
+files were imported.
+Left out: chains within one instant across files, such as two transfers in a row on one date without times;
+where their order is impossible the fold says so.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
 from lotwise.core.findings import Finding
-from lotwise.ledger.look_alikes import look_alikes
-from lotwise.ledger.transaction import Kind, Transaction
-from lotwise.ledger.transfers import Pair, pair_transfers
+from lotwise.ledger.corrections import Correction
+from lotwise.ledger.file_order import directions
+from lotwise.ledger.pair import Pair
+from lotwise.ledger.transaction import Kind, Source, Transaction, Wallet
+from lotwise.ledger.transfers import NO_NAMES, NO_WALLETS, pair_transfers
 
 _RANK: Final = {Kind.PURCHASE: 0, Kind.TRANSFER: 2, Kind.RENAME: 2, Kind.EXCHANGE: 3}
 
@@ -26,43 +29,57 @@ class Journal:
 
     Attributes:
         transactions: In the order of the journal; ids are unique.
-        pairs: Which departure and arrival are one transfer.
+        pairs: Which departures and arrivals are one transfer; a departure may have several arrivals.
         findings: What pairing could not settle.
+        aliases: From the id by which a file tells of a transaction to the transaction's id, where they
+            differ.
     """
 
     transactions: tuple[Transaction, ...]
     pairs: tuple[Pair, ...]
     findings: tuple[Finding, ...]
+    aliases: Mapping[str, str] = field(default_factory=dict)
 
 
-def journal_of(transactions: Iterable[Transaction]) -> Journal:
-    """Return the journal of some transactions: duplicates by id removed, own transfers paired, in order.
+def journal_of(
+    transactions: Iterable[Transaction],
+    *,
+    wallets: Mapping[str, Wallet] = NO_WALLETS,
+    corrections: Iterable[Correction] = (),
+    aliases: Mapping[str, str] = NO_NAMES,
+) -> Journal:
+    """Return the journal of some transactions: in order, own transfers paired.
 
     Args:
-        transactions: In any order; the same id may occur more than once.
+        transactions: In any order; merged and amended, so that each is there once.
+        wallets: By name; their addresses show which departures went to own wallets.
+        corrections: Those that count; which halves the owner pairs and parts.
+        aliases: From the id of a telling to the id of its transaction.
 
     Returns:
-        The journal, with findings for events told twice and for halves of transfers that found no partner.
+        The journal, with findings for halves of transfers that found no partner.
     """
-    unique: dict[str, Transaction] = {}
-    for told in transactions:
-        is_told_again = told.id in unique or len(told.sources) > 1
-        unique[told.id] = _merged(told, unique.get(told.id, told)) if is_told_again else told
-    ordered = tuple(sorted(unique.values(), key=_order))
-    pairs, findings = pair_transfers(ordered)
-    return Journal(transactions=ordered, pairs=pairs, findings=(*look_alikes(ordered), *findings))
+    told = tuple(transactions)
+    assert len({one.id for one in told}) == len(told), "merging gives each transaction once"
+    ordered = _ordered(told)
+    pairs, findings = pair_transfers(ordered, wallets=wallets, corrections=corrections, aliases=aliases)
+    return Journal(transactions=ordered, pairs=pairs, findings=findings, aliases=dict(aliases))
 
 
-def _merged(one: Transaction, other: Transaction) -> Transaction:
-    """Return what two files tell of one transaction, the same in both orders."""
-    first = min(one, other, key=repr)
-    sources = sorted(
-        {*one.sources, *other.sources}, key=lambda source: (source.file, source.rows, source.file_id)
-    )
-    return replace(first, sources=tuple(sources))
+def _ordered(told: tuple[Transaction, ...]) -> tuple[Transaction, ...]:
+    """Return transactions in the order of the journal."""
+    runs = directions((source.file_id, source.rows[0], one.at) for one in told for source in one.sources)
+
+    def place(one: Transaction) -> tuple[datetime, int, str, int, str]:
+        first = one.sources[0] if len(one.sources) == 1 else min(one.sources, key=_file_id)
+        return one.at, _rank(one), first.file_id, first.rows[0] * runs[first.file_id], one.id
+
+    return tuple(sorted(told, key=place))
 
 
-def _order(transaction: Transaction) -> tuple[datetime, int, str]:
-    gives = any(leg.quantity < 0 for leg in transaction.given)
-    rank = _RANK.get(transaction.kind, 4 if gives else 1)
-    return transaction.at, rank, transaction.id
+def _file_id(source: Source) -> str:
+    return source.file_id
+
+
+def _rank(one: Transaction) -> int:
+    return _RANK.get(one.kind, 4 if one.given or not one.received else 1)

@@ -1,65 +1,105 @@
-"""Events that two files seem to tell, where ids cannot say so.
+"""One account's history under the names of two wallets.
 
-Two ways it happens. An older report of an exchange states no ids, a newer one does: imported both, each
-event would count twice. Or one file is imported twice, under two names of the account: the ids agree, the
-wallets do not. The same assets in the same quantities in the same second are no coincidence worth filing on,
-so it blocks until the user decides. Cash is not compared: a newer report may print more digits. Two rows
-without ids in two files need no finding: they have the same id made from content and count once.
+The wallet is part of every id, so the same export imported under two names would count twice. Tellings of two
+wallets of one family that move the same assets in the same quantities in the same second, under one id or
+without ids, are no coincidence worth filing on: it blocks until the owner sets a file aside or says that
+they are two accounts. Cash is not compared: a newer report may print more digits.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from itertools import combinations
+from typing import TypeAlias
 
 from lotwise.core.findings import Finding, Severity, Where
-from lotwise.ledger.assets import is_fiat
-from lotwise.ledger.transaction import Transaction
+from lotwise.ledger.tellings import Telling, telling_of, whole_second
+from lotwise.ledger.told import Told
+from lotwise.ledger.verdicts import Verdicts
+
+_Shared: TypeAlias = Mapping[tuple[str, str], Sequence[tuple[Telling, Telling]]]
 
 
-def look_alikes(transactions: Iterable[Transaction]) -> tuple[Finding, ...]:
-    """Return one finding for each pair of files that seem to tell the same events.
+def look_alikes(files: Iterable[Told], verdicts: Verdicts) -> list[Finding]:
+    """Return one finding for each pair of files that tell the same events under two wallets.
 
     Args:
-        transactions: All of them; ids are unique.
+        files: Those that count, in an order that does not depend on imports.
+        verdicts: What the owner said.
     """
-    groups: dict[tuple[object, ...], list[Transaction]] = defaultdict(list)
-    for one in transactions:
-        groups[_moves(one)].append(one)
-    shared: dict[tuple[str, str], list[Transaction]] = defaultdict(list)
+    families: dict[str, list[Told]] = defaultdict(list)
+    for told in files:
+        families[told.report.family].append(told)
+    return [
+        _finding(twins)
+        for family in families.values()
+        if len({told.report.wallet for told in family}) > 1
+        for _, twins in sorted(_shared(family, verdicts).items())
+    ]
+
+
+def _shared(family: Sequence[Told], verdicts: Verdicts) -> _Shared:
+    """Return pairs of tellings of two wallets, by pair of files."""
+    common = _common_seconds(family)
+    groups: dict[tuple[object, ...], list[Telling]] = defaultdict(list)
+    for told in family if common else ():
+        for each in told.transactions:
+            if whole_second(each.at) in common:
+                telling = telling_of(told.report, each)
+                moves = sorted((asset, units) for _, asset, units in telling.moves)
+                groups[telling.second, *moves].append(telling)
+    shared: dict[tuple[str, str], list[tuple[Telling, Telling]]] = defaultdict(list)
     for group in groups.values():
-        for n, one in enumerate(group):
-            twin = next((other for other in group[:n] if _are_twins(one, other)), None)
-            if twin is not None:
-                first, second = sorted(
-                    (one, twin), key=lambda told: (bool(told.native_id), told.sources[0].file)
-                )
-                shared[first.sources[0].file, second.sources[0].file].append(first)
-    return tuple(_finding(*files, tuple(twins)) for files, twins in sorted(shared.items()))
+        taken: set[tuple[Telling, str]] = set()
+        for one, other in combinations(group, 2):
+            names = (one, other.report.file_id), (other, one.report.file_id)
+            if _are_alike(one, other, verdicts) and not taken.intersection(names):
+                taken.update(names)
+                first, second = sorted((one, other), key=_turn)
+                shared[first.report.file_id, second.report.file_id].append((first, second))
+    return shared
 
 
-def _moves(one: Transaction) -> tuple[object, ...]:
-    """Return what moved when, in whichever wallet: assets and quantities in one second."""
-    moves = sorted((leg.asset, leg.quantity) for leg in one.legs if not is_fiat(leg.asset))
-    return one.at.replace(microsecond=0), *moves
+def _common_seconds(family: Sequence[Told]) -> set[datetime]:
+    """Return the seconds in which files of more than one wallet tell of something."""
+    seen: dict[str, set[datetime]] = defaultdict(set)
+    for told in family:
+        seen[told.report.wallet].update(whole_second(one.at) for one in told.transactions)
+    common: set[datetime] = set()
+    known: set[datetime] = set()
+    for seconds in seen.values():
+        common |= known & seconds
+        known |= seconds
+    return common
 
 
-def _are_twins(one: Transaction, other: Transaction) -> bool:
-    if one.sources[0].file_id == other.sources[0].file_id:
+def _are_alike(one: Telling, other: Telling, verdicts: Verdicts) -> bool:
+    if one.report.wallet == other.report.wallet:
         return False
-    if one.native_id and other.native_id:
-        return one.native_id == other.native_id
-    is_named_once = bool(one.native_id) != bool(other.native_id)
-    return is_named_once and one.legs[0].wallet == other.legs[0].wallet
+    if one.is_named and other.is_named and one.transaction.native_id != other.transaction.native_id:
+        return False
+    pairs = (one.report.file_id, other.report.file_id), (one.transaction.id, other.transaction.id)
+    return not any(verdicts.has_judged(*pair) for pair in pairs)
 
 
-def _finding(file: str, other: str, told: tuple[Transaction, ...]) -> Finding:
-    rows = sorted(row for one in told for row in one.sources[0].rows)
-    count = f"{len(told)} event{'s' * (len(told) > 1)}"
+def _turn(telling: Telling) -> tuple[bool, str, str]:
+    """Return the key by which the file is named first that has no ids, which is the worse of two."""
+    return telling.is_named, telling.report.file, telling.report.file_id
+
+
+def _finding(twins: Sequence[tuple[Telling, Telling]]) -> Finding:
+    first, second = (one.report for one in twins[0])
+    rows, others = (tuple(sorted({row for pair in twins for row in pair[n].rows})) for n in (0, 1))
+    here, there = Where(file=first.file, rows=rows), Where(file=second.file, rows=others)
+    count = f"{len(twins)} events, each of which counts" if len(twins) > 1 else "event, which counts"
     return Finding(
         code="told_twice",
         severity=Severity.BLOCKING,
-        what=f"{file} and {other} seem to tell the same {count}; each counts twice.",
-        fix="Make a new project and import only one of the two reports; the one with ids is better.",
-        where=Where(file=file, rows=tuple(rows)),
-        wallet=told[0].legs[0].wallet,
-        subject=told[0].id,
+        what=f"{here} (wallet {first.wallet}) and {there} (wallet {second.wallet}) tell the same {count} "
+        "twice.",
+        fix=f"If it is one account, set one of the files aside with `lotwise review` ({first.file_id} or "
+        f"{second.file_id}). If they are two accounts, say there that the files are distinct.",
+        where=here,
+        wallet=first.wallet,
+        subject=first.file_id,
     )

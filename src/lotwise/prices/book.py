@@ -95,7 +95,7 @@ def price_conflicts(quotes: Iterable[Quote]) -> tuple[Finding, ...]:
             severity=Severity.WARNING,
             what=f"{asset} on {on} has several prices: "
             f"{', '.join(f'{quote.price:f} ({quote.origin})' for quote in told)}. The last one counts.",
-            fix="Make sure that the last one is right, or import the right one again.",
+            fix="If the last one is wrong, set its file aside with `lotwise review`.",
             asset=asset,
         )
         for (asset, on), told in sorted(by_day.items())

@@ -97,3 +97,17 @@ def test_the_generation_of_a_format_is_no_part_of_the_id_but_family_and_account_
 def test_a_native_id_that_looks_like_facts_does_not_collide_with_them() -> None:
     facts = semantic_key(Kind.PURCHASE, instant(AT), FILL)
     assert ids_of([(Kind.PURCHASE, AT, FILL, facts)]) != ids_of(fills(FILL))
+
+
+def test_an_id_that_a_file_uses_again_is_told_apart_by_facts_and_occurrence() -> None:
+    """An order of three fills, two of them equal, and an export that begins with the second."""
+    order = [(Kind.PURCHASE, AT, each, "order-1") for each in (FILL, OTHER, OTHER)]
+    whole, rest = ids_of(order), ids_of(order[1:])
+    assert len(set(whole)) == 3
+    assert whole[0] == rest[0] == ids_of(order[:1])[0], "the first row of a file has the plain id"
+    assert whole[2] == rest[1], "the second equal fill is the same in both"
+
+
+def test_an_exact_repetition_under_one_id_has_an_id_of_its_own() -> None:
+    """Whether it is a copy or a twin is for merging to say; within a file ids are unique."""
+    assert len(set(ids_of([(Kind.PURCHASE, AT, FILL, "64c9")] * 3))) == 3

@@ -1,6 +1,9 @@
 """Pairs that no hash proves are named to the owner."""
 
-from builders import arrived, sent
+from dataclasses import replace
+
+from builders import HOME, arrived, sent
+from corrected import pair, wallet_of
 from lotwise.ledger.guesses import pairing_notes
 from lotwise.ledger.journal import journal_of
 
@@ -21,3 +24,14 @@ def test_a_pair_by_hash_needs_none() -> None:
     journal = journal_of(halves)
     assert len(journal.pairs) == 1
     assert pairing_notes(journal.pairs, journal.transactions) == ()
+
+
+def test_neither_does_what_the_owner_said_nor_what_went_to_an_own_address() -> None:
+    halves = [sent("1 BTC", "2025-02-01", "Kraken", name="out"), arrived("1 BTC", "2025-02-01", name="in")]
+    said = journal_of(halves, corrections=[pair("out", "in")])
+    assert len(said.pairs) == 1
+    assert pairing_notes(said.pairs, said.transactions) == ()
+    halves[0] = replace(halves[0], address="bc1q")
+    found = journal_of(halves, wallets=wallet_of(HOME, "bc1q"))
+    assert len(found.pairs) == 1
+    assert pairing_notes(found.pairs, found.transactions) == ()

@@ -3,7 +3,9 @@
 from dataclasses import replace
 from itertools import permutations
 
-from builders import bought, earned, exchanged, leg, out, sent, sold, spent, transaction
+import pytest
+
+from builders import arrived, bought, earned, exchanged, fee, leg, out, sent, sold, spent, transaction
 from lotwise.ledger.journal import journal_of
 from lotwise.ledger.transaction import Kind, Source, Transaction
 
@@ -39,20 +41,62 @@ def test_time_goes_before_rank() -> None:
     assert names(purchase, sale) == ["sale", "purchase"]
 
 
-def test_the_same_fact_from_two_files_counts_once_and_names_both_whatever_came_first() -> None:
+def test_a_fee_alone_only_goes_out() -> None:
+    paid = transaction(Kind.FEE, DAY, fee("0.01 ETH"), name="a fee")
+    assert names(paid, arrived("1 ETH", DAY, name="b arrival")) == ["b arrival", "a fee"]
+
+
+# ── rows of one second ──────────────────────────────────────────────────────────────────────────
+
+
+def fill(name: str, row: int, *, at: str = DAY, file: str = "a.csv") -> Transaction:
+    source = Source(file_id=f"file_{file}", file=file, rows=(row,))
+    return replace(exchanged("1 BTC", "9 ETH", at, worth="1", name=name), sources=(source,))
+
+
+OTHER_DAY = "2025-03-02"
+
+
+def test_trades_of_one_second_keep_the_order_of_a_file_that_runs_forward() -> None:
+    story = [fill("c", 2), fill("a", 3), fill("b", 4), fill("later", 5, at=OTHER_DAY)]
+    assert all(names(*order) == ["c", "a", "b", "later"] for order in permutations(story))
+
+
+def test_and_of_one_that_runs_backward() -> None:
+    story = [fill("later", 2, at=OTHER_DAY), fill("c", 3), fill("a", 4), fill("b", 5)]
+    assert all(names(*order) == ["b", "a", "c", "later"] for order in permutations(story))
+
+
+def test_where_a_file_shows_no_direction_the_id_decides() -> None:
+    assert names(fill("c", 2), fill("a", 3), fill("b", 4)) == ["a", "b", "c"]
+
+
+def test_trades_of_one_second_in_two_files_do_not_mix() -> None:
+    one = [fill("d", 2), fill("a", 3), fill("later", 4, at=OTHER_DAY)]
+    other = [fill("c", 2, file="b.csv"), fill("b", 3, file="b.csv")]
+    story = [*one, *other, fill("last", 4, at=OTHER_DAY, file="b.csv")]
+    assert names(*story) == names(*reversed(story)) == ["d", "a", "c", "b", "later", "last"]
+
+
+def test_what_two_files_tell_stands_where_the_first_of_them_has_it() -> None:
+    """The order of sources depends on merging; the order of the journal must not."""
+    first, second = fill("z", 2), fill("a", 3)
+    both = (*first.sources, Source(file_id="file_b.csv", file="b.csv", rows=(9,)))
+    later = fill("later", 4, at=OTHER_DAY)
+    for sources in (both, both[::-1]):
+        assert names(replace(first, sources=sources), second, later) == ["z", "a", "later"]
+
+
+def test_each_transaction_comes_once() -> None:
     told = bought("1 BTC", "40000 USD", DAY, name="tx")
-    first = replace(told, sources=(Source(file_id="f1", file="a.csv", rows=(7,)),))
-    second = replace(told, sources=(Source(file_id="f2", file="b.csv", rows=(2,)),))
-    journal = journal_of([first, second])
-    assert journal == journal_of([second, first])
-    assert [source.file for source in journal.transactions[0].sources] == ["a.csv", "b.csv"]
+    with pytest.raises(AssertionError, match="merging gives each transaction once"):
+        journal_of([told, told])
 
 
-def test_two_tellings_that_differ_give_the_same_journal_in_both_orders() -> None:
-    """The store finds and reports the contradiction; here it must only not depend on the order of import."""
-    one = transaction(Kind.STAKING, DAY, leg("1 ETH", worth="2000"), name="tx")
-    other = transaction(Kind.STAKING, DAY, leg("1 ETH", worth="2001"), name="tx")
-    assert journal_of([one, other]) == journal_of([other, one])
+def test_other_ids_of_a_transaction_are_passed_on() -> None:
+    told = bought("1 BTC", "40000 USD", DAY, name="tx")
+    assert journal_of([told], aliases={"tx_2": "tx"}).aliases == {"tx_2": "tx"}
+    assert journal_of([told]).aliases == {}
 
 
 def test_an_empty_journal_is_no_fault() -> None:

@@ -1,5 +1,6 @@
 """Pairing: what surely belongs together is one transfer, and nothing else is guessed."""
 
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -7,7 +8,8 @@ import pytest
 from builders import HOME, arrived, fee, leg, moved, out, sent, transaction
 from lotwise.core.findings import Severity
 from lotwise.ledger.journal import Journal, journal_of
-from lotwise.ledger.transaction import Kind, Transaction
+from lotwise.ledger.transaction import Kind, Origin, Transaction
+from lotwise.ledger.transfers import Certainty
 
 NOON = "2025-03-01 12:00"
 
@@ -33,6 +35,7 @@ def test_the_same_amount_soon_after_is_a_transfer() -> None:
     assert [(pair.out_id, pair.in_id) for pair in journal.pairs] == [("out", "in")]
     assert journal.findings == ()
     assert "amount and time" in journal.pairs[0].why
+    assert journal.pairs[0].certainty is Certainty.INFERRED
 
 
 @pytest.mark.parametrize(
@@ -70,6 +73,12 @@ def test_half_a_percent_may_be_lost_on_the_way_and_nothing_may_be_won(arrives: s
     assert bool(pairs_of(left("1 ETH"), came(f"{arrives} ETH"))) is is_pair
 
 
+def test_the_last_place_that_sources_print_may_be_lost_of_the_smallest_amounts() -> None:
+    assert pairs_of(left("0.00000101 ETH"), came("0.000001 ETH")) == {("out", "in")}
+    assert not pairs_of(left("0.00000102 ETH"), came("0.000001 ETH"))
+    assert not pairs_of(left("0.000001 ETH"), came("0.00000101 ETH")), "nothing may be won"
+
+
 def test_an_exact_amount_goes_before_a_similar_one() -> None:
     assert pairs_of(left(), came("1 ETH", name="same"), came("0.999 ETH", name="less")) == {("out", "same")}
 
@@ -94,6 +103,7 @@ def test_one_departure_and_two_possible_arrivals_stay_open() -> None:
     ]
     assert all("more than one" in finding.what for finding in journal.findings), "the user learns why"
     assert all("hash" in finding.fix for finding in journal.findings), "importing more files would not help"
+    assert all("lotwise review" in finding.fix for finding in journal.findings), "but the owner may know"
 
 
 def test_two_possible_departures_of_different_wallets_and_one_arrival_stay_open() -> None:
@@ -224,6 +234,18 @@ def test_a_departure_alone_warns_and_an_arrival_alone_blocks() -> None:
     assert "not treated as sold" in warning.what
     assert (warning.asset, warning.wallet, warning.subject) == ("ETH", "Kraken", "out")
     assert str(warning.where) == "test.csv row 1"
+    assert all(word in warning.fix for word in ("payment", "sale", "gift", "loss", "own wallet"))
+    blocking = next(finding for finding in journal.findings if finding.is_blocking)
+    assert "basis and date of acquisition are not known" in blocking.what
+    assert "sent it" in blocking.fix
+    assert "lotwise review" in blocking.fix
+
+
+def test_units_of_stated_origin_are_no_half_of_anything() -> None:
+    known = replace(came(), origin=Origin(basis_usd=0))
+    journal = journal_of([left(), known])
+    assert journal.pairs == ()
+    assert alone(journal) == ["transfer_out_unmatched out"]
 
 
 def test_every_leg_of_a_half_with_several_assets_is_told() -> None:

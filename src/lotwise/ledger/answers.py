@@ -1,0 +1,215 @@
+"""Answers: which findings the owner can answer, and with which words.
+
+Each answer has one word, says what it means, and names the facts that it needs or may have. The facts are
+texts by name: amounts in dollars (`value_usd`, `basis_usd`), a date (`acquired_on`), a wallet (the other one
+of a transfer; of what is stated, where it was), the id of another transaction or file (`with`), of a file
+(`file`), and of the transaction itself where the finding is about many (`transaction`). Of a finding about
+rows, `with` names the transaction of one.
+Left out: what to answer. lotwise never suggests that one answer costs less tax than another.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from lotwise.core.findings import Finding, Severity
+from lotwise.ledger.corrections import Action
+from lotwise.ledger.transaction import Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One thing the owner can say about a finding.
+
+    Attributes:
+        word: By which it is chosen.
+        meaning: What it says, in a sentence.
+        needs: Facts that must be given with it.
+        may: Facts that can be given with it.
+        action: What kind of correction it is.
+        kind: As what the transaction is classified, where it is.
+    """
+
+    word: str
+    meaning: str
+    action: Action
+    needs: tuple[str, ...] = ()
+    may: tuple[str, ...] = ()
+    kind: Kind | None = None
+
+
+def _is(
+    word: str, meaning: str, kind: Kind, needs: tuple[str, ...] = (), may: tuple[str, ...] = ()
+) -> Answer:
+    return Answer(word=word, meaning=meaning, action=Action.CLASSIFY, needs=needs, may=may, kind=kind)
+
+
+_VALUE: Final = ("value_usd",)
+_OWN: Final = _is(
+    "own",
+    "Your own units, from a wallet that cannot be imported; you know what they cost.",
+    Kind.TRANSFER,
+    ("basis_usd",),
+    ("acquired_on",),
+)
+_GIFT: Final = _is(
+    "gift",
+    "A gift to you; it keeps the giver's basis and date.",
+    Kind.GIFT_IN,
+    ("basis_usd", "acquired_on"),
+    _VALUE,
+)
+_INHERITED: Final = _is(
+    "inherited", "Inherited; the value at the date of death is its basis.", Kind.INHERITANCE, _VALUE
+)
+_INCOME: Final = (
+    _is("staking", "Income from staking.", Kind.STAKING, (), _VALUE),
+    _is("mining", "Income from mining.", Kind.MINING, (), _VALUE),
+    _is("interest", "Interest.", Kind.INTEREST, (), _VALUE),
+    _is("airdrop", "An airdrop.", Kind.AIRDROP, (), _VALUE),
+    _is("reward", "A reward, such as for a referral or for learning.", Kind.REWARD, (), _VALUE),
+    _is("pay", "Pay for your work or services.", Kind.SERVICES, (), _VALUE),
+    _is("fork", "Received by a hard fork.", Kind.FORK, (), _VALUE),
+)
+_SET_ASIDE: Final = Answer(
+    word="set-aside",
+    meaning="It did not happen, or is told elsewhere already; it does not count.",
+    action=Action.SET_ASIDE,
+)
+_SPAM: Final = Answer(
+    word="spam", meaning="The asset is spam; none that came unasked counts.", action=Action.QUARANTINE
+)
+_ARRIVAL: Final = (
+    _OWN,
+    _is("own-wallet", "From an own wallet that cannot be imported.", Kind.TRANSFER, ("wallet",)),
+    Answer(
+        word="paired", meaning="It is the other half of a departure.", action=Action.PAIR, needs=("with",)
+    ),
+    _is(
+        "bought",
+        "You bought it elsewhere; on the day it came, unless you say when.",
+        Kind.PURCHASE,
+        ("basis_usd",),
+        ("acquired_on",),
+    ),
+    _GIFT,
+    _INHERITED,
+    *_INCOME,
+    _SPAM,
+    _SET_ASIDE,
+)
+_DEPARTURE: Final = (
+    _is("own-wallet", "To an own wallet that cannot be imported.", Kind.TRANSFER, ("wallet",)),
+    Answer(word="paired", meaning="It is the other half of an arrival.", action=Action.PAIR, needs=("with",)),
+    _is("spent", "You paid for goods or services with it.", Kind.SPEND, (), _VALUE),
+    _is("sold", "You sold it; the value is what you got.", Kind.SALE, _VALUE),
+    _is("gift", "You gave it away.", Kind.GIFT_OUT, (), _VALUE),
+    _is("donated", "You gave it to a charity.", Kind.GIFT_OUT, (), _VALUE),
+    _is("lost", "It was lost or stolen.", Kind.LOST, (), _VALUE),
+    _SET_ASIDE,
+)
+_STATED: Final = ("note", "value_usd", "basis_usd", "acquired_on", "wallet")
+_ROW: Final = (
+    Answer(
+        word="ignore",
+        meaning="The rows hold nothing that counts.",
+        action=Action.IGNORE_ROWS,
+        needs=("file",),
+        may=("rows",),
+    ),
+    Answer(
+        word="state",
+        meaning="You say in full what the rows tell.",
+        action=Action.STATE,
+        needs=("file", "kind", "at", "legs"),
+        may=("rows", *_STATED),
+    ),
+)
+_MISSING: Final = (
+    Answer(
+        word="state",
+        meaning="You say in full what happened before, and no file tells.",
+        action=Action.STATE,
+        needs=("kind", "at", "legs"),
+        may=_STATED,
+    ),
+)
+_DISTINCT: Final = Answer(
+    word="distinct",
+    meaning="They are two events, or files of two histories, however alike; both count.",
+    action=Action.DISTINCT,
+    needs=("with",),
+    may=("transaction",),
+)
+_ONE_FILE_LESS: Final = Answer(
+    word="set-aside",
+    meaning="This file does not count at all.",
+    action=Action.SET_ASIDE,
+    needs=("file",),
+)
+_TWICE: Final = (
+    Answer(
+        word="same",
+        meaning="It is one event, told twice; it counts once.",
+        action=Action.SAME,
+        needs=("with",),
+        may=("transaction",),
+    ),
+    _DISTINCT,
+    _ONE_FILE_LESS,
+)
+_PREFER: Final = Answer(
+    word="prefer",
+    meaning="What this file says of the event counts.",
+    action=Action.PREFER,
+    needs=("file",),
+    may=("transaction",),
+)
+
+
+def _of_rows(answer: Answer) -> Answer:
+    return replace(answer, needs=("with", *answer.needs))
+
+
+ANY_ARRIVAL: Final = "any_arrival"
+ANY_DEPARTURE: Final = "any_departure"
+ANY_TRANSACTION: Final = "any_transaction"
+NOTHING_TOLD: Final = "nothing_told"
+"""What the owner may speak of although lotwise does not ask: transactions it understood, and those that no
+file tells. They are codes of questions, and of no finding."""
+
+_ANSWERS: Final[Mapping[str, tuple[Answer, ...]]] = {
+    "transfer_in_unmatched": _ARRIVAL,
+    "transfer_out_unmatched": _DEPARTURE,
+    "transfer_paired": (
+        Answer(word="yes", meaning="It is your own transfer.", action=Action.PAIR, needs=("with",)),
+        Answer(word="no", meaning="They do not belong together.", action=Action.PART, needs=("with",)),
+    ),
+    ANY_ARRIVAL: _ARRIVAL,
+    ANY_DEPARTURE: _DEPARTURE,
+    ANY_TRANSACTION: (_SET_ASIDE,),
+    NOTHING_TOLD: _MISSING,
+    "unknown_row": _ROW,
+    "contradictory_row": (_PREFER,),
+    "told_twice": _TWICE,
+    "told_twice_likely": _TWICE,
+    "told_in_two_reports": (_PREFER, _DISTINCT, _ONE_FILE_LESS),
+    "prices_differ": (_ONE_FILE_LESS,),
+    "quarantined": (Answer(word="keep", meaning="The asset is real; all of it counts.", action=Action.KEEP),),
+    "basis_unknown": (_GIFT, _INHERITED),
+    "oversold": _MISSING,
+    "moved_too_much": _MISSING,
+    "credit_as_fork": tuple(map(_of_rows, (_OWN, *_INCOME, _SET_ASIDE))),
+    "correction_not_applied": (
+        Answer(word="retract", meaning="What you said does not count any more.", action=Action.RETRACT),
+    ),
+}
+"""What can be said about a finding, by its code. A balance that differs is answered by importing files."""
+_ASKED_WHEN_THEY_DIFFER: Final = "told_in_two_reports"
+
+
+def answers_to(finding: Finding) -> tuple[Answer, ...]:
+    """Return what the owner can say about a finding; nothing where it is no question."""
+    if finding.code == _ASKED_WHEN_THEY_DIFFER and finding.severity is Severity.INFO:
+        return ()
+    return _ANSWERS.get(finding.code, ())
