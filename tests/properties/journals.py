@@ -4,6 +4,7 @@ Events lie an hour apart in an order that is drawn, from the last day of 2024 in
 and transfers may ask for more than is held: what then happens is part of what must be right.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from builders import fee, leg, out, transaction
 from lotwise.core.quantity import quantity_text
 from lotwise.ledger.transaction import Kind, Leg, Transaction
+from statements import from_origin
 
 WALLETS = ("Kraken", "Ledger", "Gemini")
 ASSETS = ("BTC", "ETH")
@@ -54,7 +56,11 @@ WORDS = (
     "sends",
     "pays a fee",
     "spends",
+    "receives",
+    "splits",
 )
+"""What most properties hold for: nothing changes its name."""
+EVERY_WORD = (*WORDS, "accepts", "renames")
 UNITS = st.one_of(
     st.integers(1, 4).map(lambda n: n * 10**18),
     st.integers(1, 10**19),
@@ -88,35 +94,77 @@ def told(story: list[Step]) -> list[Transaction]:
 
 def _transactions(step: Step, n: int) -> list[Transaction]:
     on = (START + timedelta(hours=n)).strftime("%Y-%m-%d %H:%M")
-    cash, name = f"{step.dollars}.07 USD", f"tx {n:03d}"
+    name = f"tx {n:03d}"
+    match step.word:
+        case "sends":
+            return _halves(step, on, name)
+        case "splits":
+            return _parts(step, on, name)
+        case "receives" | "accepts":
+            kind = Kind.TRANSFER if step.word == "receives" else Kind.GIFT_IN
+            come = leg(step.amount, step.wallet, worth=str(step.dollars))
+            return [from_origin(transaction(kind, on, come, name=name), str(step.dollars), _earlier(step, n))]
+        case _:
+            kind, legs = _trade(step)
+            return [transaction(kind, on, *legs, name=name)]
+
+
+def _trade(step: Step) -> tuple[Kind, Sequence[Leg]]:
+    """Return the kind and the legs of an event that one transaction tells."""
+    cash = f"{step.dollars}.07 USD"
     fees = (fee("0.03 USD", step.wallet),) if step.has_fee else ()
-
-    def made(kind: Kind, *legs: Leg) -> list[Transaction]:
-        return [transaction(kind, on, *legs, name=name)]
-
     gone = out(step.amount, step.wallet, worth=str(step.dollars))
     come = leg(step.amount, step.wallet, worth=str(step.dollars))
     match step.word:
         case "buys":
-            return made(Kind.PURCHASE, leg(step.amount, step.wallet), out(cash, step.wallet), *fees)
+            return Kind.PURCHASE, (leg(step.amount, step.wallet), out(cash, step.wallet), *fees)
         case "earns":
-            return made(Kind.STAKING, come)
+            return Kind.STAKING, (come,)
         case "sells":
-            return made(Kind.SALE, out(step.amount, step.wallet), leg(cash, step.wallet), *fees)
+            return Kind.SALE, (out(step.amount, step.wallet), leg(cash, step.wallet), *fees)
         case "spends":
-            return made(Kind.SPEND, gone)
+            return Kind.SPEND, (gone,)
         case "pays a fee":
-            return made(Kind.FEE, gone)
+            return Kind.FEE, (gone,)
         case "exchanges":
             received = leg(f"5 {step.other_asset}", step.wallet, worth=str(step.dollars))
             withheld = (fee(f"0.1 {step.other_asset}", step.wallet),) if step.has_fee else ()
-            return made(Kind.EXCHANGE, out(step.amount, step.wallet), received, *withheld)
+            return Kind.EXCHANGE, (out(step.amount, step.wallet), received, *withheld)
+        case "renames":
+            return Kind.RENAME, (gone, leg(f"{step.dollars} {step.other_asset}", step.wallet))
         case "moves":
-            paid = fee(f"0.01 {step.asset}", step.wallet, worth="1")
-            whole = out(step.amount, step.wallet), leg(step.amount, step.other)
-            return made(Kind.TRANSFER, *whole, *((paid,) if step.has_fee else ()))
-        case _:
-            return _halves(step, on, name)
+            paid = (fee(f"0.01 {step.asset}", step.wallet, worth="1"),) if step.has_fee else ()
+            return Kind.TRANSFER, (out(step.amount, step.wallet), leg(step.amount, step.other), *paid)
+        case word:
+            raise AssertionError(f"nobody {word} anything here")
+
+
+def _earlier(step: Step, n: int) -> str:
+    """Return a date up to a year before a step, or none, which means the day of receipt."""
+    day = START.date() + timedelta(hours=n) - timedelta(days=step.dollars % 365)
+    return "" if step.has_fee else day.isoformat()
+
+
+def _parts(step: Step, on: str, name: str) -> list[Transaction]:
+    """Return a departure that arrives in two wallets a while later, one by its hash; some lose a little."""
+    others = [wallet for wallet in WALLETS if wallet != step.wallet]
+    first = step.units * (step.dollars % 9 + 1) // 10
+    second = step.units - first - (step.units // 1000 if step.has_fee else 0)
+    arrivals = [
+        transaction(
+            Kind.TRANSFER,
+            on.replace(":00", f":{minute}"),
+            leg(f"{quantity_text(units)} {step.asset}", wallet),
+            name=f"{name}{minute}",
+            chain_hash=name,
+        )
+        for minute, units, wallet in zip((20, 40), (first, second), others, strict=True)
+        if units
+    ]
+    return [
+        transaction(Kind.TRANSFER, on, out(step.amount, step.wallet), name=name, chain_hash=name),
+        *arrivals,
+    ]
 
 
 def _halves(step: Step, on: str, name: str) -> list[Transaction]:

@@ -1,18 +1,22 @@
 """A second opinion on FIFO, LIFO and HIFO per wallet: fractions, plain lists, nothing shared with the fold.
 
-It understands purchases, income, sales for cash and transfers of whole legs, each of one asset, and answers
-for every sale which units it took: the instant they were acquired, how many, and their basis. Basis belongs
-to a unit here, as a fraction, which is what the fold's intervals must agree with to the last step. Units that
-arrive although nobody held them have no basis, and count as acquired when they arrived.
+It understands purchases, income, sales for cash, transfers of whole legs and arrivals of stated origin, each
+of one asset, and answers for every sale which units it took: the instant they were acquired, how many, and
+their basis. Basis belongs to a unit here, as a fraction, which is what the fold's intervals must agree with
+to the last step. Units that arrive although nobody held them have no basis, and count as acquired when they
+arrived, unless their owner states both.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from fractions import Fraction
+from zoneinfo import ZoneInfo
 
 from lotwise.core.money import DOLLAR
 from lotwise.core.quantity import ONE
 from lotwise.ledger.transaction import Kind, Role, Transaction
+
+NEW_YORK = ZoneInfo("America/New_York")
 
 
 @dataclass
@@ -57,6 +61,16 @@ def take(pile: list[Held], wanted: Fraction, method: str) -> list[Taken]:
     return taken
 
 
+def stated_instant(one: Transaction) -> datetime:
+    """Return when units of stated origin count as acquired: noon of a stated day before they came."""
+    assert one.origin is not None
+    stated = one.origin.acquired_on
+    came_on = one.at.astimezone(NEW_YORK).date()
+    if stated is None or stated == came_on:
+        return one.at
+    return datetime(stated.year, stated.month, stated.day, 12, tzinfo=UTC)
+
+
 def sales_of(journal: list[Transaction], method: str) -> dict[str, list[Taken]]:
     """Return what every sale took, by the id of the transaction."""
     piles: dict[tuple[str, str], list[Held]] = {}
@@ -74,7 +88,11 @@ def sales_of(journal: list[Transaction], method: str) -> dict[str, list[Taken]]:
         for leg in came:
             assert leg.role is Role.MAIN, "the reference knows no rebates"
             pile = piles.setdefault((leg.wallet, leg.asset), [])
-            if one.kind is Kind.TRANSFER:
+            if one.origin is not None:
+                basis = Fraction(one.origin.basis_usd, DOLLAR)
+                units = Fraction(leg.quantity, ONE)
+                pile.append(Held(stated_instant(one), units, basis / units))
+            elif one.kind is Kind.TRANSFER:
                 pile += [Held(each.acquired_at, each.units, each.unit_basis) for each in taken]
                 unheld = Fraction(leg.quantity, ONE) - sum(each.units for each in taken)
                 pile += [Held(one.at, unheld, None)] if unheld else []

@@ -22,7 +22,7 @@ from properties.journals import ASSETS, CALM, WALLETS, WORDS, journals
 
 METHODS = [Method.FIFO, Method.LIFO, Method.HIFO]
 JOURNALS = journals()
-POSSIBLE = tuple(word for word in WORDS if word not in {"moves", "sends"})
+POSSIBLE = tuple(word for word in WORDS if word not in {"moves", "sends", "splits"})
 
 
 def by(method: Method, journal: Iterable[Transaction]) -> Books:
@@ -176,9 +176,9 @@ def test_what_is_missing_is_always_told_and_blocks(journal: list[Transaction]) -
 @CALM
 @given(journal=JOURNALS, data=st.data())
 def test_the_order_of_import_does_not_matter(journal: list[Transaction], data: st.DataObject) -> None:
+    """Tellings of one event are merged before; here each transaction is told once, in any order."""
     shuffled = data.draw(st.permutations(journal))
-    again = data.draw(st.lists(st.sampled_from(journal), max_size=3))
-    assert books_of(*shuffled, *again) == books_of(*journal)
+    assert books_of(*shuffled) == books_of(*journal)
 
 
 @CALM

@@ -15,7 +15,7 @@ from lotwise.lots.lot import Disposition, Method
 from properties.journals import CALM, WALLETS, journals
 from properties.slow_reference import sales_of
 
-SIMPLE = ("buys", "buys", "buys", "earns", "sells", "sells", "moves")
+SIMPLE = ("buys", "buys", "buys", "earns", "sells", "sells", "moves", "receives")
 STEP = Fraction(1, DOLLAR)
 
 

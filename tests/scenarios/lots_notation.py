@@ -8,6 +8,12 @@ A line of a journal is a date (noon UTC) or a date and time (UTC), a wallet, wha
     2025-03-02        Ledger  moves 1 BTC to Kraken fee 0.001 BTC worth 60 USD
     2025-03-03        Ledger  earns 1 ETH worth 2000 USD
     2025-03-04        Ledger  spends 1 ETH worth 2100 USD
+    2025-03-05        Ledger  receives 1 BTC stated 9000 USD acquired 2020-06-01
+    2025-03-06        Ledger  accepts 1 BTC worth 80000 USD stated 9000 USD acquired 2020-06-01
+    2025-03-07        Ledger  inherits 1 BTC stated 70000 USD
+
+What is received comes from a wallet that is not imported, what is accepted is a gift; what is stated is the
+owner's word for basis and date.
 """
 
 import re
@@ -18,13 +24,21 @@ from lotwise.core.quantity import quantity_text
 from lotwise.ledger.transaction import Kind, Leg, Transaction
 from lotwise.lots.fold import Books
 from lotwise.lots.lot import Disposition, Identification, Lot, Method, StandingOrder
+from statements import from_origin
 
 _AMOUNT: Final = r"[\d.]+ [A-Z]+"
 _LINE: Final = re.compile(
     rf"(?P<on>[\d-]{{10}}(?: [\d:]+)?)\s+(?P<wallet>\w+)\s+(?P<verb>[a-z]+) (?P<amount>{_AMOUNT})"
     rf"(?: for (?P<other>{_AMOUNT}))?(?: worth (?P<worth>[\d.]+) USD)?(?: to (?P<target>\w+))?"
+    r"(?: stated (?P<stated>[\d.]+) USD(?: acquired (?P<acquired>[\d-]{10}))?)?"
     rf"(?: fee (?P<fee>{_AMOUNT})(?: worth (?P<fee_worth>[\d.]+) USD)?)?(?:\s+as (?P<name>[\w ]+))?"
 )
+_COMES: Final = {
+    "earns": Kind.STAKING,
+    "receives": Kind.TRANSFER,
+    "accepts": Kind.GIFT_IN,
+    "inherits": Kind.INHERITANCE,
+}
 _PICK: Final = re.compile(rf"(?P<amount>{_AMOUNT}) acquired (?P<on>[\d-]{{10}})")
 
 
@@ -42,7 +56,8 @@ def _transaction(line: str) -> Transaction:
     name = told["name"] or ""
 
     def one(kind: Kind, *legs: Leg) -> Transaction:
-        return transaction(kind, on, *legs, *fees, name=name)
+        made = transaction(kind, on, *legs, *fees, name=name)
+        return from_origin(made, told["stated"], told["acquired"] or "") if told["stated"] else made
 
     match told["verb"]:
         case "buys":
@@ -53,10 +68,10 @@ def _transaction(line: str) -> Transaction:
             return one(Kind.EXCHANGE, out(amount, wallet), leg(other, wallet, worth=worth))
         case "moves":
             return moved(amount, wallet, told["target"], on, fees=fees, name=name)
-        case "earns":
-            return one(Kind.STAKING, leg(amount, wallet, worth=worth))
         case "spends":
             return one(Kind.SPEND, out(amount, wallet, worth=worth))
+        case verb if verb in _COMES:
+            return one(_COMES[verb], leg(amount, wallet, worth=worth))
         case verb:
             raise AssertionError(f"nobody {verb} anything here")
 

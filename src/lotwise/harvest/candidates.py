@@ -1,24 +1,30 @@
 """Candidates: the lots that could be sold and bought back, each with what its sale would do.
 
-A lot is a candidate when its price, basis and date are known, it lies in a wallet it can be sold from, and a
-sale would realize something. Every other lot is named with the reason why not.
+A lot is a candidate when its price, basis and date are known and evidenced as well as the owner asks, it lies
+in a wallet it can be sold from, and a sale would realize something. Every other lot is named with the reason
+why not.
 
 Source:
     26 CFR § 1.1001-7(b)(1), § 1.1012-1(h)(1): the fee of the sale lowers what is realized, the fee of the
     rebuy raises the new basis.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from types import MappingProxyType
+from typing import Final
 
 from lotwise.core.money import Usd, share, times, usd_text
 from lotwise.core.quantity import Quantity
 from lotwise.harvest.value import Harvest
+from lotwise.lots.grades import Grade, Graded
 from lotwise.lots.holding import Term
 from lotwise.lots.holdings import is_stand_in
 from lotwise.lots.unrealized import Valued
 from lotwise.tax.household import PlanSettings
+
+NO_GRADES: Final[Mapping[str, Graded]] = MappingProxyType({})
 
 
 class Action(Enum):
@@ -94,13 +100,19 @@ class Excluded:
 
 
 def candidates_of(
-    holdings: Iterable[Valued], settings: PlanSettings
+    holdings: Iterable[Valued],
+    settings: PlanSettings,
+    *,
+    grades: Mapping[str, Graded] = NO_GRADES,
+    worst_grade: Grade | None = None,
 ) -> tuple[tuple[Candidate, ...], tuple[Excluded, ...]]:
     """Return the lots that could be harvested, and the others with the reason.
 
     Args:
         holdings: Open lots with their value.
         settings: Rates of fee and spread by wallet, and the smallest trade.
+        grades: How well each lot is evidenced, by its id; only needed with a worst grade.
+        worst_grade: The worst grade that will do; None for any.
 
     Returns:
         Candidates and excluded lots, each in the order of the holdings.
@@ -109,6 +121,8 @@ def candidates_of(
     others: list[Excluded] = []
     for valued in holdings:
         reason = _obstacle(valued, settings)
+        if worst_grade is not None and not reason:
+            reason = _poor_evidence(grades.get(valued.lot.id), worst_grade)
         candidate = None if reason else _candidate(valued, settings)
         if candidate is not None:
             good.append(candidate)
@@ -126,6 +140,14 @@ def _obstacle(valued: Valued, settings: PlanSettings) -> str:
         return "sent to a wallet that is not imported"
     if valued.fmv_usd is not None and valued.fmv_usd < settings.minimum_trade_usd:
         return f"worth less than {usd_text(settings.minimum_trade_usd)}"
+    return ""
+
+
+def _poor_evidence(known: Graded | None, worst: Grade) -> str:
+    if known is None:
+        return "how well it is evidenced is not known"
+    if known.grade.is_worse_than(worst):
+        return f"evidence {known.grade.name} ({known.why}) is worse than {worst.name} ({worst.value})"
     return ""
 
 

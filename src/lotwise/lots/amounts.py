@@ -3,7 +3,8 @@
 Problem: legs say what moved; the law says what was realized and what basis arose. Chosen way: one function a
 family of kinds; trades have a module of their own. Income is its value on receipt; spending and fees realize
 fair market value; a gift received keeps its giver's basis and date, which nobody here knows; an inheritance
-takes the value its source states. A leg that does not fit its kind is handed back, to become a finding.
+takes the value its source states. Where the owner states basis and date of what came in, they count. A leg
+that does not fit its kind is handed back, to become a finding.
 Left out: transfers and renamings, which move lots and are the business of `moves`.
 
 Source:
@@ -31,6 +32,7 @@ from lotwise.lots.effects import (
     signed_cost,
 )
 from lotwise.lots.lot import DispositionKind
+from lotwise.lots.origins import stated_receipts, takes_origin
 from lotwise.lots.trades import trade_effects
 
 
@@ -47,6 +49,8 @@ def effects_of(transaction: Transaction, value_of: ValueOf) -> Effects:
     Source:
         26 CFR § 1.1001-7(b)(1)-(5); § 1.1012-1(h)(1)-(4).
     """
+    if transaction.origin is not None and transaction.kind is Kind.PURCHASE and takes_origin(transaction):
+        return _receiving(transaction, value_of)
     match transaction.kind:
         case Kind.PURCHASE | Kind.SALE | Kind.EXCHANGE:
             return trade_effects(transaction, value_of)
@@ -86,20 +90,22 @@ def _giving(transaction: Transaction, value_of: ValueOf) -> Effects:
 
 
 def _receiving(transaction: Transaction, value_of: ValueOf) -> Effects:
-    """Return income, gifts and inheritances; a fee kept back from them never came in."""
+    """Return income, gifts, inheritances, what the owner states; a fee kept back from it never came in."""
     cash = [leg for leg in transaction.received if leg.asset in FIAT]
     received = [*asset_legs(transaction.received), *cash]
     held_back, _, outside = fees_by_place(transaction.fees, received, ())
+    nets = [leg.quantity - held for leg, held in zip(received, held_back, strict=True)]
+    if transaction.origin is not None and takes_origin(transaction):
+        receipts = stated_receipts(transaction, zip(received, nets, strict=True))
+    else:
+        receipts = tuple(
+            _receipt(transaction.kind, leg, net, value_of)
+            for leg, net in zip(received, nets, strict=True)
+            if net > 0
+        )
     return Effects(
         outflows=fee_outflows(outside, value_of),
-        inflows=(
-            *(
-                _receipt(transaction.kind, leg, leg.quantity - held, value_of)
-                for leg, held in zip(received, held_back, strict=True)
-                if leg.quantity > held
-            ),
-            *rebates(outside, value_of),
-        ),
+        inflows=(*receipts, *rebates(outside, value_of)),
         unused=tuple(asset_legs(transaction.given)),
     )
 

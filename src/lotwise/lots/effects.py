@@ -5,6 +5,7 @@ Left out: what each kind of transaction means; see `trades` and `amounts`.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TypeAlias
 
 from lotwise.core.exact import nearest
@@ -29,7 +30,9 @@ class Inflow:
         basis_usd: Basis of all of them, or None when it is not known.
         income_usd: Ordinary income on receipt; None when not known; zero when it is no income.
         is_always_long: Inherited.
-        is_date_known: Whether the day of receipt is the date of acquisition; a gift keeps its giver's.
+        is_date_known: Whether the date of acquisition is known: the day of receipt, unless another is
+            stated; a gift keeps its giver's.
+        acquired_on: Date of acquisition as the owner states it; None for the day of receipt.
     """
 
     wallet: str
@@ -39,6 +42,7 @@ class Inflow:
     income_usd: Usd | None = 0
     is_always_long: bool = False
     is_date_known: bool = True
+    acquired_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,9 +83,9 @@ class Effects:
     @property
     def is_vague(self) -> bool:
         """Whether an amount is not known."""
-        are_known = [one.proceeds_usd is not None for one in self.outflows]
-        are_known += [one.basis_usd is not None for one in (*self.inflows, *self.withheld)]
-        return not all(are_known)
+        amounts = [outflow.proceeds_usd for outflow in self.outflows]
+        amounts += [inflow.basis_usd for inflow in self.inflows]
+        return None in amounts or None in [inflow.basis_usd for inflow in self.withheld]
 
 
 def cash_usd(leg: Leg) -> Usd:

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from lotwise.ledger.transaction import Custody, Wallet
+from lotwise.ledger.transaction import Custody, Owner, Wallet
 from lotwise.lots.lot import Identification, StandingOrder
 from lotwise.lots.methods import LotLaw
+from lotwise.lots.pins import FiledPick
 from lotwise.prices.book import PriceBook
 
 
@@ -18,10 +19,11 @@ class FoldFacts:
     Attributes:
         zone: The taxpayer's time zone.
         prices: Quotes for values that no source states.
-        wallets: Custody of each wallet; an unknown one counts as the owner's own.
+        wallets: Custody and owner of each wallet; an unknown one is the owner's own, who holds its keys.
         law: Dates of law and the taxpayer's choice before them.
         orders: Standing orders.
         identifications: Specific identifications by transaction id.
+        filed: Units that filed returns say left, by transaction id; they leave whatever the rule says.
         as_of: The day on which the books are looked at; ends the one pool although nothing happened since.
             None for the day of the last transaction.
     """
@@ -32,9 +34,19 @@ class FoldFacts:
     law: LotLaw
     orders: Sequence[StandingOrder] = ()
     identifications: Mapping[str, Identification] = field(default_factory=dict)
+    filed: Mapping[str, Sequence[FiledPick]] = field(default_factory=dict)
     as_of: date | None = None
 
     def custody_of(self, wallet: str) -> Custody:
         """Return who holds the keys of a wallet."""
         known = self.wallets.get(wallet)
         return known.custody if known else Custody.SELF
+
+    def owner_of(self, wallet: str) -> Owner:
+        """Return whose the units in a wallet are."""
+        known = self.wallets.get(wallet)
+        return known.owner if known else Owner.TAXPAYER
+
+    def wallets_of(self, owner: Owner) -> frozenset[str]:
+        """Return the wallets of an owner."""
+        return frozenset(wallet.name for wallet in self.wallets.values() if wallet.owner is owner)

@@ -20,9 +20,10 @@ _IMPORT = "Import what is missing: earlier purchases or transfers into this wall
 _INSTEAD = "The standing order that counts for this wallet applies, or else FIFO."
 
 
-def _finding(
+def blocking(
     code: str, transaction: Transaction, what: str, fix: str, *, asset: str = "", wallet: str = ""
 ) -> Finding:
+    """Return a finding about a transaction that blocks."""
     source = transaction.sources[0]
     return Finding(
         code=code,
@@ -36,13 +37,14 @@ def _finding(
     )
 
 
-def _warning(code: str, transaction: Transaction, what: str, fix: str, *, wallet: str) -> Finding:
-    return replace(_finding(code, transaction, what, fix, wallet=wallet), severity=Severity.WARNING)
+def warning(code: str, transaction: Transaction, what: str, fix: str, *, wallet: str) -> Finding:
+    """Return a finding about a transaction that warns."""
+    return replace(blocking(code, transaction, what, fix, wallet=wallet), severity=Severity.WARNING)
 
 
 def fee_inferred(transaction: Transaction, leg: Leg, lost: Quantity, day: date, worth: Usd | None) -> Finding:
     """Less arrived than left, within what a network fee may be; it counts as one."""
-    found = _warning(
+    found = warning(
         "fee_inferred",
         transaction,
         f"{quantity_text(lost)} {leg.asset} less arrived than left {leg.wallet} on {day}. "
@@ -55,7 +57,7 @@ def fee_inferred(transaction: Transaction, leg: Leg, lost: Quantity, day: date, 
 
 def oversold(transaction: Transaction, outflow: Outflow, missing: Quantity, day: date) -> Finding:
     """More left a wallet than it held."""
-    return _finding(
+    return blocking(
         "oversold",
         transaction,
         f"{quantity_text(outflow.quantity)} {outflow.asset} left {outflow.wallet} on {day}, but it held "
@@ -68,7 +70,7 @@ def oversold(transaction: Transaction, outflow: Outflow, missing: Quantity, day:
 
 def moved_too_much(transaction: Transaction, leg: Leg, missing: Quantity, day: date) -> Finding:
     """More was transferred out of a wallet than it held."""
-    return _finding(
+    return blocking(
         "moved_too_much",
         transaction,
         f"{quantity_text(missing)} {leg.asset} more were moved out of {leg.wallet} on {day} than it held. "
@@ -81,11 +83,11 @@ def moved_too_much(transaction: Transaction, leg: Leg, missing: Quantity, day: d
 
 def part_left(transaction: Transaction, leg: Leg, lost: Quantity, day: date) -> Finding:
     """Less arrived than left, by more than a fee."""
-    found = _finding(
+    found = blocking(
         "transfer_out_unmatched",
         transaction,
-        f"{quantity_text(lost)} {leg.asset} of what left {leg.wallet} on {day} did not arrive in the wallet "
-        "that received the rest. It is too much for a fee, and it is not treated as sold.",
+        f"{quantity_text(lost)} {leg.asset} of what left {leg.wallet} on {day} did not arrive where the rest "
+        "did. It is too much for a fee, and it is not treated as sold.",
         "Import the file of the other wallet that received it; or, if it was the fee, a file that states it.",
         asset=leg.asset,
         wallet=leg.wallet,
@@ -95,7 +97,7 @@ def part_left(transaction: Transaction, leg: Leg, lost: Quantity, day: date) -> 
 
 def part_came(transaction: Transaction, leg: Leg, surplus: Quantity, day: date) -> Finding:
     """More arrived than left."""
-    return _finding(
+    return blocking(
         "transfer_in_unmatched",
         transaction,
         f"{quantity_text(surplus)} {leg.asset} more came into {leg.wallet} on {day} than left the wallet "
@@ -108,7 +110,7 @@ def part_came(transaction: Transaction, leg: Leg, surplus: Quantity, day: date) 
 
 def rename_incomplete(transaction: Transaction) -> Finding:
     """A renaming of which one side is missing."""
-    return _finding(
+    return blocking(
         "rename_incomplete",
         transaction,
         f"A renaming names {len(transaction.given)} assets that go and {len(transaction.received)} that "
@@ -122,7 +124,7 @@ def rename_incomplete(transaction: Transaction) -> Finding:
 def leg_unused(transaction: Transaction, leg: Leg, day: date) -> Finding:
     """A leg that does not fit its kind of transaction."""
     way = "came in" if leg.quantity > 0 else "went out"
-    return _finding(
+    return blocking(
         "leg_unused",
         transaction,
         f"{quantity_text(abs(leg.quantity))} {leg.asset} {way} on {day} as part of a transaction "
@@ -135,7 +137,7 @@ def leg_unused(transaction: Transaction, leg: Leg, day: date) -> Finding:
 
 def no_value(transaction: Transaction, wallet: str, asset: str, day: date) -> Finding:
     """A value in US dollars is needed and not known."""
-    return _finding(
+    return blocking(
         "no_value",
         transaction,
         f"The value in US dollars of {asset} on {day} is not known, so an amount that rests on it is not "
@@ -148,7 +150,7 @@ def no_value(transaction: Transaction, wallet: str, asset: str, day: date) -> Fi
 
 def no_amount(transaction: Transaction, wallet: str, asset: str, day: date) -> Finding:
     """What was paid or received is not stated, and no price can say it."""
-    return _finding(
+    return blocking(
         "no_amount",
         transaction,
         f"What was paid or received for {asset} ({transaction.kind.value}) on {day} in {wallet} is not "
@@ -176,7 +178,7 @@ def about_values(
     }
     for inflow in effects.inflows:
         if inflow.basis_usd is None and is_handed_on:
-            yield _finding(
+            yield blocking(
                 "basis_unknown",
                 transaction,
                 f"The basis of {quantity_text(inflow.quantity)} {inflow.asset} ({transaction.kind.value}) in "
@@ -198,7 +200,7 @@ def about_values(
 
 def late_identification(transaction: Transaction, named: Identification, wallet: str) -> Finding:
     """An identification was written down after the sale."""
-    return _warning(
+    return warning(
         "identification_late",
         transaction,
         f"The identification of lots for this sale from {wallet} was recorded at "
@@ -210,7 +212,7 @@ def late_identification(transaction: Transaction, named: Identification, wallet:
 
 def broker_not_told(transaction: Transaction, wallet: str) -> Finding:
     """Own books no longer suffice at a broker."""
-    return _warning(
+    return warning(
         "broker_not_told",
         transaction,
         f"The choice of lots to sell from {wallet} was recorded on own books only, which no longer counts "
@@ -222,7 +224,7 @@ def broker_not_told(transaction: Transaction, wallet: str) -> Finding:
 
 def units_not_there(transaction: Transaction, wallet: str) -> Finding:
     """Identified units do not lie in the wallet, or do not add up."""
-    return _warning(
+    return warning(
         "identified_units_not_there",
         transaction,
         f"The lots identified for this sale do not lie in {wallet}, or do not add up to it. {_INSTEAD}",

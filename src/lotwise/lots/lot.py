@@ -45,6 +45,9 @@ class Root:
         transaction_id: The acquiring transaction.
         wallet: The wallet in which they were acquired.
         is_always_long: Inherited units are long-term whatever the dates (26 U.S.C. § 1223(9)).
+        is_priced: Whether the basis rests on a price from the price book, not on what the source states.
+        renamed_by: Ids of the renamings that carried basis and date here, oldest first; empty for units
+            that were acquired as what they are.
     """
 
     id: str
@@ -57,6 +60,8 @@ class Root:
     transaction_id: str
     wallet: str
     is_always_long: bool = False
+    is_priced: bool = False
+    renamed_by: tuple[str, ...] = ()
 
     def basis_of(self, start: Quantity, stop: Quantity) -> Usd | None:
         """Return the basis of the slice [start, stop), or None when the root's basis is not known."""
@@ -143,7 +148,7 @@ class Disposition:
         disposed_on: The date in the taxpayer's zone, column (c).
         proceeds_usd: Amount realized net of selling fees, column (d); None when it is not known.
         method: How the lot was chosen.
-        has_moved: Whether the units were ever transferred between wallets (then a broker knows no basis).
+        moved_by: Ids of the transfers that had brought the units there, oldest first.
     """
 
     transaction_id: str
@@ -158,7 +163,7 @@ class Disposition:
     disposed_on: date
     proceeds_usd: Usd | None
     method: Method
-    has_moved: bool = False
+    moved_by: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -174,6 +179,11 @@ class Disposition:
             self.start,
             self.stop,
         )
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether the units were ever transferred between wallets; then a broker knows no basis."""
+        return bool(self.moved_by)
 
     @property
     def quantity(self) -> Quantity:
@@ -211,6 +221,7 @@ class Income:
         transaction_id: The transaction.
         kind: Staking, mining and so on.
         asset: Asset code.
+        wallet: Where it came in.
         quantity: Units received, positive.
         received_on: The date of dominion and control, in the taxpayer's zone.
         ordinary_income_usd: Fair market value on receipt; None when no price is known.
@@ -219,6 +230,7 @@ class Income:
     transaction_id: str
     kind: Kind
     asset: str
+    wallet: str
     quantity: Quantity
     received_on: date
     ordinary_income_usd: Usd | None

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from lotwise.core.findings import Finding, Severity
 from lotwise.core.quantity import quantity_text
+from lotwise.lots.holding import term_of
 from lotwise.lots.lot import Disposition
 
 
@@ -20,17 +21,26 @@ def _depends(one: Disposition) -> bool:
     day = one.disposed_at.date()
     if day.year != one.disposed_on.year:
         return True
-    return one.root is not None and one.root.term_on(day) is not one.term
+    root = one.root
+    if root is None or root.acquired_on is None or root.is_always_long:
+        return False
+    return term_of(root.acquired_at.date(), day) is not one.term
 
 
 def _note(one: Disposition) -> Finding:
     day = one.disposed_at.date()
-    what = "tax year" if day.year != one.disposed_on.year else "term"
+    units = f"{quantity_text(one.quantity)} {one.asset}"
+    what = f"{units} left {one.wallet} on {one.disposed_on} where you live, but on {day} in UTC: "
+    what += "the tax year depends on it." if day.year != one.disposed_on.year else "the term depends on it."
+    if day == one.disposed_on and one.root is not None:
+        what = (
+            f"{units}, which left {one.wallet} on {one.disposed_on}, came on {one.acquired_on} where you "
+            f"live, but on {one.root.acquired_at.date()} in UTC: the term depends on it."
+        )
     return Finding(
         code="zone_decides",
         severity=Severity.INFO,
-        what=f"{quantity_text(one.quantity)} {one.asset} left {one.wallet} on {one.disposed_on} where you "
-        f"live, but on {day} in UTC: the {what} depends on it.",
+        what=what,
         fix="Compare with the date that the broker reports.",
         asset=one.asset,
         wallet=one.wallet,

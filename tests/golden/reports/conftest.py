@@ -79,7 +79,7 @@ def disposition(
         disposed_on=disposed_on,
         proceeds_usd=None if proceeds is None else usd(proceeds),
         method=Method.FIFO,
-        has_moved=is_moved,
+        moved_by=("tx_move",) if is_moved else (),
     )
 
 

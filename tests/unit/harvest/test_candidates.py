@@ -7,6 +7,7 @@ from builders import arrived, books_of, bought, sent
 from harvests import LATELY, LONG_AGO, TODAY, holding
 from lotwise.core.money import DOLLAR
 from lotwise.harvest.candidates import Action, candidates_of
+from lotwise.lots.grades import Grade, Graded
 from lotwise.lots.holding import Term
 from lotwise.lots.unrealized import Valued, valued
 from lotwise.prices.book import PriceBook, Quote
@@ -61,3 +62,41 @@ def test_dust_is_not_worth_a_trade() -> None:
     assert reasons(holding(40, 24)) == ["worth less than $25.00"]
     no_limit = PlanSettings(default_fee_rate=Decimal(0), minimum_trade_usd=0)
     assert len(candidates_of([holding(40, 24)], no_limit)[0]) == 1
+
+
+# ── evidence ────────────────────────────────────────────────────────────────────────────────────
+
+
+def graded(holdings: list[Valued], *grades: Grade) -> dict[str, Graded]:
+    return {
+        one.lot.id: Graded(grade=grade, why=f"because of {grade.name}")
+        for one, grade in zip(holdings, grades, strict=True)
+    }
+
+
+def test_lots_that_are_evidenced_too_poorly_are_left_out_with_the_reason() -> None:
+    holdings = [holding(paid, 68_000) for paid in (100_000, 110_000, 120_000, 130_000)]
+    grades = graded(holdings, *Grade)
+    good, others = candidates_of(holdings, FEES, grades=grades, worst_grade=Grade.B)
+    assert [grades[one.valued.lot.id].grade for one in good] == [Grade.A, Grade.B]
+    assert [one.reason for one in others] == [
+        "evidence C (because of C) is worse than B (exchange record)",
+        "evidence D (because of D) is worse than B (exchange record)",
+    ]
+
+
+def test_without_a_limit_no_evidence_is_asked_for() -> None:
+    holdings = [holding(100_000, 68_000)]
+    assert len(candidates_of(holdings, FEES, grades=graded(holdings, Grade.D))[0]) == 1
+    assert len(candidates_of(holdings, FEES)[0]) == 1
+
+
+def test_what_is_not_graded_is_not_taken_for_good() -> None:
+    _, (left_out,) = candidates_of([holding(100_000, 68_000)], FEES, worst_grade=Grade.D)
+    assert left_out.reason == "how well it is evidenced is not known"
+
+
+def test_another_obstacle_is_named_before_poor_evidence() -> None:
+    unpriced = replace(holding(100, 50), quote=None, fmv_usd=None, gain_usd=None)
+    _, (left_out,) = candidates_of([unpriced], FEES, worst_grade=Grade.A)
+    assert left_out.reason == "no price is known"

@@ -1,9 +1,13 @@
 """Which lots a sale takes: identifications and standing orders, in time and late, at home and at a broker."""
 
+from dataclasses import replace
+
 import pytest
 
 from builders import (
     HOME,
+    LAW,
+    NEW_YORK,
     arrived,
     books_of,
     bought,
@@ -18,9 +22,11 @@ from builders import (
 )
 from lotwise.core.findings import Severity
 from lotwise.core.quantity import ONE
+from lotwise.ledger.journal import journal_of
 from lotwise.ledger.transaction import Custody, Transaction
-from lotwise.lots.fold import Books
+from lotwise.lots.fold import Books, FoldFacts, fold
 from lotwise.lots.lot import Identification, Lot, Method, Pick
+from lotwise.prices.book import PriceBook
 
 OLD, DEAR, NEW = "2023-01-10", "2024-03-01", "2024-06-01"
 BEFORE, SALE, AFTER = "2025-02-01 11:00", "2025-02-01 12:00", "2025-02-01 12:01"
@@ -126,6 +132,34 @@ def test_the_owners_books_always_suffice_in_the_owners_wallet() -> None:
     assert books.findings == ()
 
 
+def test_one_history_goes_through_every_change_of_method() -> None:
+    """Two orders, of which the broker never heard: each sale goes by what counted at its own instant."""
+    orders = [
+        order(Method.LIFO, "Kraken", recorded="2025-02-01 12:00"),
+        order(Method.HIFO, "Kraken", recorded="2025-03-01 12:00", effective="2025-04-01 12:00"),
+    ]
+    story = [
+        bought("1 BTC", f"{price}0000 USD", f"2024-0{n}-01", "Kraken")
+        for n, price in enumerate("52915843", 1)
+    ]
+    sales = ["2025-02-01", "2025-02-02", "2025-03-02", "2025-04-01", "2025-04-02", "2026-12-30", "2027-01-02"]
+    books = books_of(
+        *story, *(sold("1 BTC", "1 USD", day, "Kraken") for day in sales), orders=orders, custody=BROKER
+    )
+    methods = [sale.method.value for sale in books.dispositions]
+    assert methods == ["FIFO", "LIFO", "LIFO", "HIFO", "HIFO", "HIFO", "FIFO"]
+    assert [str(sale.acquired_on) for sale in books.dispositions] == [
+        "2024-01-01",
+        "2024-08-01",
+        "2024-07-01",
+        "2024-03-01",
+        "2024-06-01",
+        "2024-05-01",
+        "2024-02-01",
+    ]
+    assert codes(books) == ["broker_not_told"]
+
+
 # ── specific identification ─────────────────────────────────────────────────────────────────────
 
 
@@ -207,6 +241,24 @@ def test_a_pick_of_nothing_or_less_is_refused(dear: str, new: str) -> None:
     books = books_of(*story, sell(), identifications=named((two, dear), (one, new)))
     assert codes(books) == ["identified_units_not_there"]
     assert dates_sold(books) == [OLD]
+
+
+def test_an_identification_under_the_ids_of_another_telling_still_counts() -> None:
+    """A better export gave sale and purchase other ids; the record names the same units as ever."""
+    told = bought("1 BTC", "60000 USD", NEW, name="purchase as told")
+    (lot,) = books_of(told).lots
+    story = [*purchases()[:2], replace(told, id="purchase"), replace(sell(), id="sale now")]
+    names = {"purchase as told": "purchase", "sale": "sale now"}
+    facts = FoldFacts(
+        zone=NEW_YORK,
+        prices=PriceBook.of([]),
+        wallets={},
+        law=LAW,
+        identifications=named((lot, "1")),
+    )
+    books = fold(journal_of(story, aliases=names), facts)
+    assert dates_sold(books) == [NEW]
+    assert books.findings == ()
 
 
 def test_an_unknown_root_is_refused() -> None:

@@ -14,6 +14,7 @@ from builders import (
     books_of,
     bought,
     codes,
+    earned,
     identified,
     lot_lines,
     moved,
@@ -22,9 +23,18 @@ from builders import (
     sold,
 )
 from lotwise.ledger.journal import journal_of
-from lotwise.lots.fold import FoldFacts, fold
-from lotwise.lots.holdings import POOL, is_stand_in, unmatched_wallet
+from lotwise.ledger.transaction import Owner, Transaction
+from lotwise.lots.fold import Books, FoldFacts, fold
+from lotwise.lots.holdings import (
+    POOL,
+    SPOUSE_POOL,
+    home_of,
+    is_sent_away,
+    is_stand_in,
+    unmatched_wallet,
+)
 from lotwise.prices.book import PriceBook
+from statements import folded, owned
 
 OLD, NEW = "2021-01-10", "2023-01-10"
 
@@ -158,3 +168,73 @@ def test_a_stand_in_is_ours_and_a_wallet_in_brackets_is_not() -> None:
     assert is_stand_in(unmatched_wallet("Kraken"))
     assert not is_stand_in("Kraken")
     assert not is_stand_in("(old) Ledger")
+
+
+# ── whose pool it is ────────────────────────────────────────────────────────────────────────────
+
+
+OWNERS = owned(
+    Kraken=Owner.TAXPAYER, Gemini=Owner.JOINT, Hers=Owner.SPOUSE, Trezor=Owner.SPOUSE, Roth=Owner.IRA
+)
+
+
+def pooled(*story: Transaction) -> Books:
+    return folded(*story, wallets=OWNERS, law=ONE_POOL)
+
+
+def test_a_spouse_sells_from_a_pool_of_their_own() -> None:
+    books = pooled(
+        bought("1 BTC", "20000 USD", OLD, "Kraken"),
+        bought("1 BTC", "30000 USD", "2022-01-10", "Trezor"),
+        bought("1 BTC", "40000 USD", NEW, "Hers"),
+        sold("1 BTC", "50000 USD", "2024-06-01", "Hers"),
+        sold("1 BTC", "50000 USD", "2024-06-02", "Gemini"),
+    )
+    assert [str(sale.acquired_on) for sale in books.dispositions] == ["2022-01-10", OLD]
+
+
+def test_a_retirement_account_is_in_no_pool() -> None:
+    books = pooled(
+        bought("1 BTC", "20000 USD", OLD, "Roth"),
+        bought("1 BTC", "40000 USD", NEW, "Kraken"),
+        sold("1 BTC", "50000 USD", "2024-06-01", "Kraken"),
+        sent("0.5 BTC", "2024-07-01", "Roth"),
+        earned("1 ETH", "1", "2025-06-01", "Kraken"),
+    )
+    assert sale_lines(books) == ["sale 1 BTC from 2023-01-10: 50000.00 - 40000.00, long"]
+    assert lot_lines(books) == [
+        "0.5 BTC in (sent from Roth) from 2021-01-10 basis 10000.00",
+        "1 ETH in Kraken from 2025-06-01 basis 1.00",
+        "0.5 BTC in Roth from 2021-01-10 basis 10000.00",
+    ]
+
+
+def test_each_pool_ends_by_itself() -> None:
+    """The spouse's asset lies in one wallet; the taxpayer's lies in two, so only that is unclear."""
+    books = pooled(
+        bought("1 BTC", "20000 USD", OLD, "Kraken"),
+        bought("1 BTC", "20000 USD", OLD, "Gemini"),
+        bought("1 BTC", "40000 USD", NEW, "Hers"),
+        bought("2 BTC", "40000 USD", NEW, "Roth"),
+        earned("1 ETH", "1", "2025-06-01", "Kraken"),
+    )
+    assert [lot.wallet for lot in books.lots] == [POOL, POOL, "Hers", "Kraken", "Roth"]
+    assert codes(books) == ["pool_needs_allocation"]
+    assert "Gemini, Kraken" in books.findings[0].what
+
+
+def test_the_spouses_pool_may_be_the_unclear_one() -> None:
+    books = pooled(
+        bought("1 BTC", "20000 USD", OLD, "Hers"),
+        bought("1 BTC", "20000 USD", OLD, "Trezor"),
+        earned("1 ETH", "1", "2025-06-01", "Kraken"),
+    )
+    assert [lot.wallet for lot in books.lots if lot.asset == "BTC"] == [SPOUSE_POOL, SPOUSE_POOL]
+    assert is_stand_in(SPOUSE_POOL)
+    assert codes(books) == ["pool_needs_allocation"]
+
+
+def test_where_units_were_sent_away_from_is_known() -> None:
+    assert home_of(unmatched_wallet("Kraken (old)")) == "Kraken (old)"
+    assert home_of("Kraken (old)") == "Kraken (old)"
+    assert (is_sent_away(unmatched_wallet("Kraken")), is_sent_away(POOL)) == (True, False)

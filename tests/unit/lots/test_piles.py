@@ -153,3 +153,78 @@ def test_an_instant_is_whole_microseconds() -> None:
     assert microseconds(instant("1970-01-01 00:00")) == 0
     assert microseconds(instant("2025-01-01 00:00:00.000001")) == 1_735_689_600_000_001
     assert microseconds(instant("1969-12-31 23:59:59.999999")) == -1
+
+
+# ── units picked by name ────────────────────────────────────────────────────────────────────────
+
+
+def test_an_interval_is_picked_out_of_the_middle_of_a_slice() -> None:
+    made = pile(Method.FIFO, 0, 1)
+    assert made.pick_slice(1, quantity("0.5"), quantity(1)) == [
+        Slice(1, quantity("0.5"), quantity(1), ()),
+    ]
+    assert made.slices() == [
+        Slice(0, 0, quantity(1), ()),
+        Slice(1, 0, quantity("0.5"), ()),
+        Slice(1, quantity(1), quantity(2), ()),
+    ]
+    assert (made.quantity(), made.held_of(1)) == (quantity("2.5"), quantity("1.5"))
+
+
+def test_an_interval_that_lies_in_several_slices_is_picked_from_each() -> None:
+    made = Pile(ROOTS)
+    made.put(Slice(1, quantity("1.5"), quantity(2), ("later",)))
+    made.put(Slice(1, 0, quantity(1), ()))
+    assert made.pick_slice(1, quantity("0.5"), quantity("1.75")) == [
+        Slice(1, quantity("0.5"), quantity(1), ()),
+        Slice(1, quantity("1.5"), quantity("1.75"), ("later",)),
+    ]
+    assert made.held_of(1) == quantity("0.75")
+
+
+@pytest.mark.parametrize(("start", "stop"), [("0", "0.5"), ("1", "2")])
+def test_what_only_touches_an_interval_is_left_alone(start: str, stop: str) -> None:
+    made = Pile(ROOTS)
+    made.put(Slice(1, quantity("0.5"), quantity(1), ()))
+    assert made.pick_slice(1, quantity(start), quantity(stop)) == []
+    assert made.quantity() == quantity("0.5")
+
+
+def test_what_was_picked_is_not_taken_again() -> None:
+    made = pile(Method.FIFO, 0, 1, 2)
+    made.pick(0, quantity(1))
+    made.pick_slice(1, 0, quantity(1))
+    assert taken_from(made, "2") == [(1, quantity(1), quantity(2)), (2, 0, quantity(1))]
+    assert made.take(quantity(1)) == ([], quantity(1))
+
+
+def test_what_was_taken_is_not_picked_again() -> None:
+    made = pile(Method.FIFO, 1)
+    assert made.held_of(1) == quantity(2)
+    made.take(quantity("0.5"))
+    assert made.held_of(1) == quantity("1.5")
+    assert made.pick_slice(1, 0, quantity(2)) == [Slice(1, quantity("0.5"), quantity(2), ())]
+    assert made.take(1) == ([], 1)
+
+
+def test_what_was_picked_may_come_back() -> None:
+    made = pile(Method.FIFO, 0, 1)
+    (picked,) = made.pick(0, quantity(1))
+    made.put(picked)
+    made.pick_slice(0, 0, quantity(1))
+    made.put(picked)
+    assert (made.held_of(0), made.quantity()) == (quantity(1), quantity(3))
+    assert taken_from(made, "3") == [(0, 0, quantity(1)), (1, 0, quantity(2))]
+    assert made.quantity() == 0
+
+
+def test_another_method_forgets_what_was_picked() -> None:
+    made = pile(Method.FIFO, 0, 1, 2)
+    made.pick(1, quantity(2))
+    made.order_by(Method.LIFO)
+    assert taken_from(made, "2") == [(2, 0, quantity(1)), (0, 0, quantity(1))]
+
+
+def test_no_more_than_is_held_is_picked() -> None:
+    assert pile(Method.FIFO, 0).pick(0, quantity(5)) == [Slice(0, 0, quantity(1), ())]
+    assert pile(Method.FIFO, 0).pick(7, quantity(5)) == []

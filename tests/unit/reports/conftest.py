@@ -64,7 +64,7 @@ def sold_from(
         disposed_on=disposed_on,
         proceeds_usd=None if proceeds is None else usd(proceeds),
         method=Method.FIFO,
-        has_moved=has_moved,
+        moved_by=("tx_move",) if has_moved else (),
     )
 
 

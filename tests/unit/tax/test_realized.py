@@ -69,6 +69,7 @@ def received(kind: Kind = Kind.STAKING, value: str | None = "12.345") -> Income:
         transaction_id=f"tx_{kind.value}",
         kind=kind,
         asset="ETH",
+        wallet="Coinbase",
         quantity=ONE,
         received_on=date(2026, 5, 1),
         ordinary_income_usd=None if value is None else usd(value),
