@@ -17,9 +17,13 @@ FIXTURES = sorted(HERE.glob("*/*.csv"))
 WHOLE = [
     path
     for path in FIXTURES
-    if path.stem in {"v0", "v1", "v3", "v4", "ledgers", "operations", "account", "gains"}
+    if path.stem
+    in {
+        *("v0", "v1", "v3", "v4", "ledgers", "operations", "account", "gains"),
+        *("raw", "wallet", "trades", "fills", "balances"),
+    }
 ]
-READABLE = [path for path in FIXTURES if path.stem not in {"gain_loss", "raw", "trades"}]
+READABLE = [path for path in FIXTURES if path.stem != "gain_loss"]
 
 Fates = Callable[[Parsed], Counter[int]]
 

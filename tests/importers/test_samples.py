@@ -15,6 +15,7 @@ from lotwise.core.findings import Finding
 from lotwise.core.quantity import quantity
 from lotwise.importers import Parsed, read_file
 from lotwise.importers.detect import recognize
+from lotwise.ledger.transaction import Transaction
 
 Fates = Callable[[Parsed], Counter[int]]
 
@@ -23,17 +24,21 @@ OURS = {
     "coinbase_v2": "coinbase.v2",
     "coinbase_v3": "coinbase.v3",
     "coinbase_v4": "coinbase.v4",
+    "coinbase_raw_tx": "coinbase.raw",
+    "coinbase_wallet_2014": "coinbase.wallet",
+    "coinbase_pro_account": "coinbase_pro.account",
+    "coinbase_pro_fills": "coinbase_pro.fills",
     "kraken_ledgers": "kraken.ledgers",
+    "kraken_trades": "kraken.trades",
     "ledger_live": "ledger_live.operations",
     "cash_app": "cash_app.account",
 }
 OF_ANOTHER_GENERATION = {"UsTaxTransactionsReport.csv": "coinbase.v0"}
-REFUSED = {
-    "coinbase_gain_loss": "coinbase.gain_loss",
-    "coinbase_raw_tx": "coinbase.raw",
-    "kraken_trades": "kraken.trades",
-}
-HEADERS = ("timestamp,", "id,timestamp", "txid,", '"txid"', "operation date,", "transaction id,")
+REFUSED = {"coinbase_gain_loss": "coinbase.gain_loss"}
+HEADERS = (
+    *("timestamp,", "id,timestamp", "txid,", '"txid"', "operation date,", "transaction id,"),
+    *("portfolio,type,", "portfolio,trade id,"),
+)
 
 
 def files_of(folder: Path) -> list[Path]:
@@ -74,6 +79,44 @@ def test_every_row_of_our_samples_has_exactly_one_fate(shared: Path, folder: str
         assert parsed.row_count == len(lines) > 0, path.name
 
 
+WHOLLY_UNDERSTOOD = ("coinbase_raw_tx", "coinbase_pro_account", "coinbase_pro_fills", "kraken_trades")
+
+
+@pytest.mark.parametrize("folder", WHOLLY_UNDERSTOOD)
+def test_reports_that_users_import_beside_the_main_one_are_read_without_a_question(
+    shared: Path, folder: str
+) -> None:
+    for path in files_of(shared / "formats" / "samples" / folder):
+        parsed = read_file(path.name, path.read_bytes())
+        assert parsed.transactions, path.name
+        assert not any(finding.is_blocking for finding in parsed.findings), path.name
+
+
+def test_a_statement_whose_dates_a_spreadsheet_rewrote_is_asked_about_once(shared: Path) -> None:
+    (path,) = files_of(shared / "formats" / "samples" / "coinbase_wallet_2014")
+    parsed = read_file(path.name, path.read_bytes())
+    (finding,) = parsed.findings
+    assert (parsed.transactions, len(finding.where.rows)) == ((), parsed.row_count)
+
+
+def test_the_trades_of_kraken_s_sample_are_those_of_its_ledgers(shared: Path) -> None:
+    folder = shared / "formats" / "samples"
+    trades, ledgers = (folder / "kraken_trades" / "kraken_trades.csv", folder / "kraken_ledgers")
+    kept = {one.native_id: one for one in _transactions(ledgers / "kraken_ledgers_old.csv")}
+    told = _transactions(trades)
+    assert len(told) == 3
+    for one in told:
+        twin = kept[one.native_id]
+        assert (one.id, one.kind, one.at.replace(microsecond=0)) == (twin.id, twin.kind, twin.at)
+        for leg, other in zip(one.legs[:2], twin.legs[:2], strict=True):
+            assert (leg.asset, leg.wallet) == (other.asset, other.wallet)
+            assert abs(leg.quantity - other.quantity) <= quantity("0.00005")  # the ledgers cut at 4 places
+
+
+def _transactions(path: Path) -> tuple[Transaction, ...]:
+    return read_file(path.name, path.read_bytes()).transactions
+
+
 @pytest.mark.parametrize("folder", REFUSED)
 def test_reports_of_the_same_facts_are_refused(shared: Path, folder: str) -> None:
     for path in files_of(shared / "formats" / "samples" / folder):
@@ -90,9 +133,7 @@ def test_no_other_sample_is_taken_for_one_of_ours(shared: Path) -> None:
             continue
         found = recognize(path.name, path.read_bytes())
         taken = None if isinstance(found, Finding) else found.format.family
-        assert taken not in {"coinbase", "kraken", "ledger_live", "cash_app", "brokerage", "prices"}, (
-            path.name
-        )
+        assert taken is None, path.name
 
 
 def test_no_sample_makes_the_reader_stumble(shared: Path, fates: Fates) -> None:
@@ -122,3 +163,14 @@ def test_what_is_booked_agrees_with_kraken_s_own_balance(shared: Path) -> None:
     legs = [leg for each in read_file(path.name, path.read_bytes()).transactions for leg in each.legs]
     assert last["asset"] == "DOT.S"
     assert sum(leg.quantity for leg in legs if leg.asset == "DOT") == quantity(last["balance"])
+
+
+def test_what_is_booked_agrees_with_coinbase_pro_s_own_balance(shared: Path) -> None:
+    (path,) = files_of(shared / "formats" / "samples" / "coinbase_pro_account")
+    parsed = read_file(path.name, path.read_bytes())
+    held = {stated.asset: stated.quantity for stated in parsed.balances}
+    booked: Counter[str] = Counter()
+    for each in parsed.transactions:
+        for leg in each.legs:
+            booked[leg.asset] += leg.quantity
+    assert booked == held

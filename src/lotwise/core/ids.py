@@ -7,10 +7,11 @@ are length-prefixed before hashing, so that ("ab", "c") and ("a", "bc") differ.
 import hashlib
 from typing import Final
 
-_BYTES: Final = 10
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz234567"
 _PAIRS: Final = [first + second for first in _LETTERS for second in _LETTERS]
-"""Base 32 of ten bits; ids are made by the hundred thousand, and `base64` takes its time."""
+"""Base 32 of ten bits; ids are made by the million, and `base64` takes its time."""
+_LENGTHS: Final = [length.to_bytes(8, "big") for length in range(256)]
+"""The lengths of nearly all parts, as they stand before them."""
 
 
 def content_id(kind: str, *parts: object) -> str:
@@ -28,12 +29,18 @@ def content_id(kind: str, *parts: object) -> str:
     """
     told: list[bytes] = []
     for part in (kind, *parts):
-        encoded = str(part).encode()
-        told += (len(encoded).to_bytes(8, "big"), encoded)
+        encoded = str(part).encode("utf-8", "surrogatepass")  # a file name may be no UTF-8
+        length = len(encoded)
+        told += (_LENGTHS[length] if length < len(_LENGTHS) else length.to_bytes(8, "big"), encoded)
     return bytes_id(kind, b"".join(told))
 
 
 def bytes_id(kind: str, content: bytes) -> str:
     """Return the id of a file's content."""
-    bits = int.from_bytes(hashlib.sha256(content).digest()[:_BYTES], "big")
-    return f"{kind}_{''.join([_PAIRS[bits >> shift & 1023] for shift in range(70, -1, -10)])}"
+    digest = hashlib.sha256(content).digest()
+    high, low = int.from_bytes(digest[:5], "big"), int.from_bytes(digest[5:10], "big")
+    first = f"{_PAIRS[high >> 30]}{_PAIRS[high >> 20 & 1023]}{_PAIRS[high >> 10 & 1023]}{_PAIRS[high & 1023]}"
+    return (
+        f"{kind}_{first}"
+        f"{_PAIRS[low >> 30]}{_PAIRS[low >> 20 & 1023]}{_PAIRS[low >> 10 & 1023]}{_PAIRS[low & 1023]}"
+    )

@@ -69,9 +69,12 @@ class Evidence(Enum):
 Rows: TypeAlias = tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Booked:
-    """Rows that together are one transaction; its id and sources are added by `reading`."""
+    """Rows that together are one transaction; its id and sources are added by `parsed`.
+
+    A file gives a million of them, each for a moment; not frozen, because that takes four times as long to make.
+    """
 
     rows: Rows
     kind: Kind
@@ -85,7 +88,7 @@ class Booked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sold:
-    """A row that is a sale reported by a broker, as in `ReportedSale`; the rest is added by `reading`."""
+    """A row that is a sale reported by a broker, as in `ReportedSale`; the rest is added by `parsed`."""
 
     rows: Rows
     description: str
@@ -175,7 +178,8 @@ class Format:
         read: Makes outcomes of one group of rows.
         forbidden: Columns that prove it to be something else.
         group: Which rows belong together.
-        doubt: Looks at the file's name and first records when the header fits; empty, or why it is not this.
+        doubt: Looks at the file's name and its first hundred records when the header fits; empty, or why it is
+            not this.
         refusal: For reports that are recognized and not imported: what to say, and what to do instead.
         generations: Which exports it covers, for the reference page.
         known_missing: What it does not cover, for the reference page.

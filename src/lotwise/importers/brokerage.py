@@ -226,6 +226,7 @@ def _gains(version: str, broker: str, generations: str, *columns: Column) -> For
         generations=generations,
         known_missing="Short sales need a term column. Codes other than W, and digital assets, are not read.",
         evidence=Evidence.CONSTRUCTED,
+        report="gains",
     )
 
 

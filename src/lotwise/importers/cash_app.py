@@ -145,5 +145,6 @@ FORMATS: Final = (
         generations="2018 to now; column order and number differ",
         known_missing="Stocks are not read; bitcoin sent to or got from other people blocks.",
         evidence=Evidence.CONSTRUCTED,
+        report="account",
     ),
 )

@@ -1,18 +1,16 @@
-"""Coinbase: the Transactions report in five generations, and two reports of the same facts that are refused.
+"""Coinbase: the Transactions report in five generations, and the gain/loss report, which is refused.
 
-One row is one event, except renamings (MATIC to POL, ETH to ETH2 and back), which are two rows within two
-seconds.
+One row is one event, except renamings (MATIC to POL, ETH to ETH2 and back) and, in exports since 2026,
+conversions: they are two rows within two seconds.
 Left out: types that Coinbase documents nowhere and that may be income or spending (dust sweeps, DEX trades,
 card buy-backs); they are asked about row by row.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable
 from functools import partial
-from typing import Final, NamedTuple
+from typing import Final
 
-from lotwise.core.quantity import Quantity
 from lotwise.importers import coinbase_rows as mean
 from lotwise.importers.base import (
     Column,
@@ -27,6 +25,7 @@ from lotwise.importers.base import (
     unread,
 )
 from lotwise.importers.cells import UnclearError, shown
+from lotwise.importers.coinbase_pairs import Half, paired
 from lotwise.importers.row import Row
 from lotwise.ledger.transaction import Custody, Kind, Wallet
 
@@ -85,12 +84,12 @@ _MEANINGS: Final[dict[str, Callable[[Row], Outcome]]] = {
 _RENAMING: Final = frozenset({"asset migration", "retail eth2 deprecation"})
 _STAKING: Final = frozenset({"retail staking transfer", "retail unstaking transfer"})
 _ETHER: Final = frozenset({"ETH", "ETH2"})
-_WITHIN_SECONDS: Final = 2
+_CONVERT: Final = "convert"
 
 
 def _read(rows: Rows) -> Outcomes:
     if len(rows) > 1:
-        return mean.renamed(rows)
+        return mean.converted(rows) if rows[0].word("type") == _CONVERT else mean.renamed(rows)
     row = rows[0]
     meaning = _MEANINGS.get(row.word("type"))
     if meaning is None:
@@ -100,63 +99,29 @@ def _read(rows: Rows) -> Outcomes:
     return meaning(row)
 
 
-class _Half(NamedTuple):
-    """What may be one side of a renaming."""
-
-    at: datetime
-    quantity: Quantity
-    row: Row
-
-
-def _paired(rows: Sequence[Row]) -> Iterable[Rows]:
-    """Pair the two rows of a renaming, old before new; every other row stays alone."""
-    halves = [half for row in rows if (half := _half(row)) is not None]
-    near: dict[datetime, list[_Half]] = {}
-    for half in halves:
-        for seconds in range(-_WITHIN_SECONDS, _WITHIN_SECONDS + 1):
-            near.setdefault(half.at.replace(microsecond=0) + timedelta(seconds=seconds), []).append(half)
-    partner: dict[int, Row] = {}
-    for new in halves:
-        old = _best(new, near) if new.quantity > 0 else None
-        if old is not None and _best(old, near) is new:
-            partner[new.row.line] = old.row
-    taken = {old.line for old in partner.values()}
-    for row in rows:
-        if row.line in partner:
-            yield (partner[row.line], row)
-        elif row.line not in taken:
-            yield (row,)
-
-
-def _half(row: Row) -> _Half | None:
+def _half(row: Row) -> Half | None:
     kind, asset = row.word("type"), row.text("asset").upper()
+    is_conversion = kind == _CONVERT and row.text("id") != ""
     try:
-        if kind in _RENAMING or (kind in _STAKING and asset in _ETHER):
-            return _Half(mean.at(row), row.quantity("quantity", asset), row)
+        if kind in _RENAMING or is_conversion or (kind in _STAKING and asset in _ETHER):
+            return Half(mean.at(row), row.quantity("quantity", asset), row)
         if kind in {"send", "receive"} and asset in _ETHER:
             size = abs(row.quantity("quantity", asset))
-            return _Half(mean.at(row), size if kind == "receive" else -size, row)
+            return Half(mean.at(row), size if kind == "receive" else -size, row)
     except UnclearError:
         return None  # the reader meets the same cell, and says what is wrong with it
     return None
 
 
-def _best(half: _Half, near: Mapping[datetime, Sequence[_Half]]) -> _Half | None:
-    """Return the only half that may go with this one, of equal size if there is such a one, or None."""
-    found = [other for other in near[half.at.replace(microsecond=0)] if _go_together(half, other)]
-    equal = [other for other in found if other.quantity + half.quantity == 0]
-    pool = equal or found
-    return pool[0] if len(pool) == 1 else None
-
-
-def _go_together(one: _Half, other: _Half) -> bool:
-    codes = {half.row.text("asset").upper() for half in (one, other)}
-    if one.quantity * other.quantity >= 0 or len(codes) == 1:
+def _go_together(one: Half, other: Half) -> bool:
+    if len({half.row.text("asset").upper() for half in (one, other)}) == 1:
         return False
     kinds = {half.row.word("type") for half in (one, other)}
     is_even = one.quantity + other.quantity == 0
     if kinds == {"send", "receive"}:
         return is_even and one.at == other.at
+    if kinds == {_CONVERT}:
+        return one.row.text("id") == other.row.text("id")
     return len(kinds) == 1 and (kinds <= _RENAMING or (kinds <= _STAKING and is_even))
 
 
@@ -186,10 +151,11 @@ def _generation(version: str, years: str, evidence: Evidence, *columns: Column) 
         wallet=_WALLET,
         columns=(*_EVENT, *columns),
         read=_read,
-        group=_paired,
+        group=lambda rows: paired(rows, _half, _go_together),
         generations=years,
         known_missing=_MISSING,
         evidence=evidence,
+        revision=2,
     )
 
 
@@ -202,6 +168,8 @@ FORMATS: Final = (
         needs("currency", "Price Currency"),
         needs("price", "Price at Transaction"),
         *_SPREAD,
+        may_have("sender", "Sender Address"),
+        may_have("recipient", "Recipient Address"),
     ),
     _generation(
         "v3",
@@ -260,36 +228,12 @@ FORMATS: Final = (
         read=unread,
         refusal=(
             "This is Coinbase's gain/loss report: it says which lots Coinbase relieved, not what happened.",
-            "Import the account's Transactions report instead (Taxes, Documents, Transaction history).",
+            "Import the account's Transactions report (Taxes, Documents); compare your lots with this one.",
         ),
         generations="2021 to now",
-        known_missing="Recognized and refused: import the Transactions report.",
+        known_missing="Recognized and refused: it is evidence of Coinbase's lots, and no source of "
+        "transactions. Import the Transactions report.",
         evidence=Evidence.CONSTRUCTED,
-    ),
-    Format(
-        id="coinbase.raw",
-        family="coinbase",
-        title="Coinbase raw transactions",
-        wallet=_WALLET,
-        columns=(
-            needs("id", "Transaction ID"),
-            needs("type", "Transaction Type"),
-            needs("at", "Date & time"),
-            needs("acquired", "Asset Acquired"),
-            needs("acquired_quantity", re.compile(r"quantity acquired.*")),
-            may_have("basis", re.compile(r"cost basis.*")),
-            may_have("source", "Data Source"),
-            needs("disposed", re.compile(r"asset disposed.*")),
-            needs("disposed_quantity", "Quantity Disposed"),
-            may_have("proceeds", re.compile(r"proceeds.*")),
-        ),
-        read=unread,
-        refusal=(
-            "This is Coinbase's raw transactions report: the same events as in its Transactions report.",
-            "Import the account's Transactions report instead (Taxes, Documents, Transaction history).",
-        ),
-        generations="2021 to now",
-        known_missing="Recognized and refused: import the Transactions report.",
-        evidence=Evidence.CONSTRUCTED,
+        report="gain_loss",
     ),
 )

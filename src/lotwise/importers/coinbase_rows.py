@@ -7,7 +7,7 @@ whatever the price columns are in. Money of a row is in its price currency, and 
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Final
@@ -16,6 +16,7 @@ from lotwise.core.findings import Severity
 from lotwise.core.money import CENT, Usd, value_usd
 from lotwise.core.quantity import Quantity
 from lotwise.importers import cells
+from lotwise.importers.addresses import address_in
 from lotwise.importers.base import CASH, Booked, LeftOut, Outcome, cash_income
 from lotwise.importers.cells import ISO, UnclearError, as_usd
 from lotwise.importers.row import Row
@@ -32,6 +33,7 @@ _CONVERTED: Final = re.compile(
     r"converted (?P<quantity>[\d.,]+) (?P<asset>\S+) to (?P<other_quantity>[\d.,]+) (?P<other>\w+)",
     re.IGNORECASE,
 )
+_SENT: Final = re.compile(r"sent [\d.,]+ \S+ to (?P<address>\S+)", re.IGNORECASE)
 _REWARDED: Final = re.compile(r"from coinbase (?:earn|rewards?|referral)\b|learning reward", re.IGNORECASE)
 
 
@@ -206,7 +208,14 @@ def transfer(row: Row, *, comes_in: bool) -> Outcome:
     if is_fiat(facts.asset):
         return LeftOut(rows=(row,), reason=CASH)
     signed = facts.quantity if comes_in else -facts.quantity
-    return _booked(facts, Kind.TRANSFER, (row.leg(facts.asset, signed, facts.stated_usd),))
+    booked = _booked(facts, Kind.TRANSFER, (row.leg(facts.asset, signed, facts.stated_usd),))
+    return replace(booked, address=_address(row))
+
+
+def _address(row: Row) -> str:
+    """Return the address that received the units: of its own column, or of the notes of older exports."""
+    sent = _SENT.match(row.text("notes"))
+    return address_in(row.text("recipient")) or address_in(sent["address"] if sent else "")
 
 
 def give(row: Row, *, kind: Kind) -> Outcome:
@@ -248,6 +257,21 @@ def renamed(rows: tuple[Row, ...]) -> Outcome:
         native_id="+".join(sorted(filter(None, (row.text("id") for row in rows)))),
         note=f"{old.row.text('type')}: {old.asset} to {new.asset}",
     )
+
+
+def converted(rows: tuple[Row, ...]) -> Outcome:
+    """Return a conversion that is told in two rows with one id, what is given before what is received."""
+    given, received = (_facts(row) for row in rows)
+    if is_fiat(given.asset) and is_fiat(received.asset):
+        return LeftOut(rows=rows, reason=CASH)
+    is_sale, is_purchase = is_fiat(received.asset), is_fiat(given.asset)
+    kind = Kind.SALE if is_sale else Kind.PURCHASE if is_purchase else Kind.EXCHANGE
+    values = [facts.worth_usd if kind is Kind.EXCHANGE else None for facts in (given, received)]
+    legs = (
+        given.row.leg(given.asset, -given.quantity, values[0]),
+        received.row.leg(received.asset, received.quantity, values[1]),
+    )
+    return replace(_booked(given, kind, legs), rows=rows)
 
 
 def is_still(row: Row) -> bool:

@@ -8,9 +8,10 @@ formats and what keeps the file from being one of them.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 
 from lotwise.core.errors import NotFoundError
 from lotwise.core.findings import Finding, Severity, Where
@@ -18,18 +19,38 @@ from lotwise.importers.base import Format, Name, spelled
 from lotwise.importers.registry import FORMATS
 from lotwise.importers.table import (
     DELIMITERS,
+    MOST_LINES,
+    Lines,
     Record,
     UnreadableError,
     header_key,
     lines_of,
     records,
-    text_of,
 )
 
 _HEADER_WITHIN = 25
+_DOUBTED_WITHIN = 100
 _FEWEST_COLUMNS = 2
 _NEAREST = 5
 _LISTED = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """The records below a header row, read anew whenever they are asked for and never all held.
+
+    Attributes:
+        lines: The lines of the file.
+        delimiter: The character between cells.
+        header: The header row.
+    """
+
+    lines: Lines
+    delimiter: str
+    header: Record
+
+    def __iter__(self) -> Iterator[Record]:
+        return records(self.lines, self.delimiter, start=self.header.last, width=len(self.header.cells))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +71,7 @@ class Recognized:
     header: Record
     positions: Mapping[str, int]
     above: tuple[Record, ...]
-    records: tuple[Record, ...]
+    records: Body
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,15 +125,17 @@ def recognize(
                 "The page of formats in the documentation lists their ids.",
             )
     try:
-        lines = lines_of(text_of(content))
+        lines = lines_of(content)
     except UnreadableError as error:
         return _blocking("unreadable_file", name, error.what, error.fix)
-    matches = _matches(lines, formats)
+    top = tuple(islice(lines, _HEADER_WITHIN * MOST_LINES + 1))
+    matches = _matches(top, formats)
     fitting = sorted((match for match in matches if match.fits), key=lambda match: match.score, reverse=True)
     doubts: dict[str, str] = {}
     for match in fitting:
-        rest = tuple(records(lines, match.delimiter, start=match.header.last, width=len(match.header.cells)))
-        doubts[match.format.id] = match.format.doubt(name, rest)
+        body = Body(lines=lines, delimiter=match.delimiter, header=match.header)
+        first = tuple(islice(body, _DOUBTED_WITHIN))
+        doubts[match.format.id] = match.format.doubt(name, first)
         if doubts[match.format.id]:
             continue
         rivals = [
@@ -120,7 +143,7 @@ def recognize(
             for other in fitting
             if other.format.id != match.format.id
             and other.score == match.score
-            and not other.format.doubt(name, rest)
+            and not other.format.doubt(name, first)
         ]
         if rivals:
             return _ambiguous(name, sorted([match.format.id, *rivals]))
@@ -130,7 +153,7 @@ def recognize(
             header=match.header,
             positions=match.positions,
             above=match.above,
-            records=rest,
+            records=body,
         )
     return _unknown(name, formats, matches, doubts)
 

@@ -1,9 +1,10 @@
-"""Kraken: the ledgers report, which holds everything, and the trades report, which is refused.
+"""Kraken: the ledgers report, which holds everything that happened to an account.
 
 Rows with one refid are one event. An order may be filled out of several of Kraken's wallets, so a side of a
 trade is the sum of its rows by asset. The fee of a row is on top of its amount, in the same asset. A request
-has no txid and comes again with one when it is booked. Left out: margin, futures profit, adjustments and
-sales of NFTs: they block, because their meaning for tax does not stand in the file.
+has no txid and comes again with one when it is booked. Each row states what one part of the account holds
+after it, whatever the row means. Left out: margin, futures profit, adjustments and sales of NFTs: they
+block, because their meaning for tax does not stand in the file.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,11 +27,11 @@ from lotwise.importers.base import (
     cash_income,
     may_have,
     needs,
-    unread,
 )
 from lotwise.importers.cells import UnclearError, as_usd, shown
-from lotwise.importers.kraken_assets import FEE_CREDITS, code_of
+from lotwise.importers.kraken_assets import FEE_CREDITS, code_of, part_of
 from lotwise.importers.row import Row
+from lotwise.importers.running_balance import note_balance
 from lotwise.ledger.assets import USD, is_fiat
 from lotwise.ledger.transaction import Custody, Kind, Leg, Wallet
 
@@ -62,6 +63,7 @@ class _Move:
     """A booked row."""
 
     row: Row
+    at: datetime
     kind: tuple[str, str]
     asset: str
     amount: Quantity
@@ -97,11 +99,15 @@ def _request(row: Row) -> Outcome:
 def _move(row: Row) -> _Move:
     if row.word("aclass") not in {"currency", ""}:
         raise row.unclear("aclass", f"{shown(row.text('aclass'))} is neither a digital asset nor money.")
-    stated = row.money("amountusd", USD)
+    stated, at = row.money("amountusd", USD), row.instant("time")
+    asset = code_of(row.asset())
+    if asset != FEE_CREDITS:
+        note_balance(row, asset, part_of(row.text("asset"), row.word("wallet")), at)
     return _Move(
         row=row,
+        at=at,
         kind=(row.word("type"), row.word("subtype")),
-        asset=code_of(row.asset()),
+        asset=asset,
         amount=row.quantity("amount"),
         fee=row.amount("fee") or 0,
         value_usd=as_usd(abs(stated)) or None if stated is not None else None,
@@ -235,15 +241,11 @@ def _booked(
     return Booked(
         rows=_rows(moves),
         kind=kind,
-        at=_at(moves),
+        at=min(move.at for move in moves),
         legs=legs,
         native_id=moves[0].row.text("refid") + part,
         note=": ".join(filter(None, (words, extra))),
     )
-
-
-def _at(moves: Sequence[_Move]) -> datetime:
-    return min(move.row.instant("time") for move in moves)
 
 
 FORMATS: Final = (
@@ -274,31 +276,7 @@ FORMATS: Final = (
         generations="2013 to now, with 9 to 13 columns",
         known_missing="Margin, futures profit and loss, adjustments and NFTs block, row by row.",
         evidence=Evidence.REAL,
-    ),
-    Format(
-        id="kraken.trades",
-        family="kraken",
-        title="Kraken trades",
-        wallet=_WALLET,
-        columns=(
-            *(
-                needs(name, name)
-                for name in ("txid", "ordertxid", "pair", "time", "type", "cost", "fee", "vol")
-            ),
-            *(
-                may_have(name, name)
-                for name in ("ordertype", "price", "margin", "misc", "ledgers", "postxid")
-            ),
-            *(may_have(name, name) for name in ("posstatus", "cprice", "ccost", "cfee", "cvol", "cmargin")),
-            *(may_have(name, name) for name in ("net", "trades")),
-        ),
-        read=unread,
-        refusal=(
-            "This is Kraken's trades report: it lacks deposits, staking and some fees.",
-            "Import the Ledgers report of the same account instead (History, Export, Ledgers).",
-        ),
-        generations="2013 to now, with 13 or 22 columns",
-        known_missing="Recognized and refused: import the ledgers report.",
-        evidence=Evidence.REAL,
+        report="ledgers",
+        revision=2,
     ),
 )

@@ -225,5 +225,6 @@ FORMATS: Final = (
         generations="2020 to now, with 8, 11 or 12 columns",
         known_missing="NFTs. Swaps of several assets block. Ticker look-alikes are not told apart.",
         evidence=Evidence.CONSTRUCTED,
+        report="operations",
     ),
 )

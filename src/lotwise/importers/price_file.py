@@ -72,6 +72,7 @@ def _prices(version: str, title: str, generations: str, *columns: Column) -> For
         generations=generations,
         known_missing="Prices in other currencies than US dollars.",
         evidence=Evidence.OURS,
+        report="prices",
     )
 
 

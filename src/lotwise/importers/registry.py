@@ -5,18 +5,36 @@ A new format is a module with a tuple `FORMATS`, and a line here.
 
 from typing import Final
 
-from lotwise.importers import brokerage, cash_app, coinbase, kraken, ledger_live, price_file
+from lotwise.importers import (
+    balance_file,
+    brokerage,
+    cash_app,
+    coinbase,
+    coinbase_pro,
+    coinbase_raw,
+    coinbase_wallet,
+    kraken,
+    kraken_trades,
+    ledger_live,
+    price_file,
+)
 from lotwise.importers.base import Column, Format, spelled
 
 FORMATS: Final[tuple[Format, ...]] = (
     *coinbase.FORMATS,
+    *coinbase_raw.FORMATS,
+    *coinbase_wallet.FORMATS,
+    *coinbase_pro.FORMATS,
     *kraken.FORMATS,
+    *kraken_trades.FORMATS,
     *ledger_live.FORMATS,
     *cash_app.FORMATS,
     *brokerage.FORMATS,
     *price_file.FORMATS,
+    *balance_file.FORMATS,
 )
 
+_ORDER: Final = ("first", "second", "third")
 _INTRODUCTION: Final = """\
 # Formats
 
@@ -26,6 +44,9 @@ A file is recognized by its columns, whatever its name. Lines above the header, 
 mark, `;` or TAB between cells and lines quoted whole by a spreadsheet do no harm. Every row is read, ignored
 with a reason, or reported as a finding that blocks; none is dropped. A file in none of these formats is
 refused, with the nearest ones and what differs.
+
+Reports of one source may be imported together: each event counts once, told by the report that is believed
+first. The revision counts up when lotwise reads the same file in another way than before.
 """
 
 
@@ -61,11 +82,20 @@ def _section(form: Format) -> str:
         "",
         f"- Needs: {_columns(form, is_required=True)}.",
         f"- May have: {_columns(form, is_required=False) or 'nothing more'}.",
+        f"- {_report(form)}",
         f"- Not covered: {form.known_missing}",
     ]
     if form.refusal:
         lines.append(f"- Refused: {' '.join(form.refusal)}")
     return "\n".join([*lines, ""])
+
+
+def _report(form: Format) -> str:
+    """Return the revision, and where a source has several reports, which of them it is."""
+    told = {other.report for other in FORMATS if other.family == form.family and not other.refusal}
+    if form.refusal or len(told) == 1:
+        return f"Revision {form.revision}."
+    return f"Report: {form.report}, believed {_ORDER[form.rank]}. Revision {form.revision}."
 
 
 def _columns(form: Format, *, is_required: bool) -> str:

@@ -2,12 +2,18 @@
 
 The readers here are what formats are written with, so that a format says *which* column it wants and never
 how a cell is parsed. They raise `UnclearError`; what is merely worth telling they note as a remark.
+
+A file may have a million rows. So a row holds no list before it has something to tell, and asset codes and
+words of a vocabulary are looked up in a small memory and held once.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
+from functools import lru_cache
+from sys import intern
+from typing import Final
 
 from lotwise.core.findings import Severity
 from lotwise.core.money import Usd
@@ -35,6 +41,8 @@ class Balance:
     part: str
     at: datetime
     quantity: Quantity
+    wallet: str = ""
+    """Another wallet than the file's; empty for the file's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +69,23 @@ class Sheet:
         return "" if position is None else self.headings[position]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+_REMEMBERED: Final = 1024
+"""Words and codes; a vocabulary has dozens, the assets of an exchange are hundreds."""
+
+
+@lru_cache(_REMEMBERED)
+def _word(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+@lru_cache(_REMEMBERED)
+def _code(text: str) -> str:
+    """Return an asset code in upper case, empty where the text is none."""
+    code = text.upper()
+    return intern(code) if len(code.split()) == 1 else ""
+
+
+@dataclass(slots=True, eq=False)
 class Row:
     """A data row. Its readers raise `UnclearError` with the column's name where a cell is not understood.
 
@@ -69,30 +93,42 @@ class Row:
         sheet: What it shares with the other rows.
         line: Its line in the file.
         cells: Its cells, cleaned.
-        remarks: What was noticed while reading it.
-        balances: What it says of balances.
+        noted: What was noticed while reading it; None while there is nothing, as for most rows.
+        stated: What it says of balances; None while that is nothing.
     """
 
     sheet: Sheet
     line: int
     cells: tuple[str, ...]
-    remarks: list[Remark] = field(default_factory=list)
-    balances: list[Balance] = field(default_factory=list)
+    noted: list[Remark] | None = None
+    stated: list[Balance] | None = None
+
+    @property
+    def remarks(self) -> Sequence[Remark]:
+        """What was noticed while reading it."""
+        return self.noted or []
+
+    @property
+    def balances(self) -> Sequence[Balance]:
+        """What it says of balances."""
+        return self.stated or []
 
     def text(self, role: str) -> str:
         """Return the cell of a column, empty where the file or the row has none."""
-        position = self.sheet.positions.get(role)
-        return "" if position is None or position >= len(self.cells) else self.cells[position]
+        try:
+            return self.cells[self.sheet.positions[role]]
+        except LookupError:
+            return ""
 
     def word(self, role: str) -> str:
         """Return the cell of a column case folded and single-spaced, to compare it with a vocabulary."""
-        return " ".join(self.text(role).casefold().split())
+        return _word(self.text(role))
 
     def asset(self, role: str = "asset") -> str:
         """Return an asset code in upper case; refused when empty or no code."""
-        code = self.text(role).upper()
-        if not code or len(code.split()) > 1:
-            raise self.unclear(role, f"{shown(code)} is no asset code.")
+        code = _code(self.text(role))
+        if not code:
+            raise self.unclear(role, f"{shown(self.text(role).upper())} is no asset code.")
         return code
 
     def number(self, role: str, unit: str = "") -> Decimal | None:
@@ -103,14 +139,30 @@ class Row:
             raise self.unclear(role, error.what) from None
         if found is None:
             return None
-        if not cells.is_unit(found.unit, unit):
-            raise self.unclear(role, f"{shown(self.text(role))} is not in {unit or 'plain numbers'}.")
+        if found.unit and not cells.is_unit(found.unit, unit):
+            raise self._other_unit(role, unit)
         return found.number
+
+    def _steps(self, role: str, unit: str) -> tuple[Quantity, bool, str] | None:
+        """Return `number` in steps of 10⁻¹⁸, cut toward zero, and whether nothing was cut off."""
+        try:
+            found = cells.steps(self.text(role), self.sheet.style)
+        except UnclearError as error:
+            raise self.unclear(role, error.what) from None
+        if found is not None and found[2] and not cells.is_unit(found[2], unit):
+            raise self._other_unit(role, unit)
+        return found
+
+    def _other_unit(self, role: str, unit: str) -> UnclearError:
+        return self.unclear(role, f"{shown(self.text(role))} is not in {unit or 'plain numbers'}.")
 
     def amount(self, role: str, unit: str = "") -> Quantity | None:
         """Return the quantity in a column, None where it is empty; see `cut` for its 19th decimal place."""
-        number = self.number(role, unit)
-        return None if number is None else self.cut(number)
+        found = self._steps(role, unit)
+        if found is None:
+            return None
+        count, is_exact, _ = found
+        return count if is_exact else self._cut(count)
 
     def quantity(self, role: str, unit: str = "") -> Quantity:
         """Return the quantity in a column; refused when empty."""
@@ -121,19 +173,21 @@ class Row:
 
     def money(self, role: str, currency: str) -> Quantity | None:
         """Return money of any currency in steps of 10⁻¹⁸, silently cut there; None where it is empty."""
-        number = self.number(role, currency)
-        return None if number is None else quantity_cut(number)[0]
+        found = self._steps(role, currency)
+        return None if found is None else found[0]
 
     def cut(self, number: Decimal) -> Quantity:
         """Return a number as a quantity, cut toward zero at 18 places with a remark when need be."""
-        found, is_exact = quantity_cut(number)
-        if not is_exact:
-            self.remark(
-                "quantity_cut",
-                Severity.INFO,
-                "A quantity has more than 18 decimal places; it was cut there, toward zero.",
-            )
-        return found
+        count, is_exact = quantity_cut(number)
+        return count if is_exact else self._cut(count)
+
+    def _cut(self, count: Quantity) -> Quantity:
+        self.remark(
+            "quantity_cut",
+            Severity.INFO,
+            "A quantity has more than 18 decimal places; it was cut there, toward zero.",
+        )
+        return count
 
     def instant(self, role: str, patterns: tuple[str, ...] = (ISO,), zone: tzinfo = UTC) -> datetime:
         """Return the instant in a column."""
@@ -155,25 +209,27 @@ class Row:
 
     def remark(self, code: str, severity: Severity, what: str, fix: str = "") -> None:
         """Note something about the row; rows with the same remark share one finding."""
-        noted = Remark(code=code, severity=severity, what=what, fix=fix)
-        if noted not in self.remarks:
-            self.remarks.append(noted)
+        said = Remark(code=code, severity=severity, what=what, fix=fix)
+        if said not in self.remarks:
+            self.noted = [*self.remarks, said]
 
     def warn(self, code: str, what: str, fix: str) -> None:
         """Note something the user should check."""
         self.remark(code, Severity.WARNING, what, fix)
 
-    def balance(self, asset: str, part: str, at: datetime, quantity: Quantity) -> None:
-        """Note what a part of the wallet holds after the row, so that it can be checked."""
-        self.balances.append(Balance(asset=asset, part=part, at=at, quantity=quantity))
+    def balance(self, asset: str, part: str, at: datetime, quantity: Quantity, wallet: str = "") -> None:
+        """Note what a part of the wallet, or of another one, holds after the row, so that it can be checked."""
+        stated = Balance(asset=asset, part=part, at=at, quantity=quantity, wallet=wallet)
+        self.stated = [*self.balances, stated]
 
     def leg(self, asset: str, quantity: Quantity, value_usd: Usd | None = None) -> Leg:
         """Return a main leg in the file's wallet."""
-        return Leg(wallet=self.sheet.wallet.name, asset=asset, quantity=quantity, value_usd=value_usd)
+        name = self.sheet.wallet.name
+        return Leg(wallet=name, asset=intern(asset), quantity=quantity, value_usd=value_usd)
 
     def fees(self, asset: str, paid: Quantity, value_usd: Usd | None = None) -> tuple[Leg, ...]:
         """Return the fee leg of a fee that was paid (positive) or rebated (negative); none for zero."""
         if not paid:
             return ()
         name = self.sheet.wallet.name
-        return (Leg(wallet=name, asset=asset, quantity=-paid, role=Role.FEE, value_usd=value_usd),)
+        return (Leg(wallet=name, asset=intern(asset), quantity=-paid, role=Role.FEE, value_usd=value_usd),)

@@ -4,6 +4,11 @@ Exports arrive with byte order marks, in the code page of a Windows spreadsheet,
 and with whole lines wrapped in quotes. Python's csv module reads one *line* well, but a stray quote makes
 it swallow every line up to the next one, silently. So records are made here line by line: a record spans
 several lines only when its quotes are open and the next line does not look like a row of its own.
+
+Files may have a million lines, so lines are decoded as they are asked for and never all held, and the csv
+module is given several hundred at once. What it made of them stands only if it made one record of each line
+and no line has an open quote: then it saw what it would see in every line alone. Otherwise that part of
+the file is read line by line.
 Left out: workbooks and other binary files; they are refused by name, with the way out.
 """
 
@@ -11,17 +16,21 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from itertools import islice, repeat
+from typing import Final, NamedTuple
 
 from lotwise.core.errors import LotwiseError
 
 DELIMITERS: Final = ",;\t"
 LONGEST_LINE: Final = 1_000_000
 """Characters; exports of exchanges stay below a few thousand."""
-_MOST_LINES: Final = 50
+MOST_LINES: Final = 50
+"""Of a record whose quotes stay open; then they are a mistake."""
+_AT_ONCE: Final = 512
 _BLANK: Final = "\ufeff\u200b \t\r\n\f\v"
+_SOMETHING: Final = re.compile(rb"[^\xef\xbb\xbf \t\r\n]")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 _LOOKED_AT: Final = 4096
 
@@ -37,8 +46,7 @@ class UnreadableError(LotwiseError):
     """A file that holds no table of text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One record of a table.
 
     Attributes:
@@ -52,40 +60,34 @@ class Record:
     cells: tuple[str, ...]
 
 
-def text_of(content: bytes) -> str:
-    """Return the text of a file: UTF-8 with or without a byte order mark, UTF-16 with one, or else cp1252.
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines of a file with their ends, split at CR, LF or both; decoded anew whenever they are asked for.
+
+    Attributes:
+        content: The file.
+        encoding: How it is decoded.
+    """
+
+    content: bytes
+    encoding: str
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(io.TextIOWrapper(io.BytesIO(self.content), self.encoding, newline=""))
+
+
+def lines_of(content: bytes) -> Lines:
+    """Return the lines of a file: UTF-8 with or without a byte order mark, UTF-16 with one, or else cp1252.
 
     Raises:
-        UnreadableError: The file is empty, or is no text.
+        UnreadableError: The file is empty, is no text, or has a line longer than any export's.
     """
-    if not content.strip(b"\xef\xbb\xbf \t\r\n"):
+    if not _SOMETHING.search(content):
         raise UnreadableError("The file is empty.", "Export it again.")
     for magic, (what, fix) in _CONTAINERS.items():
         if content.startswith(magic):
             raise UnreadableError(f"The file is {what}, not text.", fix)
-    text = _decoded(content)
-    if "\0" in text or _CONTROL.search(text, 0, _LOOKED_AT):
-        raise UnreadableError("The file is binary, not text.", "Import the CSV export of the same report.")
-    return text
-
-
-def _decoded(content: bytes) -> str:
-    wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    for encoding in ("utf-16",) if wide else ("utf-8-sig", "cp1252"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise UnreadableError("The file is not text in UTF-8 or cp1252.", "Save it as CSV (UTF-8).")
-
-
-def lines_of(text: str) -> list[str]:
-    """Return the lines of a text with their ends, split at CR, LF or both.
-
-    Raises:
-        UnreadableError: A line is longer than any export's.
-    """
-    lines = list(io.StringIO(text, newline=""))
+    lines = Lines(content, _encoding(content))
     for number, line in enumerate(lines, 1):
         if len(line) > LONGEST_LINE:
             raise UnreadableError(
@@ -95,8 +97,23 @@ def lines_of(text: str) -> list[str]:
     return lines
 
 
+def _encoding(content: bytes) -> str:
+    wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if wide else ("utf-8-sig", "cp1252"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" in text or _CONTROL.search(text, 0, _LOOKED_AT):
+            raise UnreadableError(
+                "The file is binary, not text.", "Import the CSV export of the same report."
+            )
+        return encoding
+    raise UnreadableError("The file is not text in UTF-8 or cp1252.", "Save it as CSV (UTF-8).")
+
+
 def records(
-    lines: Sequence[str], delimiter: str, *, start: int = 0, width: int = 0, stop: int | None = None
+    lines: Iterable[str], delimiter: str, *, start: int = 0, width: int = 0, stop: int | None = None
 ) -> Iterator[Record]:
     """Give the records of a table one by one.
 
@@ -107,14 +124,53 @@ def records(
         width: Cells of the header row; 0 while it is not known.
         stop: At most so many records; None for all.
 
-    Yields:
+    Returns:
         Every record, blank ones too, with the number of its first line.
     """
-    at, made = start, 0
-    while at < len(lines) and (stop is None or made < stop):
-        end = _end_of_record(lines, at, delimiter, width)
-        yield Record(at + 1, end, _cells("".join(lines[at:end]), delimiter, width))
-        at, made = end, made + 1
+    return islice(_records(islice(lines, start, None), start, delimiter, width), stop)
+
+
+def _records(lines: Iterator[str], at: int, delimiter: str, width: int) -> Iterator[Record]:
+    ahead: list[str] = []
+    while part := ahead + list(islice(lines, _AT_ONCE - len(ahead))):
+        rows = _at_once(part, delimiter)
+        if rows is not None:
+            for line, row in enumerate(rows, at + 1):
+                yield Record(line, line, row)
+            at, ahead = at + len(part), []
+            continue
+        size = len(part)
+        part += islice(lines, MOST_LINES)  # so that a record that begins in this part ends in it
+        place = 0
+        while place < size:
+            end = _end_of_record(part, place, delimiter, width)
+            yield Record(at + place + 1, at + end, _cells("".join(part[place:end]), delimiter, width))
+            place = end
+        at, ahead = at + place, part[place:]
+
+
+def _at_once(lines: Sequence[str], delimiter: str) -> list[tuple[str, ...]] | None:
+    """Return the cells of lines that are a record each, or None where some line needs a look of its own."""
+    if any(line.count('"') % 2 for line in lines):
+        return None
+    if not all(map(str.isascii, lines)):
+        lines = [_with_plain_blanks(line) for line in lines]
+    try:
+        rows = list(csv.reader(lines, delimiter=delimiter))
+    except csv.Error:
+        return None
+    widths = set(map(len, rows))
+    if len(rows) != len(lines) or (
+        1 in widths and any(len(row) == 1 and delimiter in row[0] for row in rows)
+    ):
+        return None
+    kept: dict[str, str] = {}  # one string for equal cells, such as a type that stands in every row
+    return [_kept(row, kept) for row in rows]
+
+
+def _kept(row: Sequence[str], kept: dict[str, str]) -> tuple[str, ...]:
+    bare = list(map(str.strip, row, repeat(_BLANK)))
+    return tuple(map(kept.setdefault, bare, bare))
 
 
 def _end_of_record(lines: Sequence[str], at: int, delimiter: str, width: int) -> int:
@@ -122,7 +178,7 @@ def _end_of_record(lines: Sequence[str], at: int, delimiter: str, width: int) ->
     quotes = lines[at].count('"')
     end = at + 1
     while quotes % 2:
-        is_lost = end - at >= _MOST_LINES or end >= len(lines)
+        is_lost = end - at >= MOST_LINES or end >= len(lines)
         if is_lost or (width > 1 and len(_split(lines[end], delimiter)) >= width):
             return at + 1
         quotes += lines[end].count('"')
@@ -137,7 +193,7 @@ def _cells(raw: str, delimiter: str, width: int) -> tuple[str, ...]:
         inner = _split(cells[0], delimiter)
         if len(inner) > max(1, width // 2):
             cells = inner
-    return tuple(clean(cell) for cell in cells)
+    return tuple(map(clean, cells))
 
 
 def _split(raw: str, delimiter: str) -> list[str]:
@@ -154,7 +210,11 @@ def clean(cell: str) -> str:
         >>> clean("\ufeff Notes\xa0")
         'Notes'
     """
-    return cell.replace("\xa0", " ").replace("\u202f", " ").strip(_BLANK)
+    return _with_plain_blanks(cell).strip(_BLANK)
+
+
+def _with_plain_blanks(text: str) -> str:
+    return text.replace("\xa0", " ").replace("\u202f", " ")
 
 
 def header_key(cell: str) -> str:

@@ -69,7 +69,7 @@ def test_what_may_be_read_another_way_is_told(read: Read, told: Callable[[Parsed
 
 
 def test_every_row_has_one_fate(read: Read, fates: Fates) -> None:
-    for name in ("v4.csv", "v4_unclear.csv", "v3.csv", "v2.csv", "v1.csv", "v0.csv"):
+    for name in ("v4.csv", "v4_addresses.csv", "v4_unclear.csv", "v3.csv", "v2.csv", "v1.csv", "v0.csv"):
         parsed = read(name)
         assert set(fates(parsed).values()) == {1}, name
         assert sum(fates(parsed).values()) == parsed.row_count, name
@@ -147,15 +147,60 @@ def test_each_generation_is_told_from_the_others(read: Read, name: str) -> None:
     parsed = read(f"{name}.csv")
     assert (parsed.format, parsed.family, parsed.version) == (f"coinbase.{name}", "coinbase", name)
     assert parsed.wallet == Wallet(name="Coinbase", custody=Custody.BROKER_US)
+    assert (parsed.report, parsed.rank) == ("transactions", 0)
 
 
-@pytest.mark.parametrize("name", ["gain_loss.csv", "raw.csv"])
-def test_the_other_reports_are_refused_in_favor_of_transactions(read: Read, name: str) -> None:
-    parsed = read(name)
+def test_the_gain_loss_report_is_refused_in_favor_of_transactions(read: Read) -> None:
+    parsed = read("gain_loss.csv")
     (finding,) = parsed.findings
     assert (parsed.format, parsed.transactions, parsed.row_count) == ("", (), 0)
     assert (finding.code, finding.is_blocking) == ("wrong_report", True)
+    assert "not what happened" in finding.what
     assert "Transactions report" in finding.fix
+
+
+def test_units_that_were_sent_name_the_address_that_received_them(read: Read) -> None:
+    booked = {each.native_id: each.address for each in read("v4_addresses.csv").transactions}
+    assert {native_id: address for native_id, address in booked.items() if address} == {
+        "d01": "7Np41oeYqPefeNQEHSv1UDhYrehxin3NStELsSKCT4K2",
+        "d02": "0x52908400098527886E0F7030069857D2E4169EE7",
+        "d05": "3J98t1WpEZ73CNmQviecrnyiWrnqRhWNLy",
+    }
+
+
+def test_a_name_an_email_or_an_account_is_no_address(read: Read) -> None:
+    booked = {each.native_id: each.address for each in read("v4_addresses.csv").transactions}
+    assert [booked[native_id] for native_id in ("d03", "d04", "d09")] == ["", "", ""]
+
+
+def test_older_generations_name_the_address_in_their_notes() -> None:
+    content = (
+        "Timestamp,Transaction Type,Asset,Quantity Transacted,Spot Price Currency,Spot Price at Transaction,"
+        "Subtotal,Total (inclusive of fees),Fees,Notes\n"
+        "2021-04-21T04:05:40Z,Send,BTC,0.5,USD,50000,,,,"
+        "Sent 0.5 BTC to bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq\n"
+    )
+    (sent,) = read_file("v2.csv", content.encode()).transactions
+    assert sent.address == "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq"
+
+
+def test_two_rows_with_one_id_are_one_conversion(read: Read, spell: Spell, left_out: LeftOut) -> None:
+    parsed = read("v4_addresses.csv")
+    assert spell(parsed)[5:7] == [
+        "10+11 EXCHANGE 2026-03-06 10:00:00: -77.589329 USDC ($77.59), +0.00084397 BTC ($75.41)",
+        "12+13 PURCHASE 2026-03-07 10:00:00: -100 USD, +100 USDC",
+    ]
+    assert parsed.transactions[5].native_id == "d06"
+    assert set(left_out(parsed)) == {14, 15}
+
+
+def test_two_rows_of_a_conversion_with_different_ids_stay_apart_and_block() -> None:
+    parsed = v4(
+        "c1,2026-03-06 10:00:00 UTC,Convert,BTC,0.001,USD,$90000,$90,$90,$0,",
+        "c2,2026-03-06 10:00:00 UTC,Convert,USDC,-90,USD,$1,$90,$90,$0,",
+    )
+    assert parsed.transactions == ()
+    assert sorted(row for finding in parsed.findings for row in finding.where.rows) == [2, 3]
 
 
 def test_an_id_of_coinbase_makes_the_transaction_the_same_at_every_import(read: Read) -> None:

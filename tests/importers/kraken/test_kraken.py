@@ -5,8 +5,9 @@ from collections.abc import Callable
 
 import pytest
 
+from lotwise.core.quantity import quantity_text
 from lotwise.importers import Parsed, read_file
-from lotwise.importers.kraken_assets import code_of
+from lotwise.importers.kraken_assets import code_of, part_of
 from lotwise.ledger.transaction import Custody, Wallet
 
 Read = Callable[..., Parsed]
@@ -176,9 +177,49 @@ def test_the_account_is_a_us_broker(read: Read) -> None:
         "kraken.ledgers",
         Wallet(name="Kraken", custody=Custody.BROKER_US),
     )
+    assert (parsed.report, parsed.rank) == ("ledgers", 0)
 
 
-def test_the_trades_report_is_refused_in_favor_of_ledgers(read: Read) -> None:
-    (finding,) = read("trades.csv").findings
-    assert (finding.code, finding.is_blocking) == ("wrong_report", True)
-    assert "Ledgers" in finding.fix
+def test_balances_are_noted_by_part_of_the_account_and_money_is_not(read: Read) -> None:
+    parsed = read("ledgers.csv")
+    parts = {
+        stated.part: quantity_text(stated.quantity) for stated in parsed.balances if stated.asset == "DOT"
+    }
+    assert parts == {"DOT": "0", "DOT28.S (earn / flexible)": "0", "DOT.S": "3"}
+    assert {stated.asset for stated in parsed.balances}.isdisjoint({"USD", "EUR", "KFEE"})
+
+
+def test_a_balance_lies_behind_its_row(read: Read) -> None:
+    stated = next(each for each in read("ledgers.csv").balances if each.asset == "ETH")
+    assert (stated.source.rows, stated.at.isoformat()) == ((6,), "2025-01-04T10:00:00.123400+00:00")
+    assert (stated.wallet, stated.part, quantity_text(stated.quantity)) == ("Kraken", "ETH", "0.2")
+
+
+def test_balances_stand_even_where_a_row_is_not_understood(read: Read) -> None:
+    parsed = read("ledgers_unclear.csv")
+    blocked = {row for finding in parsed.findings if finding.is_blocking for row in finding.where.rows}
+    assert {3, 12} < blocked & {stated.source.rows[0] for stated in parsed.balances}
+
+
+def test_a_balance_that_is_no_number_is_told_and_costs_no_row(
+    spell: Spell, told: Callable[[Parsed], list[str]]
+) -> None:
+    parsed = ledgers("L1,R1,2025-01-02 09:30:00,deposit,,currency,XXBT,0.5,0,lots")
+    assert spell(parsed) == ["2 TRANSFER 2025-01-02 09:30:00: +0.5 BTC"]
+    assert told(parsed) == ["warning balance_not_read 2"]
+    assert parsed.balances == ()
+
+
+@pytest.mark.parametrize(
+    ("asset", "wallet", "part"),
+    [
+        ("XXBT", "", "BTC"),
+        ("XBT", "spot / main", "BTC"),
+        ("BTC", "spot / main", "BTC"),
+        ("XBT.M", "", "BTC.M"),
+        ("ETH2.S", "", "ETH2.S"),
+        ("SOL", "earn / bonded", "SOL (earn / bonded)"),
+    ],
+)
+def test_one_part_of_the_account_has_one_name_in_all_exports(asset: str, wallet: str, part: str) -> None:
+    assert part_of(asset, wallet) == part

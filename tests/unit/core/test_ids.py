@@ -31,3 +31,7 @@ def test_the_border_between_parts_counts() -> None:
 
 def test_the_kind_is_part_of_the_id() -> None:
     assert content_id("lot", "x").removeprefix("lot_") != content_id("sale", "x").removeprefix("sale_")
+
+
+def test_a_name_that_is_no_text_has_an_id() -> None:
+    assert content_id("file", "caf\udce9.csv") != content_id("file", "caf.csv")
