@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from lotwise.app import demo
+from lotwise.app import clock, demo
 from lotwise.app.explain import explain
 from lotwise.app.filing import forms_of
 from lotwise.app.jsonable import jsonable
@@ -36,7 +36,7 @@ def reaches_a_row(tree: dict[str, Any]) -> bool:
 def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[State]:
     """Give the example household's state, loaded once."""
     made = demo.set_up(tmp_path_factory.mktemp("explain"))
-    with open_project(made.project) as project:
+    with open_project(made.project, now=clock.now()) as project:
         yield load(project, demo.AS_OF)
 
 

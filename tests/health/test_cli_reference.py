@@ -16,8 +16,15 @@ from lotwise.cli.main import COMMANDS, group
 PAGE: Final = Path(__file__).resolve().parents[2] / "docs" / "reference" / "cli.md"
 WIDTH: Final = 80
 
-WITHOUT_PROJECT: Final = {"demo": {"--project", "--as-of", "--json"}, "init": {"--as-of", "--json"}}
-"""What does not make sense: init makes the project and shows nothing of it; demo brings its own."""
+WITHOUT_PROJECT: Final = {
+    "demo": {"--project", "--as-of", "--json"},
+    "init": {"--as-of", "--json"},
+    "backup": {"--as-of", "--json"},
+    "export": {"--as-of", "--json"},
+    "verify": {"--as-of"},
+}
+"""What does not make sense: init makes the project and shows nothing of it, as backup and export only write
+it; verify looks at all that is stored; demo brings its own."""
 
 INTRODUCTION: Final = """\
 # Commands

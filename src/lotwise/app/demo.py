@@ -57,6 +57,6 @@ def set_up(out: Path, progress: Progress | None = None) -> Demo:
     except OSError as error:
         raise BadInputError(f"{out} cannot be written: {error.strerror}.", "Choose another --out.") from None
     create(project, now=clock.now()).close()
-    with open_project(project) as opened:
+    with open_project(project, now=clock.now()) as opened:
         reports = import_files(opened, [example_folder()], progress=progress)
     return Demo(project=project, reports=reports)

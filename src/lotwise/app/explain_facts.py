@@ -9,11 +9,13 @@ from lotwise.core.dates import instant_words
 from lotwise.core.findings import Finding
 from lotwise.core.money import Usd, usd_text
 from lotwise.core.quantity import quantity_text
+from lotwise.ledger.corrections import Correction
 from lotwise.ledger.reported import ReportedSale
 from lotwise.ledger.transaction import Leg, Role, Source, Transaction
-from lotwise.lots.lot import Disposition, Income, Root
+from lotwise.lots.lot import Disposition, Income, Lot, Method, Root
+from lotwise.lots.methods import standing_order_at
 from lotwise.lots.unrealized import Valued
-from lotwise.store import choices, read
+from lotwise.store.contents import source_rows
 from lotwise.store.facts import StoredFile
 
 UNKNOWN = "unknown"
@@ -59,7 +61,10 @@ class FactTrees:
 
     def __init__(self, state: State) -> None:
         self._state = state
-        self._transactions = {one.id: one for one in state.journal.transactions}
+        spam = (one for aside in state.quarantine.aside.values() for one in aside)
+        told = (*state.journal.transactions, *spam)
+        self._transactions = {one.id: one for one in told}
+        self._corrections = {one.id: one for one in state.facts.corrections}
         self._other_half = {pair.out_id: pair for pair in state.journal.pairs}
         self._other_half |= {pair.in_id: pair for pair in state.journal.pairs}
         self._trees: dict[str, Callable[[], Tree]] = dict(self._all())
@@ -74,7 +79,7 @@ class FactTrees:
 
     def household_line(self, key: str, year: int) -> list[Tree]:
         """Return the line of the household file that states a key of a year, or says that it states none."""
-        named = choices.household(self._state.project)
+        named = self._state.facts.household
         if named is None:
             return []
         section = ""
@@ -90,29 +95,45 @@ class FactTrees:
     def _all(self) -> Iterable[tuple[str, Callable[[], Tree]]]:
         state = self._state
         yield from ((one.id, partial(self.transaction, one)) for one in self._transactions.values())
+        for alias, one in state.journal.aliases.items():
+            if one in self._transactions:
+                yield alias, partial(self.transaction, self._transactions[one])
+        yield from ((one.id, partial(self.correction, one)) for one in state.facts.corrections)
         yield from ((one.lot.root.id, partial(self.root, one.lot.root)) for one in state.holdings)
         yield from ((one.lot.id, partial(self.lot, one)) for one in state.holdings)
         yield from ((one.id, partial(self.disposition, one)) for one in state.books.dispositions)
         yield from ((one.id, partial(self.income, one)) for one in state.books.incomes)
         yield from ((one.id, partial(self.reported_sale, one)) for one in state.sales)
         yield from ((one.id, partial(self.finding, one)) for one in state.findings)
-        yield from ((one.id, partial(self.file, one)) for one in read.files(state.project))
+        yield from ((one.id, partial(self.file, one)) for one in state.facts.files)
 
     # ── facts ───────────────────────────────────────────────────────────────────────────────────
 
     def rows(self, source: Source) -> list[Tree]:
         """Return the rows of a source, in the words of the file."""
-        return [
-            leaf(
-                f"{source.file} row {row}",
-                read.source_row_text(self._state.project, source.file_id, row),
-            )
-            for row in source.rows
-        ]
+        if source.file_id in self._corrections:
+            return [self.correction(self._corrections[source.file_id])]
+        places = [(source.file_id, row) for row in source.rows]
+        texts = source_rows(self._state.project, places)
+        return [leaf(f"{source.file} row {row}", text) for (_, row), text in zip(places, texts, strict=True)]
+
+    def correction(self, one: Correction) -> Tree:
+        """Return what the owner said, when and why."""
+        details = ", ".join(f"{name} {value}" for name, value in sorted(one.details.items()))
+        return Tree(
+            ref=one.id,
+            label=f"You said at {instant_words(one.recorded_at)}: {one.action.value}",
+            value=details,
+            formula=one.reason,
+            source="your statement; `lotwise review --undo` takes it back",
+        )
 
     def transaction(self, one: Transaction) -> Tree:
         """Return what happened, with its rows."""
         children = [row for source in one.sources for row in self.rows(source)]
+        said = self._corrections.get(one.stated_by)
+        if said is not None and all(source.file_id != said.id for source in one.sources):
+            children.append(self.correction(said))
         pair = self._other_half.get(one.id)
         if pair is not None:
             other = self._transactions[pair.in_id if pair.out_id == one.id else pair.out_id]
@@ -197,14 +218,19 @@ class FactTrees:
             formula=f"value {money(one.fmv_usd)} less basis {money(lot.basis_usd)}; "
             f"its share of the acquisition by the root-interval rule",
             source="26 U.S.C. § 1012(c)(1); 26 CFR § 1.1012-1(j)",
-            children=(self.root(lot.root), *moves, price),
+            children=(self.root(lot.root), *moves, price, self._evidence(lot)),
         )
+
+    def _evidence(self, lot: Lot) -> Tree:
+        grade = self._state.grades[lot.id]
+        return leaf(f"Evidence {grade.grade.name}: {grade.grade.value}", grade.why)
 
     def disposition(self, one: Disposition) -> Tree:
         """Return a disposition: what was realized, and which units left."""
         children = [self.transaction(self._transactions[one.transaction_id])]
         if one.root is not None:
             children.append(self.root(one.root))
+        children += self._standing_order(one)
         return Tree(
             ref=one.id,
             label=f"{one.kind.value.capitalize()} of {quantity_text(one.quantity)} {one.asset} from "
@@ -215,6 +241,23 @@ class FactTrees:
             source="26 CFR § 1.1001-7; § 1.1012-1(j)",
             children=tuple(children),
         )
+
+    def _standing_order(self, one: Disposition) -> list[Tree]:
+        """Return the standing order that chose the units, with the instant at which it was recorded."""
+        order = standing_order_at(self._state.orders, one.wallet, one.disposed_at)
+        if order is None or order.method is not one.method or one.method is Method.FIFO:
+            return []
+        told = ", told to the broker" if order.is_with_broker else ", on own books"
+        said = f"recorded {instant_words(order.recorded_at)}{told}"
+        return [
+            Tree(
+                ref=order.id,
+                label=f"Standing order: {order.method.value} in {order.wallet}",
+                value=f"from {instant_words(order.effective_at)}",
+                formula=f"{said}; before the sale at {instant_words(one.disposed_at)}",
+                source="26 CFR § 1.1012-1(j)(2)-(3); Notice 2026-20 § 4",
+            )
+        ]
 
     def income(self, one: Income) -> Tree:
         """Return income received in an asset."""

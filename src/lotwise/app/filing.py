@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from lotwise.app.filed_years import filed_year_of, latest_filings
 from lotwise.app.returns import TaxYear, tax_year
 from lotwise.app.workspace import State
 from lotwise.core.errors import BadInputError
@@ -55,19 +56,30 @@ def forms_of(state: State, year: int | None = None) -> Forms:
     return Forms(year=tax.year, tax=tax, form_8949=form, schedule_d=schedule_d(form, figures))
 
 
-def write_forms(forms: Forms, folder: Path) -> tuple[Path, ...]:
+def write_forms(state: State, forms: Forms, folder: Path) -> tuple[Path, ...]:
     """Write the forms of a year as CSV files and return their paths.
+
+    Those of a filed year are written as they were filed; where they would be others now, those too, under
+    names that say so.
 
     Raises:
         BadInputError: The folder cannot be written.
     """
-    return write_texts(
-        folder,
-        {
-            f"form_8949_{forms.year}.csv": csv_8949(forms.form_8949),
-            f"schedule_d_{forms.year}.csv": csv_schedule_d(forms.schedule_d),
-        },
-    )
+    texts = form_texts(forms)
+    filing = latest_filings(state.facts.filings).get(forms.year)
+    filed = dict(filed_year_of(filing).forms) if filing else texts
+    if filed != texts:
+        named = {name.replace(".csv", "_as_computed_now.csv"): text for name, text in texts.items()}
+        texts = filed | named
+    return write_texts(folder, texts)
+
+
+def form_texts(forms: Forms) -> dict[str, str]:
+    """Return the forms of a year as CSV texts by file name."""
+    return {
+        f"form_8949_{forms.year}.csv": csv_8949(forms.form_8949),
+        f"schedule_d_{forms.year}.csv": csv_schedule_d(forms.schedule_d),
+    }
 
 
 def write_texts(folder: Path, texts: dict[str, str]) -> tuple[Path, ...]:

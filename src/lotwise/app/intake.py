@@ -2,20 +2,24 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
 from lotwise.app import clock
+from lotwise.app.workspace import State
 from lotwise.core.errors import BadInputError
 from lotwise.core.findings import Finding
+from lotwise.core.ids import bytes_id
 from lotwise.importers import Parsed, read_file
+from lotwise.importers.registry import FORMATS
 from lotwise.ledger.transaction import Custody, Wallet
-from lotwise.store.add import add_file
+from lotwise.store.add import add_reading
+from lotwise.store.archive import import_archive, is_archive
 from lotwise.store.choices import set_household
-from lotwise.store.facts import Added, FileFacts
+from lotwise.store.facts import FileFacts, StoredFile
 from lotwise.store.project import Project
-from lotwise.store.read import files
+from lotwise.store.read import file_known
 from lotwise.tax.household import household_of
 
 Progress: TypeAlias = Callable[[str, int, int], None]
@@ -23,6 +27,8 @@ Progress: TypeAlias = Callable[[str, int, int], None]
 
 NO_WALLET = Wallet(name="", custody=Custody.SELF)
 """Stands for files that describe no wallet, such as prices."""
+HOUSEHOLD = "household"
+ARCHIVE = "lotwise archive"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,35 +48,35 @@ class FileReport:
         id: Id of its content; empty for a household file.
         name: Its name.
         format: Id of the recognized format, or empty.
-        wallet: The wallet its rows lie in, or empty.
-        stored_wallet: The wallet under which the project holds it; another one when it was imported before.
-        is_new: Whether anything of it was not in the project yet.
+        wallet: The wallet in which the project holds it, or empty.
+        is_new: Whether it was not in the project yet.
+        is_outdated: Whether lotwise reads its format better by now; see `lotwise reread`.
         rows: Data rows.
         transactions: Transactions in it.
-        rows_used: Rows that are part of a transaction, reported sale or quote.
-        added: Transactions that were new.
-        known: Transactions that were there already, from this or another file.
+        rows_used: Rows that are part of a transaction, reported sale, quote or balance.
+        known: Transactions that a file imported earlier tells as well.
         sales: Reported sales in it.
         quotes: Prices in it.
+        balances: Balances in it.
         ignored: Rows that do not count, by reason.
         findings: What it gave cause to tell.
     """
 
-    id: str
+    id: str = ""
     name: str
     format: str
-    wallet: str
-    stored_wallet: str
+    wallet: str = ""
     is_new: bool
-    rows: int
-    transactions: int
-    rows_used: int
-    added: int
-    known: int
-    sales: int
-    quotes: int
-    ignored: tuple[IgnoredRows, ...]
-    findings: tuple[Finding, ...]
+    is_outdated: bool = False
+    rows: int = 0
+    transactions: int = 0
+    rows_used: int = 0
+    known: int = 0
+    sales: int = 0
+    quotes: int = 0
+    balances: int = 0
+    ignored: tuple[IgnoredRows, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 def import_files(
@@ -84,10 +90,12 @@ def import_files(
     """Import files and folders, and return what became of each.
 
     A file is stored whole or not at all. One that is in no known format is not stored; its report says why.
+    One that is there already is not read again.
 
     Args:
         project: An open project.
-        paths: Files, or folders whose files are all taken.
+        paths: Files, or folders whose files are all taken; or one archive that `lotwise export --all` wrote,
+            into an empty project.
         wallet_name: Name of the account instead of the format's own.
         as_format: Id of the format instead of the recognized one.
         progress: Told before each file.
@@ -105,10 +113,59 @@ def import_files(
             progress(path.name, done, len(ordered))
         if path.suffix.lower() == ".toml":
             reports.append(import_household(project, path))
+        elif is_archive(path):
+            import_archive(project, path, now=clock.now())
+            reports.append(FileReport(name=path.name, format=ARCHIVE, is_new=True))
         else:
-            parsed = read_file(path.name, _content(path), wallet_name=wallet_name, as_format=as_format)
-            reports.append(_stored(project, parsed, _content(path)))
+            reports.append(_imported(project, path, wallet_name, as_format))
     return tuple(reports)
+
+
+def _imported(project: Project, path: Path, wallet_name: str | None, as_format: str | None) -> FileReport:
+    content = _content(path)
+    known = file_known(project, bytes_id("file", content))
+    if known is not None:
+        return _known_report(path.name, known)
+    parsed = read_file(path.name, content, wallet_name=wallet_name, as_format=as_format)
+    if not parsed.format:
+        return report_of(parsed, is_new=False)
+    facts = facts_of(parsed, content)
+    added = add_reading(project, facts, now=clock.now())
+    return replace(report_of(parsed, is_new=added.is_new), findings=facts.findings)
+
+
+def _known_report(name: str, known: StoredFile) -> FileReport:
+    return FileReport(
+        id=known.id,
+        name=name,
+        format=known.format,
+        wallet=known.wallet.name,
+        is_new=False,
+        is_outdated=is_outdated(known),
+        rows=known.row_count,
+        transactions=known.telling_count,
+    )
+
+
+def is_outdated(file: StoredFile) -> bool:
+    """Return whether lotwise reads the format of a stored file in another way than when it was read."""
+    return any(form.id == file.format and form.revision != file.revision for form in FORMATS)
+
+
+def with_known(reports: Iterable[FileReport], state: State) -> tuple[FileReport, ...]:
+    """Return the reports with how many transactions of each file an earlier file tells as well.
+
+    Args:
+        reports: What became of each file.
+        state: The project afterwards.
+    """
+    place = {file.id: n for n, file in enumerate(state.facts.files)}
+    known: Counter[str] = Counter()
+    for one in state.journal.transactions:
+        if len(one.sources) > 1:
+            ids = sorted({source.file_id for source in one.sources if source.file_id in place}, key=place.get)  # type: ignore[arg-type]
+            known.update(ids[1:])
+    return tuple(replace(report, known=known[report.id]) for report in reports)
 
 
 def import_household(project: Project, path: Path) -> FileReport:
@@ -123,23 +180,7 @@ def import_household(project: Project, path: Path) -> FileReport:
         raise BadInputError(f"{path.name} is not a text file.", "Write it as TOML in UTF-8.") from None
     household_of(text, path.name)
     is_new = set_household(project, path.name, text, now=clock.now())
-    return FileReport(
-        id="",
-        name=path.name,
-        format="household",
-        wallet="",
-        stored_wallet="",
-        is_new=is_new,
-        rows=0,
-        transactions=0,
-        rows_used=0,
-        added=0,
-        known=0,
-        sales=0,
-        quotes=0,
-        ignored=(),
-        findings=(),
-    )
+    return FileReport(name=path.name, format=HOUSEHOLD, is_new=is_new)
 
 
 def _files(paths: Iterable[Path]) -> list[Path]:
@@ -158,10 +199,11 @@ def _files(paths: Iterable[Path]) -> list[Path]:
 
 
 def _is_part_of(project: Project, path: Path) -> bool:
-    """Return whether a file is the project itself, which lies in the folder that is imported."""
-    return path.resolve().name.startswith(project.path.resolve().name) and (
-        path.resolve().parent == project.path.resolve().parent
-    )
+    """Return whether a file is the project itself, or its log, which lies in the folder that is imported."""
+    if project.path is None:
+        return False
+    own, other = project.path.resolve(), path.resolve()
+    return own.parent == other.parent and other.name in {own.name, f"{own.name}-wal", f"{own.name}-shm"}
 
 
 def _content(path: Path) -> bytes:
@@ -171,50 +213,52 @@ def _content(path: Path) -> bytes:
         raise BadInputError(f"{path} cannot be read: {error.strerror}.", "Check its permissions.") from None
 
 
-def _stored(project: Project, parsed: Parsed, content: bytes) -> FileReport:
-    added = Added(file_id=parsed.file_id, is_new=False)
-    if parsed.format:
-        facts = FileFacts(
-            id=parsed.file_id,
-            name=parsed.file,
-            content=content,
-            format=parsed.format,
-            family=parsed.family,
-            wallet=parsed.wallet or NO_WALLET,
-            row_count=parsed.row_count,
-            transactions=parsed.transactions,
-            sales=parsed.sales,
-            quotes=parsed.quotes,
-            ignored=tuple((row.row, row.reason) for row in parsed.ignored),
-            findings=parsed.findings,
-            balances=parsed.balances,
-            report=parsed.report,
-            rank=parsed.rank,
-            revision=parsed.revision,
-        )
-        added = add_file(project, facts, now=clock.now())
-    wallet = parsed.wallet.name if parsed.wallet else ""
+def facts_of(parsed: Parsed, content: bytes) -> FileFacts:
+    """Return what a file told as the store takes it.
+
+    Args:
+        parsed: A file in a known format.
+        content: Its bytes.
+    """
+    return FileFacts(
+        id=parsed.file_id,
+        name=parsed.file,
+        content=content,
+        format=parsed.format,
+        family=parsed.family,
+        wallet=parsed.wallet or NO_WALLET,
+        row_count=parsed.row_count,
+        transactions=parsed.transactions,
+        sales=parsed.sales,
+        quotes=parsed.quotes,
+        ignored=tuple((row.row, row.reason) for row in parsed.ignored),
+        findings=tuple(
+            one if one.subject else replace(one, subject=parsed.file_id) for one in parsed.findings
+        ),
+        balances=parsed.balances,
+        report=parsed.report,
+        rank=parsed.rank,
+        revision=parsed.revision,
+    )
+
+
+def report_of(parsed: Parsed, *, is_new: bool) -> FileReport:
+    """Return what became of a file that was read."""
     return FileReport(
         id=parsed.file_id,
         name=parsed.file,
         format=parsed.format,
-        wallet=wallet,
-        stored_wallet=wallet if added.is_new else _stored_wallet(project, parsed.file_id, wallet),
-        is_new=added.is_new,
+        wallet=parsed.wallet.name if parsed.wallet else "",
+        is_new=is_new,
         rows=parsed.row_count,
         transactions=len(parsed.transactions),
         rows_used=_rows_used(parsed),
-        added=added.added,
-        known=added.known,
         sales=len(parsed.sales),
         quotes=len(parsed.quotes),
+        balances=len(parsed.balances),
         ignored=_by_reason(parsed),
         findings=parsed.findings,
     )
-
-
-def _stored_wallet(project: Project, file_id: str, otherwise: str) -> str:
-    return next((file.wallet.name for file in files(project) if file.id == file_id), otherwise)
 
 
 def _rows_used(parsed: Parsed) -> int:
@@ -223,10 +267,10 @@ def _rows_used(parsed: Parsed) -> int:
 
 
 def _by_reason(parsed: Parsed) -> tuple[IgnoredRows, ...]:
-    counts = Counter(row.reason for row in parsed.ignored)
+    rows: dict[str, list[int]] = {}
+    for ignored in parsed.ignored:
+        rows.setdefault(ignored.reason, []).append(ignored.row)
     return tuple(
-        IgnoredRows(
-            reason=reason, count=count, rows=tuple(row.row for row in parsed.ignored if row.reason == reason)
-        )
-        for reason, count in counts.most_common()
+        IgnoredRows(reason=reason, count=len(lines), rows=tuple(lines))
+        for reason, lines in sorted(rows.items(), key=lambda entry: -len(entry[1]))
     )

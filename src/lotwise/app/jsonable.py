@@ -1,7 +1,7 @@
 """Any value of lotwise as plain JSON, exact.
 
 The words of the house carry the unit: a field that ends in ``_usd`` is money and becomes dollars as text, a
-field named ``quantity`` becomes units as text. Nothing becomes a float.
+field whose name ends in ``quantity`` becomes units as text. Nothing becomes a float.
 """
 
 from collections.abc import Mapping
@@ -56,4 +56,4 @@ def _scalar(value: object, name: str) -> Any:
 def _number(value: int, name: str) -> str | int:
     if name.endswith("_usd"):
         return usd_plain(value)
-    return quantity_text(value) if name == "quantity" else value
+    return quantity_text(value) if name.endswith("quantity") or name == "oversold" else value

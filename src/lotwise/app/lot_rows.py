@@ -1,6 +1,6 @@
 """Lots and prices as flat rows, for JSON."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,6 +9,7 @@ from lotwise.app.workspace import State
 from lotwise.core.errors import BadInputError
 from lotwise.core.money import Usd
 from lotwise.core.quantity import Quantity
+from lotwise.lots.grades import Graded
 from lotwise.lots.holding import Term
 from lotwise.lots.unrealized import Valued
 
@@ -30,10 +31,17 @@ class LotRow:
     price_on: date | None
     fmv_usd: Usd | None
     gain_usd: Usd | None
+    evidence: str
+    evidence_why: str
 
 
-def lot_rows(holdings: Iterable[Valued]) -> tuple[LotRow, ...]:
-    """Return lots as rows, in their order."""
+def lot_rows(holdings: Iterable[Valued], grades: Mapping[str, Graded]) -> tuple[LotRow, ...]:
+    """Return lots as rows, in their order.
+
+    Args:
+        holdings: Open lots with their value.
+        grades: How well each is evidenced, by its id.
+    """
     return tuple(
         LotRow(
             id=one.lot.id,
@@ -49,6 +57,8 @@ def lot_rows(holdings: Iterable[Valued]) -> tuple[LotRow, ...]:
             price_on=one.quote.on if one.quote else None,
             fmv_usd=one.fmv_usd,
             gain_usd=one.gain_usd,
+            evidence=grades[one.lot.id].grade.name,
+            evidence_why=grades[one.lot.id].why,
         )
         for one in holdings
     )

@@ -3,21 +3,23 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Final
 
 from lotwise.app.returns import TaxYear, tax_year
 from lotwise.app.workspace import State, law_of
 from lotwise.core.findings import Finding, Severity
 from lotwise.core.money import DOLLAR, Usd
-from lotwise.harvest.candidates import candidates_of
+from lotwise.harvest.candidates import NO_GRADES, candidates_of
 from lotwise.harvest.plan import Plan, Trade, plan_of
 from lotwise.harvest.rules_of_thumb import flat_rate_saving
 from lotwise.harvest.value import Harvest, Outlook, Valuer, YearTax
-from lotwise.ledger.transaction import Custody
+from lotwise.ledger.transaction import Ability, Custody
+from lotwise.lots.grades import Grade
 from lotwise.lots.holding import Term
 from lotwise.rules.book import ProposedLaw, proposed_laws, us_rules
 from lotwise.tax.facts import ReturnFacts, TaxMode
-from lotwise.tax.household import Future, Household, facts_for
+from lotwise.tax.household import Future, Household, PlanSettings, facts_for
 from lotwise.tax.liability import Outcome, outcome_by_gains, worksheet
 from lotwise.tax.trace import Worksheet
 
@@ -62,15 +64,22 @@ class PlanReport:
     curve: tuple[tuple[Usd, Usd], ...]
 
 
-def plan_report(state: State) -> PlanReport:
+def plan_report(state: State, worst_grade: Grade | None = None) -> PlanReport:
     """Return the best plan on the state's day.
+
+    Args:
+        state: The project on a day.
+        worst_grade: Lots that are evidenced worse are left out; None for any.
 
     Raises:
         BadInputError: The household's facts are not known.
     """
     household = state.need_household()
     before = tax_year(state)
-    candidates, excluded = candidates_of(state.holdings, household.plan)
+    grades = state.grades if worst_grade else NO_GRADES
+    candidates, excluded = candidates_of(
+        state.holdings, _settings(state, household), grades=grades, worst_grade=worst_grade
+    )
     outlook = outlook_of(household, before.facts, state)
     plan = plan_of(candidates, excluded, Valuer(outlook), state.as_of, household.plan.minimum_benefit_usd)
     after = worksheet(_harvested(before.facts, plan.harvest), us_rules())
@@ -87,6 +96,13 @@ def plan_report(state: State) -> PlanReport:
         findings=_unknown_wallets(state, household),
         curve=_curve(plan, outlook),
     )
+
+
+def _settings(state: State, household: Household) -> PlanSettings:
+    """Return the household's settings of the plan with the fee rates that were stated of wallets."""
+    stated = {one.name: one.fee_rate for one in state.wallets.values() if one.fee_rate is not None}
+    rates = {**stated, **household.plan.fee_rate_by_wallet}
+    return replace(household.plan, fee_rate_by_wallet=MappingProxyType(rates))
 
 
 def _unknown_wallets(state: State, household: Household) -> tuple[Finding, ...]:
@@ -221,7 +237,7 @@ def _assumptions(household: Household, year: int) -> tuple[str, ...]:
 
 
 def _cautions(state: State, plan: Plan) -> list[str]:
-    said = [_write_down(state, plan), _FIFO_SO_FAR]
+    said = [_write_down(state, plan), _FIFO_SO_FAR, *_fifo_only(state, plan)]
     bills = [bill for bill in proposed_laws() if bill.introduced and bill.introduced <= state.as_of]
     if not bills:
         said.append(
@@ -233,7 +249,7 @@ def _cautions(state: State, plan: Plan) -> list[str]:
 def _write_down(state: State, plan: Plan) -> str:
     """Return what makes the choice of lots valid; from 2027 own books do not suffice at a broker."""
     held_by = {state.wallets[trade.candidate.valued.lot.wallet].custody for trade in plan.trades}
-    if state.as_of > law_of(state.project).own_books_until and held_by - {Custody.SELF}:
+    if state.as_of > law_of(state.facts.settings).own_books_until and held_by - {Custody.SELF}:
         return (
             "Tell each broker which lots you sell, no later than the sale; on your own books alone, first "
             "in, first out applies (26 CFR § 1.1012-1(j)(3))."
@@ -242,6 +258,19 @@ def _write_down(state: State, plan: Plan) -> str:
         "Write down which lots you sell before you sell them; otherwise first in, first out applies "
         "(26 CFR § 1.1012-1(j))."
     )
+
+
+def _fifo_only(state: State, plan: Plan) -> list[str]:
+    """Return the caution that some wallets of the plan take no choice of lots."""
+    sold_from = {trade.candidate.valued.lot.wallet for trade in plan.trades}
+    named = sorted(one for one in sold_from if state.wallets[one].ability is Ability.FIFO_ONLY)
+    if not named:
+        return []
+    said = (
+        f"{', '.join(named)} sells first in, first out only, as you said: of the lots above, only those sold "
+        "in that order can be chosen there."
+    )
+    return [said]
 
 
 def _about(bill: ProposedLaw) -> str:

@@ -67,7 +67,7 @@ def _page(state: State, forms: Forms, report: PlanReport | None) -> Page:
     return Page(
         title=f"lotwise: tax year {forms.year}",
         subtitle=f"as of {state.as_of}",
-        generated_note=f"Made {made_at:%Y-%m-%d %H:%M %Z} from {state.project.path.name}. Not tax advice.",
+        generated_note=f"Made {made_at:%Y-%m-%d %H:%M %Z} from {state.project.name}. Not tax advice.",
         banners=tuple(
             Banner(severity=one.severity, text=one.what, fix=one.fix, href="#findings")
             for one in findings

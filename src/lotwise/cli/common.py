@@ -10,13 +10,36 @@ from typing import Any, TypeVar
 
 import click
 
-from lotwise.app.answers import existing_project
 from lotwise.app.jsonable import jsonable
+from lotwise.app.projects import existing_project, location_of
 from lotwise.app.workspace import DEFAULT_PROJECT, State, load
 from lotwise.core.dates import date_of
 from lotwise.core.findings import Finding
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+class Location(click.ParamType[str | Path]):
+    """Where a project is: a file, or the URL of a PostgreSQL database."""
+
+    name = "location"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str | Path:
+        """Return the URL as text, or the path of a file; a folder is refused."""
+        location = location_of(str(value))
+        if isinstance(location, Path) and location.is_dir():
+            self.fail(f"{location} is a folder; name the project file.", param, ctx)
+        return location
+
+
+project_option = click.option(
+    "--project",
+    type=Location(),
+    default=DEFAULT_PROJECT,
+    show_default=True,
+    metavar="FILE",
+    help="The project: a file, or the URL of a PostgreSQL database.",
+)
 
 
 class Day(click.ParamType[date]):
@@ -34,20 +57,14 @@ def shared_options(function: _Function) -> _Function:
     for option in (
         click.option("--json", "as_json", is_flag=True, help="Write JSON instead of tables."),
         click.option("--as-of", type=Day(), metavar="DATE", help="Look at the project as of this day."),
-        click.option(
-            "--project",
-            type=click.Path(path_type=Path, dir_okay=False),
-            default=DEFAULT_PROJECT,
-            show_default=True,
-            help="The project file.",
-        ),
+        project_option,
     ):
         function = option(function)
     return function
 
 
 @contextmanager
-def state_of(project: Path, as_of: date | None) -> Iterator[State]:
+def state_of(project: str | Path, as_of: date | None) -> Iterator[State]:
     """Give the state of a project on a day."""
     with existing_project(project) as opened:
         yield load(opened, as_of)

@@ -47,7 +47,7 @@ def command(out: Path) -> None:
 
 def _walk(to: Console, state: State) -> None:
     show.step(to, "2", "harvestable losses (open lots)")
-    show.lots(to, state.holdings)
+    show.lots(to, state.holdings, state.grades)
     screen.findings_to(to, state.findings)
     show.step(to, "3", "this year's gains and the return so far")
     found = tax_year(state)
@@ -67,4 +67,4 @@ def _write(to: Console, state: State, year: int, out: Path) -> tuple[Path, ...]:
     forms = forms_of(state, year)
     if year == state.as_of.year:
         show.forms(to, forms)
-    return (*write_forms(forms, out), *write_report(state, forms, out))
+    return (*write_forms(state, forms, out), *write_report(state, forms, out))

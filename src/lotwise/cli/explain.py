@@ -12,7 +12,7 @@ from lotwise.cli import common, screen, show
 @click.command("explain")
 @click.argument("ref", metavar="ID")
 @common.shared_options
-def command(ref: str, project: Path, as_of: date | None, *, as_json: bool) -> None:
+def command(ref: str, project: str | Path, as_of: date | None, *, as_json: bool) -> None:
     """Show where a figure comes from, down to rows of your files.
 
     ID is what a table shows (a unique beginning is enough), or a place: tax.16, tax.2025.net_short_term,

@@ -10,7 +10,7 @@ from lotwise.cli import common, screen
 
 @click.command("findings")
 @common.shared_options
-def command(project: Path, as_of: date | None, *, as_json: bool) -> None:
+def command(project: str | Path, as_of: date | None, *, as_json: bool) -> None:
     """Show findings, blocking ones first, each with its place and its fix."""
     with common.state_of(project, as_of) as state:
         if as_json:

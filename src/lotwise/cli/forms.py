@@ -20,11 +20,11 @@ from lotwise.cli import common, screen, show
     help="Folder.",
 )
 @common.shared_options
-def command(year: int | None, out: Path, project: Path, as_of: date | None, *, as_json: bool) -> None:
+def command(year: int | None, out: Path, project: str | Path, as_of: date | None, *, as_json: bool) -> None:
     """Write Form 8949 rows and Schedule D lines as CSV, and a report as one HTML page."""
     with common.state_of(project, as_of) as state:
         made = forms_of(state, year)
-        written = (*write_forms(made, out), *write_report(state, made, out))
+        written = (*write_forms(state, made, out), *write_report(state, made, out))
         findings = (*state.findings, *made.tax.findings)
     if as_json:
         common.write_json(

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
-from lotwise.app.answers import existing_project
 from lotwise.app.household_facts import household_rows, household_template
 from lotwise.app.intake import import_household
+from lotwise.app.projects import existing_project
 from lotwise.cli import common, screen
 
 
@@ -16,7 +16,7 @@ from lotwise.cli import common, screen
 @click.option("--template", "wants_template", is_flag=True, help="Write a household.toml to fill in.")
 @common.shared_options
 def command(
-    file: Path | None, project: Path, as_of: date | None, *, wants_template: bool, as_json: bool
+    file: Path | None, project: str | Path, as_of: date | None, *, wants_template: bool, as_json: bool
 ) -> None:
     """Show the household's facts, or set them from FILE (household.toml)."""
     if wants_template:

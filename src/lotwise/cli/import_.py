@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from lotwise.app.answers import existing_project
-from lotwise.app.intake import import_files
+from lotwise.app.intake import import_files, with_known
+from lotwise.app.projects import existing_project
 from lotwise.app.workspace import load
 from lotwise.cli import common, screen, show
 
@@ -18,20 +18,25 @@ from lotwise.cli import common, screen, show
 @click.option("--as", "as_format", metavar="FORMAT", help="Read as this format, such as coinbase.v4.")
 @common.shared_options
 def command(
-    files: tuple[Path, ...], project: Path, as_of: date | None, *, as_json: bool, **named: Any
+    files: tuple[Path, ...], project: str | Path, as_of: date | None, *, as_json: bool, **named: Any
 ) -> None:
     """Import exports, price files and household.toml; folders are taken whole."""
     with existing_project(project) as opened, common.progress("Importing") as told:
         reports = import_files(
             opened, files, wallet_name=named["wallet"], as_format=named["as_format"], progress=told
         )
-        findings = load(opened, as_of).findings
+        state = load(opened, as_of) if any(report.is_new for report in reports) else None
+        if state:
+            reports = with_known(reports, state)
+    findings = state.findings if state else ()
     unread = [finding for report in reports if not report.format for finding in report.findings]
     if as_json:
         common.write_json({"files": reports, "findings": findings})
     else:
         to = screen.console()
         show.imports(to, reports)
+        if not state:
+            screen.say(to, "Nothing new. `lotwise findings` says what is still open.")
         blocking = [finding for finding in findings if finding.is_blocking]
         others = [one for one in blocking if not any(one in report.findings for report in reports)]
         if others:

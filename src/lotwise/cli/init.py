@@ -4,19 +4,13 @@ from pathlib import Path
 
 import click
 
-from lotwise.app.answers import new_project
-from lotwise.app.workspace import DEFAULT_PROJECT
+from lotwise.app.projects import new_project, shown_location
+from lotwise.cli import common
 
 
 @click.command("init")
-@click.option(
-    "--project",
-    type=click.Path(path_type=Path, dir_okay=False),
-    default=DEFAULT_PROJECT,
-    show_default=True,
-    help="The project file to make.",
-)
-def command(project: Path) -> None:
-    """Make a new project: one file that holds everything."""
+@common.project_option
+def command(project: str | Path) -> None:
+    """Make a new project: one file that holds everything, or an empty PostgreSQL database."""
     new_project(project)
-    click.echo(f"Made {project}. Next: lotwise import FILES…")
+    click.echo(f"Made {shown_location(project)}. Next: lotwise import FILES…")

@@ -14,20 +14,20 @@ from lotwise.cli import common, screen, show
 @click.option("--wallet", help="Only this wallet.")
 @common.shared_options
 def command(
-    asset: str | None, wallet: str | None, project: Path, as_of: date | None, *, as_json: bool
+    asset: str | None, wallet: str | None, project: str | Path, as_of: date | None, *, as_json: bool
 ) -> None:
     """Show open lots with basis, value, term and unrealized gain, losses first."""
     with common.state_of(project, as_of) as state:
         holdings = lots_in(state, asset, wallet)
         shown = {one.lot.asset for one in holdings}
         if as_json:
-            common.write_json({"as_of": state.as_of, "lots": lot_rows(holdings)})
+            common.write_json({"as_of": state.as_of, "lots": lot_rows(holdings, state.grades)})
         else:
             to = screen.console()
             screen.say(to, f"Open lots on {state.as_of}")
             if not holdings:
                 screen.say(to, "None. Import your files with `lotwise import`.")
-            show.lots(to, holdings)
+            show.lots(to, holdings, state.grades)
             screen.findings_to(
                 to, [f for f in screen.about_prices(state.findings) if not f.asset or f.asset in shown]
             )

@@ -15,6 +15,8 @@ COMMANDS: Final = {
     "import": "Import exports, price files, household.toml.",
     "wallets": "Show the wallets; record how lots are chosen in them.",
     "lots": "Show every open lot with basis, value, term and unrealized gain.",
+    "review": "Answer what only you can know; see and undo what you said.",
+    "rule": "Classify every deposit or withdrawal of a kind at once.",
     "findings": "Show what is missing or doubtful, and the fix.",
     "household": "Show or set the facts of your return.",
     "prices": "Show the prices that are known.",
@@ -22,6 +24,11 @@ COMMANDS: Final = {
     "plan": "Show which lots to sell and buy back, and what it is worth.",
     "forms": "Write Form 8949, Schedule D and the report.",
     "explain": "Show where a figure comes from, down to the rows of your files.",
+    "file": "Record that a year was filed; show what would change it.",
+    "reread": "Read imported files again with a better reader, diff first.",
+    "verify": "Prove that nothing stored was changed and nothing lost.",
+    "backup": "Copy the project into a new file, checked.",
+    "export": "Write everything into an archive that import rebuilds.",
     "demo": "Walk through everything with a made-up household.",
 }
 FAULT_OF_OURS: Final = 3

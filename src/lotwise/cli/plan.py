@@ -8,14 +8,20 @@ import click
 from lotwise.app.plan_json import plan_json
 from lotwise.app.planning import plan_report
 from lotwise.cli import common, screen, show_plan
+from lotwise.lots.grades import Grade
 
 
 @click.command("plan")
+@click.option(
+    "--evidence",
+    type=click.Choice([grade.name for grade in Grade], case_sensitive=False),
+    help="Leave out lots evidenced worse: A record with id, B record, C inferred, D your word.",
+)
 @common.shared_options
-def command(project: Path, as_of: date | None, *, as_json: bool) -> None:
+def command(evidence: str | None, project: str | Path, as_of: date | None, *, as_json: bool) -> None:
     """Show the best set of lots to sell and buy back, where to stop, and what it is worth."""
     with common.state_of(project, as_of) as state, common.progress("Planning"):
-        report = plan_report(state)
+        report = plan_report(state, Grade[evidence.upper()] if evidence else None)
         findings = (*state.findings, *report.before.findings)
     if as_json:
         common.write_json(plan_json(report))

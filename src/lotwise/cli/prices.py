@@ -11,7 +11,7 @@ from lotwise.cli import common, screen
 @click.command("prices")
 @click.option("--asset", help="Only this asset.")
 @common.shared_options
-def command(asset: str | None, project: Path, as_of: date | None, *, as_json: bool) -> None:
+def command(asset: str | None, project: str | Path, as_of: date | None, *, as_json: bool) -> None:
     """Show prices with their origin. To add some: lotwise import prices.csv.
 
     A price file is a CSV with the columns date,asset,price_usd.

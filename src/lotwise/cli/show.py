@@ -1,17 +1,19 @@
 """How answers look in a terminal: imports, wallets, lots, the return, forms, reasons."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree as Branches
 
-from lotwise.app.answers import WalletRow
 from lotwise.app.explain_facts import Tree
 from lotwise.app.filing import Forms
-from lotwise.app.intake import FileReport
+from lotwise.app.intake import ARCHIVE, HOUSEHOLD, FileReport
 from lotwise.app.returns import TaxYear
+from lotwise.app.wallets import WalletRow
 from lotwise.cli.screen import day, dollars, findings_to, heading, money, say, short_id, table, units
+from lotwise.ledger.transaction import Owner
+from lotwise.lots.grades import Graded
 from lotwise.lots.unrealized import Valued
 
 _CHILDREN_SHOWN = 12
@@ -44,17 +46,22 @@ def imports(to: Console, reports: Sequence[FileReport]) -> None:
 
 
 def _file_line(report: FileReport) -> str:
-    if report.format == "household":
+    if report.format == HOUSEHOLD:
         return f"  {report.name}: the household's facts, {'recorded' if report.is_new else 'unchanged'}"
     if not report.format:
         return f"  {report.name}: not recognized, nothing stored"
+    if report.format == ARCHIVE:
+        return f"  {report.name}: a whole project, rebuilt here"
     if not report.is_new:
-        return f"  {report.name}: already imported, nothing changes{_known_as(report)}"
+        into = f" (it is in {report.wallet})" if report.wallet else ""
+        better = "; `lotwise reread` reads it better" if report.is_outdated else ""
+        return f"  {report.name}: already imported, nothing changes{into}{better}"
     into = f" → {report.wallet}" if report.wallet else ""
     made = [
         f"{report.transactions} transactions" if report.transactions else "",
         f"{report.sales} reported sales" if report.sales else "",
         f"{report.quotes} prices" if report.quotes else "",
+        f"{report.balances} balances to check" if report.balances and not report.transactions else "",
     ]
     known = f" ({report.known} known already)" if report.known else ""
     return (
@@ -63,28 +70,24 @@ def _file_line(report: FileReport) -> str:
     )
 
 
-def _known_as(report: FileReport) -> str:
-    return f" (it is in {report.stored_wallet})" if report.stored_wallet != report.wallet else ""
-
-
 def wallets(to: Console, rows: Sequence[WalletRow]) -> None:
-    """Write the wallets."""
-    made = table(
-        "", ["Wallet", "Keys held by", "Lots", "Assets", "Value", "Method"], right=[2, 4], fold=[0, 3]
-    )
+    """Write the wallets; whose they are only where they are not all the taxpayer's."""
+    has_owners = any(row.owner is not Owner.TAXPAYER for row in rows)
+    owner = ["Owner"] if has_owners else []
+    names = ["Wallet", *owner, "Keys held by", "Lots", "Assets", "Value", "Method"]
+    made = table("", names, right=[2 + has_owners, 4 + has_owners], fold=[0, 3 + has_owners])
     for row in rows:
         value = dollars(row.fmv_usd) + (" + ?" if row.has_unknown else "")
-        made.add_row(
-            row.name, row.custody.value, str(row.lots), ", ".join(row.assets), value, row.method.value
-        )
+        first = [row.name, *([row.owner.value] if has_owners else []), row.custody.value, str(row.lots)]
+        made.add_row(*first, ", ".join(row.assets), value, row.method.value)
     to.print(made)
 
 
-def lots(to: Console, holdings: Sequence[Valued]) -> None:
+def lots(to: Console, holdings: Sequence[Valued], grades: Mapping[str, Graded]) -> None:
     """Write the open lots, the largest unrealized loss first."""
     made = table(
         "",
-        ["Lot", "Wallet", "Quantity", "Acquired", "Term", "Days", "Basis", "Value", "Gain"],
+        ["Lot", "Wallet", "Quantity", "Acquired", "Term", "Days", "Basis", "Value", "Gain", "E"],
         right=[2, 5, 6, 7, 8],
         fold=[1, 2],
     )
@@ -100,11 +103,13 @@ def lots(to: Console, holdings: Sequence[Valued]) -> None:
             dollars(lot.basis_usd),
             dollars(one.fmv_usd),
             dollars(one.gain_usd),
+            grades[lot.id].grade.name,
         )
     to.print(made)
     known = [one.gain_usd for one in holdings if one.gain_usd is not None]
     losses, gains = sum(g for g in known if g < 0), sum(g for g in known if g > 0)
     say(to, f"Unrealized losses {money(losses)}, unrealized gains {money(gains)}. Days: until long-term.")
+    say(to, "E is the evidence: A record with an id, B record, C inferred, D your word.", style="dim")
 
 
 def tax(to: Console, year: TaxYear) -> None:

@@ -14,7 +14,9 @@ from lotwise.cli import common, screen, show
 @click.option("--year", type=click.IntRange(2000, 2100), help="Tax year; the year of --as-of if left out.")
 @click.option("--why", metavar="LINE", help='Reasons for a line: 16, "Schedule D 7", or its name.')
 @common.shared_options
-def command(year: int | None, why: str | None, project: Path, as_of: date | None, *, as_json: bool) -> None:
+def command(
+    year: int | None, why: str | None, project: str | Path, as_of: date | None, *, as_json: bool
+) -> None:
     """Show the return so far: realized gains, the lines that matter, carryovers."""
     with common.state_of(project, as_of) as state:
         found = tax_year(state, year)

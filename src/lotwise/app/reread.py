@@ -1,0 +1,268 @@
+"""Reading imported files again: with a better reader, under another wallet, or as another format.
+
+What was read stays as it was read until the owner accepts the new reading. Before that, everything it would
+change is shown: transactions that come, go or change, findings that appear or vanish, and what that does to
+open lots and to the gains of each year.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from lotwise.app import clock
+from lotwise.app.intake import facts_of, is_outdated
+from lotwise.app.workspace import State, computed
+from lotwise.core.errors import BadInputError, NotFoundError
+from lotwise.core.findings import Finding
+from lotwise.core.money import Usd
+from lotwise.importers import Parsed, read_file
+from lotwise.ledger.told import Report, Told
+from lotwise.ledger.transaction import Transaction
+from lotwise.store.add import add_reading
+from lotwise.store.contents import file_content
+from lotwise.store.facts import StoredFile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reread:
+    """How a file reads now, beside how it was read.
+
+    Attributes:
+        file: The file as it is stored.
+        format: The format it is in now.
+        wallet: The wallet it is of now.
+        revision: The revision of that format.
+        parsed: What it says now.
+        gone: Transactions that only the old reading has.
+        come: Transactions that only the new reading has.
+        findings_gone: What was found then and is not any more.
+        findings_come: What is found now and was not then.
+    """
+
+    file: StoredFile
+    format: str
+    wallet: str
+    revision: int
+    parsed: Parsed
+    gone: tuple[Transaction, ...]
+    come: tuple[Transaction, ...]
+    findings_gone: tuple[Finding, ...]
+    findings_come: tuple[Finding, ...]
+
+    @property
+    def is_newer(self) -> bool:
+        """Whether it was read by another revision, as another format, or under another wallet."""
+        now = (self.format, self.revision, self.wallet)
+        return now != (self.file.format, self.file.revision, self.file.wallet.name)
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether both readings say the same."""
+        return not (self.gone or self.come or self.findings_gone or self.findings_come) and (
+            self.wallet == self.file.wallet.name
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """What new readings would change in the books.
+
+    Attributes:
+        gain_usd_by_year: Realized gain before and after, of the years that would change.
+        lots: How many open lots before and after.
+        blocking: How many blocking findings before and after.
+    """
+
+    gain_usd_by_year: Mapping[int, tuple[Usd, Usd]]
+    lots: tuple[int, int]
+    blocking: tuple[int, int]
+
+
+def outdated_files(state: State) -> tuple[StoredFile, ...]:
+    """Return the files whose format lotwise reads in another way than when they were read."""
+    return tuple(file for file in state.facts.files if is_outdated(file))
+
+
+def reread(
+    state: State, refs: Sequence[str] = (), *, wallet_name: str | None = None, as_format: str | None = None
+) -> tuple[Reread, ...]:
+    """Return how files read now, without recording it; see `effect_of` and `accept`.
+
+    Args:
+        state: The project.
+        refs: Names or ids of files; none for all whose reader got better.
+        wallet_name: Another name of the account.
+        as_format: Id of another format.
+
+    Raises:
+        NotFoundError: The project has no such file.
+        BadInputError: The file is in no known format any more, or a name fits several files.
+    """
+    files = [_file_named(state, ref) for ref in refs] or list(outdated_files(state))
+    old = {told.report.file_id: told.transactions for told in state.facts.told}
+    return tuple(_reread(state, file, old.get(file.id, ()), (wallet_name, as_format)) for file in files)
+
+
+def _file_named(state: State, ref: str) -> StoredFile:
+    found = [
+        file
+        for file in state.facts.files
+        if ref in {file.name, file.id} or file.id.partition("_")[2].startswith(ref)
+    ]
+    if not found:
+        there = ", ".join(file.name for file in state.facts.files) or "none yet"
+        raise NotFoundError(f"The project has no file {ref!r}.", f"Files: {there}.")
+    if len(found) > 1:
+        raise BadInputError(
+            f"{len(found)} files are named {ref!r}.", f"Ids: {', '.join(f.id for f in found)}."
+        )
+    return found[0]
+
+
+def _reread(
+    state: State, file: StoredFile, old: Iterable[Transaction], named: tuple[str | None, str | None]
+) -> Reread:
+    wallet_name, as_format = named
+    content = file_content(state.project, file.id)
+    parsed = read_file(
+        file.name, content, wallet_name=wallet_name or file.wallet.name or None, as_format=as_format
+    )
+    if not parsed.format:
+        said = parsed.findings[0]
+        raise BadInputError(f"{file.name} cannot be read again: {said.what}", said.fix)
+    before = [one for one in state.facts.import_findings if one.where.file == file.name]
+    gone, come = _difference(old, parsed.transactions)
+    return Reread(
+        file=file,
+        format=parsed.format,
+        wallet=parsed.wallet.name if parsed.wallet else "",
+        revision=parsed.revision,
+        parsed=parsed,
+        gone=gone,
+        come=come,
+        findings_gone=tuple(one for one in before if one not in parsed.findings),
+        findings_come=tuple(one for one in parsed.findings if one not in before),
+    )
+
+
+def _difference(
+    old: Iterable[Transaction], new: Iterable[Transaction]
+) -> tuple[tuple[Transaction, ...], tuple[Transaction, ...]]:
+    """Return the transactions that only one of two readings has, in order."""
+    olds, news = tuple(old), tuple(new)
+    left, right = Counter(map(repr, olds)), Counter(map(repr, news))
+    return _only(olds, left - right), _only(news, right - left)
+
+
+def _only(told: Iterable[Transaction], wanted: Counter[str]) -> tuple[Transaction, ...]:
+    found = []
+    for one in told:
+        if wanted[repr(one)] > 0:
+            wanted[repr(one)] -= 1
+            found.append(one)
+    return tuple(found)
+
+
+def effect_of(state: State, readings: Iterable[Reread]) -> Effect:
+    """Return what new readings would change in the books of a project.
+
+    Args:
+        state: The project as it is.
+        readings: The new readings.
+    """
+    new = {one.file.id: one for one in readings}
+    facts = replace(
+        state.facts,
+        files=tuple(_restated(file, new) for file in state.facts.files),
+        told=tuple(_retold(told, new) for told in state.facts.told),
+        import_findings=(
+            *(one for one in state.facts.import_findings if not _is_of(one, new)),
+            *(finding for one in new.values() for finding in one.parsed.findings),
+        ),
+    )
+    after = computed(state.project, facts, state.as_of)
+    gains = _gains(state), _gains(after)
+    years = sorted(gains[0].keys() | gains[1].keys())
+    return Effect(
+        gain_usd_by_year={
+            year: (gains[0][year], gains[1][year]) for year in years if gains[0][year] != gains[1][year]
+        },
+        lots=(len(state.holdings), len(after.holdings)),
+        blocking=(len(state.blocking), len(after.blocking)),
+    )
+
+
+def _is_of(finding: Finding, new: Mapping[str, Reread]) -> bool:
+    return finding.where.file in {one.file.name for one in new.values()}
+
+
+def _restated(file: StoredFile, new: Mapping[str, Reread]) -> StoredFile:
+    one = new.get(file.id)
+    if one is None or one.parsed.wallet is None:
+        return file
+    return replace(file, wallet=one.parsed.wallet, format=one.format)
+
+
+def _retold(told: Told, new: Mapping[str, Reread]) -> Told:
+    one = new.get(told.report.file_id)
+    if one is None:
+        return told
+    report = Report(
+        file_id=one.file.id,
+        file=one.file.name,
+        family=one.parsed.family,
+        kind=one.parsed.report,
+        rank=one.parsed.rank,
+        wallet=one.wallet,
+    )
+    return Told(report=report, transactions=one.parsed.transactions)
+
+
+def _gains(state: State) -> Counter[int]:
+    gains: Counter[int] = Counter()
+    for one in state.books.dispositions:
+        if one.kind.is_taxable and one.gain_usd is not None:
+            gains[one.disposed_on.year] += one.gain_usd
+    return gains
+
+
+def accept(state: State, readings: Iterable[Reread]) -> None:
+    """Record new readings; from now on they count instead of the old ones, which stay recorded."""
+    for one in readings:
+        content = file_content(state.project, one.file.id)
+        add_reading(state.project, facts_of(one.parsed, content), now=clock.now(), again=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RereadRow:
+    """A new reading in short, for JSON."""
+
+    file: str
+    id: str
+    format: str
+    format_before: str
+    wallet: str
+    wallet_before: str
+    gone: tuple[Transaction, ...]
+    come: tuple[Transaction, ...]
+    findings_gone: tuple[Finding, ...]
+    findings_come: tuple[Finding, ...]
+
+
+def reread_rows(readings: Iterable[Reread]) -> tuple[RereadRow, ...]:
+    """Return new readings as rows."""
+    return tuple(
+        RereadRow(
+            file=one.file.name,
+            id=one.file.id,
+            format=f"{one.format} revision {one.revision}",
+            format_before=f"{one.file.format} revision {one.file.revision}",
+            wallet=one.wallet,
+            wallet_before=one.file.wallet.name,
+            gone=one.gone,
+            come=one.come,
+            findings_gone=one.findings_gone,
+            findings_come=one.findings_come,
+        )
+        for one in readings
+    )

@@ -1,0 +1,111 @@
+"""What is known of each wallet: from its files, and from the owner, who has the last word.
+
+A file says who holds the keys of the account it is an export of. Everything else (whose the units are, how
+lots can be identified, zone, fee rate, addresses) only the owner can say.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal, InvalidOperation
+from enum import Enum
+from typing import Any, Final, TypeVar
+
+from lotwise.core.dates import zone_named
+from lotwise.core.errors import BadInputError
+from lotwise.core.findings import Finding, Severity, Where
+from lotwise.ledger.transaction import Ability, Custody, Owner, Wallet
+from lotwise.store.facts import StoredFile
+
+_Word = TypeVar("_Word", bound=Enum)
+
+
+def _word_of(words: type[_Word]) -> Callable[[str], _Word]:
+    """Return the reader of an enumeration by value or name, whatever the case and the separator."""
+
+    def read(text: str) -> _Word:
+        plain = _folded(text)
+        for word in words:
+            if plain in {_folded(word.value), _folded(word.name)}:
+                return word
+        choices = ", ".join(repr(word.value) for word in words)
+        raise BadInputError(f"{text!r} is none of the choices.", f"Choose one of {choices}.")
+
+    return read
+
+
+def _folded(text: str) -> str:
+    return text.strip().casefold().replace("_", " ").replace("-", " ")
+
+
+def _zone(text: str) -> str:
+    return zone_named(text).key
+
+
+def _rate(text: str) -> Decimal:
+    try:
+        rate = Decimal(text.strip())
+    except InvalidOperation:
+        rate = Decimal(-1)
+    if not 0 <= rate < 1:
+        raise BadInputError(
+            f"{text!r} is no fee rate.", "Write it as a part of the value: 0.006 stands for 0.6 %."
+        )
+    return rate
+
+
+def _addresses(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text.replace(",", " ").split()))
+
+
+READERS: Final[Mapping[str, Callable[[str], Any]]] = {
+    "custody": _word_of(Custody),
+    "owner": _word_of(Owner),
+    "ability": _word_of(Ability),
+    "zone": _zone,
+    "fee_rate": _rate,
+    "addresses": _addresses,
+}
+"""What the owner can say of a wallet, and how it is read; the names are those of `Wallet`."""
+
+
+def wallets_of(
+    files: Iterable[StoredFile], stated: Mapping[str, Mapping[str, str]]
+) -> tuple[dict[str, Wallet], tuple[Finding, ...]]:
+    """Return the wallets by name, and what their files disagree about.
+
+    Args:
+        files: In the order of import.
+        stated: What the owner said, by wallet and name of the fact; the texts were checked when recorded.
+
+    Returns:
+        Every wallet that a file or the owner names. Where files disagree on who holds the keys, the latest
+        counts, and a finding says so; where the owner said it, no file counts.
+    """
+    held: defaultdict[str, dict[Custody, StoredFile]] = defaultdict(dict)
+    for file in files:
+        if file.wallet.name:
+            held[file.wallet.name].pop(file.wallet.custody, None)
+            held[file.wallet.name][file.wallet.custody] = file
+    wallets: dict[str, Wallet] = {}
+    findings: list[Finding] = []
+    for name in sorted({*held, *stated}):
+        told = {fact: READERS[fact](text) for fact, text in stated.get(name, {}).items()}
+        by_file = held.get(name, {})
+        if "custody" not in told:
+            told["custody"] = [*by_file][-1] if by_file else Custody.SELF
+            findings += [_disagreement(name, by_file)] if len(by_file) > 1 else []
+        wallets[name] = Wallet(name=name, **told)
+    return wallets, tuple(findings)
+
+
+def _disagreement(name: str, by_file: Mapping[Custody, StoredFile]) -> Finding:
+    *_, (before, _), (now, file) = by_file.items()
+    return Finding(
+        code="custody_changed",
+        severity=Severity.WARNING,
+        what=f"{name} was held by {before.value} so far; with {file.name} it is held by {now.value}, and "
+        "that counts for all of its history.",
+        fix=f"Say who holds the keys: `lotwise wallets --set {name!r} custody {now.value!r}`.",
+        where=Where(file=file.name),
+        wallet=name,
+    )

@@ -1,0 +1,179 @@
+"""Wallets with what lies in them, standing orders, and what the owner says of a wallet."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from decimal import Decimal
+
+from lotwise.app import clock
+from lotwise.app.wallet_facts import READERS
+from lotwise.app.workspace import POOLING, State, law_of
+from lotwise.core.errors import BadInputError
+from lotwise.core.money import Usd
+from lotwise.ledger.transaction import Ability, Custody, Owner, Wallet
+from lotwise.lots.holdings import is_stand_in
+from lotwise.lots.lot import Method, StandingOrder
+from lotwise.lots.methods import Pooling, is_in_force, standing_order_at
+from lotwise.store import choices
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WalletRow:
+    """A wallet on a day.
+
+    Attributes:
+        name: Its name.
+        custody: Who holds the keys.
+        owner: Whose the units are.
+        ability: How lots can be identified in it.
+        zone: Zone of its exports, or empty.
+        fee_rate: What a sale or purchase costs as a part of its value, or None.
+        addresses: Its addresses, as far as stated.
+        lots: How many open lots lie in it.
+        assets: Codes of their assets.
+        fmv_usd: Value of the lots that have one.
+        has_unknown: Whether a lot has no value.
+        method: The standing order that chooses lots now, or FIFO.
+    """
+
+    name: str
+    custody: Custody
+    owner: Owner
+    ability: Ability
+    zone: str
+    fee_rate: Decimal | None
+    addresses: tuple[str, ...]
+    lots: int
+    assets: tuple[str, ...]
+    fmv_usd: Usd
+    has_unknown: bool
+    method: Method
+
+
+def wallet_rows(state: State) -> tuple[WalletRow, ...]:
+    """Return the wallets with what lies in them, by name; stand-ins for unmatched transfers last."""
+    names = {*(name for name in state.wallets if name), *(one.lot.wallet for one in state.holdings)}
+    return tuple(_wallet_row(state, name) for name in sorted(names, key=lambda one: (is_stand_in(one), one)))
+
+
+def _wallet_row(state: State, name: str) -> WalletRow:
+    inside = [one for one in state.holdings if one.lot.wallet == name]
+    wallet = state.wallets.get(name, Wallet(name=name, custody=Custody.SELF))
+    return WalletRow(
+        name=name,
+        custody=wallet.custody,
+        owner=wallet.owner,
+        ability=wallet.ability,
+        zone=wallet.zone,
+        fee_rate=wallet.fee_rate,
+        addresses=wallet.addresses,
+        lots=len(inside),
+        assets=tuple(sorted({one.lot.asset for one in inside})),
+        fmv_usd=sum(one.fmv_usd or 0 for one in inside),
+        has_unknown=any(one.fmv_usd is None for one in inside),
+        method=_method(state, wallet),
+    )
+
+
+def _method(state: State, wallet: Wallet) -> Method:
+    """Return the method that chooses lots in a wallet at the end of the state's day."""
+    end = datetime.combine(state.as_of, time.max, tzinfo=state.zone).astimezone(UTC)
+    order = standing_order_at(state.orders, wallet.name, end)
+    if order is None or not is_in_force(
+        law_of(state.facts.settings), wallet.custody, state.as_of, is_with_broker=order.is_with_broker
+    ):
+        return Method.FIFO
+    return order.method
+
+
+def known_wallet(state: State, name: str) -> str:
+    """Return the name of a wallet as it is written, found whatever the case.
+
+    Raises:
+        BadInputError: No wallet has that name.
+    """
+    names = {*state.wallets, *(leg.wallet for one in state.journal.transactions for leg in one.legs)}
+    for known in sorted(names):
+        if known and known.casefold() == name.strip().casefold():
+            return known
+    there = ", ".join(sorted(filter(None, state.wallets))) or "none yet"
+    raise BadInputError(f"There is no wallet {name!r}.", f"Wallets: {there}.")
+
+
+def state_wallet_fact(state: State, name: str, fact: str, text: str) -> str:
+    """Record what the owner says of a wallet, and return it as it was understood.
+
+    Args:
+        state: The project.
+        name: Name of a wallet.
+        fact: What is said: custody, owner, ability, zone, fee_rate, addresses; ``address`` adds one.
+        text: What it is.
+
+    Raises:
+        BadInputError: No such wallet or fact, or the text is no value for it.
+    """
+    wallet = known_wallet(state, name)
+    if fact == "address":
+        before = state.wallets[wallet].addresses if wallet in state.wallets else ()
+        fact, text = "addresses", " ".join((*before, text))
+    if fact not in READERS:
+        raise BadInputError(
+            f"Nothing called {fact!r} can be said of a wallet.", f"There are: {', '.join(READERS)}, address."
+        )
+    value = READERS[fact](text)
+    plain = value.value if isinstance(value, Custody | Owner | Ability) else text.strip()
+    choices.set_wallet_fact(state.project, wallet, fact, plain, now=clock.now())
+    return f"{wallet}: {fact.replace('_', ' ')} {plain}"
+
+
+def record_standing_order(
+    state: State, wallet: str, method: str, effective_at: datetime | None, *, is_with_broker: bool = False
+) -> StandingOrder:
+    """Record a standing order now; it chooses the lots of sales from then on.
+
+    Args:
+        state: The project.
+        wallet: Name of a wallet.
+        method: FIFO, LIFO or HIFO.
+        effective_at: From when; None for now. It cannot lie in the past: an order counts from when it is
+            written down.
+        is_with_broker: Whether the broker was given the order too; from 2027 only then it counts there. A
+            wallet whose owner said that its broker is always told needs no word.
+
+    Raises:
+        BadInputError: No such wallet or method, an instant in the past, or a wallet that knows only FIFO.
+    """
+    known = state.wallets.get(known_wallet(state, wallet), Wallet(name=wallet, custody=Custody.SELF))
+    if method.upper() not in {"FIFO", "LIFO", "HIFO"}:
+        raise BadInputError(f"{method!r} is no standing order.", "Choose FIFO, LIFO or HIFO.")
+    if known.ability is Ability.FIFO_ONLY and method.upper() != "FIFO":
+        raise BadInputError(
+            f"You said that {known.name} sells first in, first out only.",
+            f"If that has changed: `lotwise wallets --set {known.name!r} ability 'own books'`.",
+        )
+    now = clock.now()
+    if effective_at is not None and effective_at < now:
+        raise BadInputError(
+            "A standing order cannot begin in the past: it counts from when it is written down.",
+            "Leave the instant out, or name a later one.",
+        )
+    order = StandingOrder(
+        wallet=known.name,
+        method=Method(method.upper()),
+        effective_at=effective_at or now,
+        recorded_at=now,
+        is_with_broker=is_with_broker or known.ability is Ability.TOLD_TO_BROKER,
+    )
+    choices.add_standing_order(state.project, order)
+    return order
+
+
+def choose_pooling(state: State, pooling: str) -> None:
+    """Record how the taxpayer kept basis before 2025.
+
+    Raises:
+        BadInputError: Not one of the two ways.
+    """
+    ways = [way.value for way in Pooling]
+    if pooling not in ways:
+        raise BadInputError(f"{pooling!r} is not a way to keep basis.", f"Choose {' or '.join(ways)}.")
+    choices.set_setting(state.project, POOLING, pooling, now=clock.now())

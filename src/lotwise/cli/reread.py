@@ -1,0 +1,42 @@
+"""``lotwise reread``: read imported files again, and see what that changes before it does."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from lotwise.app.reread import accept, effect_of, reread, reread_rows
+from lotwise.cli import common, screen, show_keeping
+
+
+@click.command("reread")
+@click.argument("files", nargs=-1)
+@click.option("--wallet", help="The account these files are exports of, when it was named wrongly.")
+@click.option("--as", "as_format", metavar="FORMAT", help="Read them as this format.")
+@click.option("--accept", "is_accepted", is_flag=True, help="Let the new reading count.")
+@common.shared_options
+def command(
+    files: tuple[str, ...],
+    project: str | Path,
+    as_of: date | None,
+    *,
+    as_json: bool,
+    **said: str | bool | None,
+) -> None:
+    """Read FILES (by name or id) again; without FILES, those that lotwise reads better by now.
+
+    Shows what comes, goes and changes, and what that does to lots and gains. Nothing takes effect without
+    --accept. The old reading stays recorded.
+    """
+    with common.state_of(project, as_of) as state:
+        wallet, form = said["wallet"], said["as_format"]
+        readings = reread(
+            state, files, wallet_name=str(wallet) if wallet else None, as_format=str(form) if form else None
+        )
+        effect = effect_of(state, readings)
+        if said["is_accepted"]:
+            accept(state, [one for one in readings if one.is_newer])
+        if as_json:
+            common.write_json({"readings": reread_rows(readings), "effect": effect})
+        else:
+            show_keeping.rereadings(screen.console(), readings, effect, is_accepted=bool(said["is_accepted"]))

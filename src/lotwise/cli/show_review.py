@@ -1,0 +1,99 @@
+"""How questions, answers and rules look in a terminal."""
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.text import Text
+
+from lotwise.app.review import Question, QuestionRows
+from lotwise.app.said import Recorded
+from lotwise.cli.screen import findings_to, heading, money, say, short_id
+from lotwise.core.dates import instant_words
+from lotwise.core.quantity import quantity_text
+from lotwise.ledger.answers import Answer
+from lotwise.ledger.corrections import Correction
+
+_MOST = 20
+_OPTIONS = {
+    "value_usd": "--value USD",
+    "basis_usd": "--basis USD",
+    "acquired_on": "--acquired-on DATE",
+    "wallet": "--wallet NAME",
+    "with": "--with ID",
+    "file": "--file NAME",
+    "rows": "--rows 5,7",
+    "kind": "--kind KIND",
+    "at": "--at INSTANT",
+    "legs": "--in UNITS --out UNITS",
+    "note": "--note WORDS",
+    "transaction": "--transaction ID",
+}
+
+
+def questions(to: Console, asked: Sequence[Question]) -> None:
+    """Write the open questions, the most money first."""
+    if not asked:
+        say(to, "No open questions.")
+        return
+    for number, one in enumerate(asked[:_MOST], start=1):
+        stake = "amount not known" if one.amount_usd is None else money(one.amount_usd)
+        to.print(Text.assemble((f"{number}. {short_id(one.id)}  {stake}", "bold")))
+        findings_to(to, [one.finding])
+        say(to, f"   Answers: {', '.join(answer.word for answer in one.answers)}", style="dim")
+    if len(asked) > _MOST:
+        say(to, f"… and {len(asked) - _MOST} more; --json shows all.")
+    say(to)
+    say(to, "`lotwise review 1` shows the first with its rows and what each answer means.")
+
+
+def question(to: Console, asked: QuestionRows, ref: str) -> None:
+    """Write one question: its rows as the file has them, and each answer with the command that gives it."""
+    findings_to(to, [asked.question.finding])
+    if asked.rows:
+        heading(to, "Rows")
+        for file, row, text in asked.rows[:_MOST]:
+            say(to, f"{file} row {row}:", style="dim")
+            say(to, f"  {text}")
+    if asked.candidates:
+        heading(to, "Perhaps with")
+        for one in asked.candidates:
+            legs = "; ".join(f"{quantity_text(leg.quantity)} {leg.asset} ({leg.wallet})" for leg in one.legs)
+            say(to, f"{short_id(one.id)}  {instant_words(one.at)}: {legs}")
+    heading(to, "Answers")
+    for answer in asked.question.answers:
+        to.print(Text.assemble((answer.word, "bold"), f": {answer.meaning}"))
+        say(to, f"   {_command(ref, answer)}", style="dim")
+
+
+def _command(ref: str, answer: Answer) -> str:
+    needs = [_OPTIONS.get(name, f"--{name}") for name in answer.needs]
+    may = [f"[{_OPTIONS.get(name, name)}]" for name in answer.may]
+    return " ".join((f"lotwise review {ref} --answer {answer.word}", *needs, *may, "--reason WORDS"))
+
+
+def history(to: Console, said: Sequence[Recorded]) -> None:
+    """Write everything the owner said, in order."""
+    if not said:
+        say(to, "You have corrected nothing.")
+    for one in said:
+        mark = "" if one.counts else "  (taken back)"
+        to.print(Text.assemble((f"{one.id}  {instant_words(one.recorded_at)}{mark}", "bold")))
+        say(to, f"   {one.what}")
+        say(to, f"   because: {one.reason}", style="dim")
+
+
+def rules(to: Console, counting: Sequence[Correction]) -> None:
+    """Write the rules that count."""
+    if not counting:
+        say(to, "No rules. Such as: lotwise rule --deposits ETH --wallet Kraken --are 'staking income'")
+    for one in counting:
+        details = one.details
+        way = "deposit" if details["direction"] == "in" else "withdrawal"
+        what = "any asset" if details["asset"] == "*" else details["asset"]
+        where = "any wallet" if details["wallet"] == "*" else details["wallet"]
+        to.print(
+            Text.assemble(
+                (short_id(one.id), "bold"), f"  every {way} of {what} in {where} is {details['kind']}"
+            )
+        )
+        say(to, f"   because: {one.reason}", style="dim")
