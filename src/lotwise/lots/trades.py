@@ -52,25 +52,31 @@ def trade_effects(transaction: Transaction, value_of: ValueOf) -> Effects:
 
 
 def _plain_trade(transaction: Transaction, value_of: ValueOf) -> Effects | None:
-    """Return the effects of one asset for cash without fees, by far the most common trade; None for others.
+    """Return the effects of one asset for cash, with a fee in cash or none; None for any other trade.
 
-    It gives what `_any_trade` gives, in a third of the time.
+    By far the most common trade. It gives what `_any_trade` gives, in a third of the time.
     """
-    if len(transaction.legs) != 2:  # noqa: PLR2004 - an asset and its price
+    legs = transaction.legs
+    if not 2 <= len(legs) <= 3:  # noqa: PLR2004 - an asset, its price, and perhaps a fee
         return None
-    asset, cash = transaction.legs
+    asset, cash = legs[0], legs[1]
     if asset.asset in FIAT:
         asset, cash = cash, asset
     are_main = asset.role is Role.MAIN and cash.role is Role.MAIN
     if not are_main or cash.asset not in FIAT or asset.asset in FIAT or asset.quantity * cash.quantity >= 0:
         return None
+    cost: Usd | None = 0
+    if len(legs) > 2:  # noqa: PLR2004
+        if legs[2].role is not Role.FEE or legs[2].asset not in FIAT:
+            return None
+        cost = signed_cost(legs[2], value_of)
     value = value_of(cash)
-    if value is None:
+    if value is None or cost is None:
         return None
     if asset.quantity > 0:
-        return Effects(inflows=(into(asset, asset.quantity, value),))
+        return Effects(inflows=(into(asset, asset.quantity, value + cost),))
     kind = DispositionKind.SALE if transaction.kind is Kind.SALE else DispositionKind.EXCHANGE
-    return Effects(outflows=(out_of(asset, 0, value, kind),))
+    return Effects(outflows=(out_of(asset, 0, value - cost, kind),))
 
 
 def _any_trade(transaction: Transaction, value_of: ValueOf) -> Effects:

@@ -290,8 +290,11 @@ def test_the_owner_says_that_halves_are_events_of_their_own() -> None:
     assert made.findings == ()
 
 
-def test_a_half_whose_other_half_is_missing_is_a_question() -> None:
-    whole, part = report(swap("2021-02-09 03:02:54")), raw(halves()[0])
+@pytest.mark.parametrize("rank", [0, 2])
+def test_a_half_whose_other_half_is_missing_is_a_question(rank: int) -> None:
+    """Whichever report is believed first, the exchange is what is asked about, so that it counts."""
+    whole = export("transactions.csv", swap("2021-02-09 03:02:54"), rank=1)
+    part = export("raw.csv", halves()[0], kind="raw", rank=rank)
     made = merged_in_any_order(whole, part)
     assert len(made.transactions) == 2
     found = only(made, "told_twice")

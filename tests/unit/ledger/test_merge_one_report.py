@@ -118,6 +118,17 @@ def test_without_ids_the_owner_can_say_that_they_are_two_fills() -> None:
     assert made.findings == ()
 
 
+def test_files_that_are_said_to_differ_keep_ids_apart_that_are_made_from_equal_facts() -> None:
+    """Values are no part of an id, so both files give the same one."""
+    told = {"a.csv": earned("1 SOL", "95", AT, W), "b.csv": earned("1 SOL", "97", AT, W)}
+    files = [export(name, one) for name, one in told.items()]
+    assert files[0].transactions[0].id == files[1].transactions[0].id
+    apart = said(Action.DISTINCT, *(one.report.file_id for one in files))
+    made = merged_in_any_order(*files, corrections=[apart])
+    assert len(made.transactions) == 2
+    assert made.findings == ()
+
+
 def test_two_words_for_the_same_income_are_one_event() -> None:
     old = export("2021.csv", earned("1 SOL", "25", "2021-05-06", W, kind=Kind.REWARD))
     new = export("2023.csv", earned("1 SOL", "25", "2021-05-06", W, kind=Kind.STAKING))

@@ -272,6 +272,17 @@ def test_two_legs_of_one_asset_in_one_wallet_are_one() -> None:
         transaction(Kind.PURCHASE, DAY, leg("1 EUR"), out("5 USD")),
         transaction(Kind.PURCHASE, DAY, leg("0 BTC"), out("5 USD")),
         exchanged("10 A", "20 B", DAY, worth="20"),
+        bought("1 BTC", "40000 USD", DAY, fees=[fee("20 USD")]),
+        bought("1 BTC", "40000 USD", DAY, fees=[fee("-20 USD")]),
+        bought("1 BTC", "40000 USD", DAY, fees=[fee("0 USD")]),
+        bought("1 BTC", "40000 USD", DAY, fees=[fee("20 EUR")]),
+        bought("1 BTC", "40000 USD", DAY, fees=[fee("20 EUR", worth="22")]),
+        bought("1 BTC", "40000 USD", DAY, fees=[fee("0.1 BTC", worth="9")]),
+        sold("1 BTC", "40000 USD", DAY, fees=[fee("20.5 USD")]),
+        sold("1 BTC", "40 USD", DAY, fees=[fee("41 USD")]),
+        transaction(Kind.SALE, DAY, fee("5 USD"), out("1 BTC"), leg("9 USD")),
+        transaction(Kind.SALE, DAY, out("1 BTC"), leg("9 USD"), leg("5 USD")),
+        transaction(Kind.EXCHANGE, DAY, leg("9 USD"), out("1 BTC"), fee("1 USD")),
     ],
 )
 def test_the_quick_way_for_plain_trades_gives_what_the_thorough_way_gives(told: Transaction) -> None:
@@ -283,5 +294,9 @@ def test_the_quick_way_for_plain_trades_gives_what_the_thorough_way_gives(told: 
 
 
 def test_the_quick_way_is_taken_for_a_purchase_and_a_sale() -> None:
-    for told in (bought("1 BTC", "40000 USD", DAY), sold("1 BTC", "40000 USD", DAY)):
+    for told in (
+        bought("1 BTC", "40000 USD", DAY),
+        sold("1 BTC", "40000 USD", DAY),
+        sold("1 BTC", "40000 USD", DAY, fees=[fee("20 USD")]),
+    ):
         assert trades._plain_trade(told, cash_usd) is not None
