@@ -23,6 +23,8 @@ from lotwise.store.facts import Added, FileFacts
 from lotwise.store.marks import RowValues, as_told_row, marked
 from lotwise.store.write import Entry, next_number, record
 
+_QUICKLY: Final = 1
+"""Exports are compressed quickly: a third of the time of the usual level, for a fifth more space."""
 _Rows: TypeAlias = Callable[[int, FileFacts], Iterator[RowValues]]
 
 _FACT_ROWS: Final[Mapping[Table, _Rows]] = MappingProxyType(
@@ -89,7 +91,7 @@ def record_file(entry: Entry, facts: FileFacts, imported_at: datetime) -> None:
         facts.name,
         len(facts.content),
         instant_text(imported_at),
-        zlib.compress(facts.content),
+        zlib.compress(facts.content, _QUICKLY),
     )
     record(entry, schema.files, [row])
 

@@ -12,7 +12,7 @@ and four hexadecimal digits, and DLE itself too, so that what was told comes bac
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final, TypeAlias
 
 RowValues: TypeAlias = tuple[Any, ...]
@@ -26,12 +26,39 @@ _ODD: Final = re.compile("[\x00\x10\ud800-\udfff]")
 _WRITTEN: Final = re.compile("\x10([0-9a-f]{4})")
 
 
+quoted: Final[Callable[[Any], str]] = json.encoder.encode_basestring_ascii
+"""Return a text as JSON writes it in ASCII, in quotation marks."""
+
+
 def _as_null(value: object) -> None:
     assert isinstance(value, bytes), f"a row holds no {type(value).__name__}"
 
 
 json_text: Final = json.JSONEncoder(separators=(",", ":"), default=_as_null).encode
 """Return a value as JSON in ASCII without spaces; bytes become null."""
+
+
+def row_text(table: str, row: RowValues) -> str:
+    """Return the text whose hash is the mark of a row: what `json_text` gives, in a third of the time.
+
+    Args:
+        table: Name of the table.
+        row: All columns but the mark.
+
+    Examples:
+        >>> row_text("files", (1, "a", None, b"...")) == json_text(("files", 1, "a", None, b"..."))
+        True
+    """
+    return f"[{','.join(map(_cell, (table, *row)))}]"
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, str):
+        return quoted(value)
+    if value is None or isinstance(value, bytes):
+        return "null"
+    assert isinstance(value, int), f"a row holds no {type(value).__name__}"
+    return f"{value:d}"
 
 
 def marked(table: str, rows: Iterable[RowValues]) -> Iterator[RowValues]:
@@ -42,7 +69,7 @@ def marked(table: str, rows: Iterable[RowValues]) -> Iterator[RowValues]:
         rows: All columns but the mark.
     """
     for row in rows:
-        text = json_text((table, *row))
+        text = row_text(table, row)
         if "\\u" in text:  # only then can there be a character that databases do not keep
             kept_row = tuple(kept(value) if isinstance(value, str) else value for value in row)
             yield (*kept_row, mark_of(table, kept_row))
@@ -61,7 +88,7 @@ def mark_of(table: str, row: RowValues) -> str:
         >>> mark_of("settings", (1, "zone", "UTC", "2026-11-22T09:30:00.000000Z"))
         'b629e158e53f4de3fc7d53b613edb0b9'
     """
-    return hashlib.sha256(json_text((table, *row)).encode()).hexdigest()[:MARK_LENGTH]
+    return hashlib.sha256(row_text(table, row).encode()).hexdigest()[:MARK_LENGTH]
 
 
 def entry_hash(entry: RowValues) -> str:

@@ -6,11 +6,16 @@ into a project. Enums are written by value, instants as text in UTC.
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Final
 
 from lotwise.core.dates import instant_text
-from lotwise.ledger.transaction import Source, Transaction
+from lotwise.ledger.transaction import Kind, Role, Source, Transaction
 from lotwise.store.facts import FileFacts
-from lotwise.store.marks import RowValues, json_text
+from lotwise.store.marks import RowValues, json_text, quoted
+
+_ROLES: Final = {role: role.value for role in Role}
+_KINDS: Final = {kind: kind.value for kind in Kind}
+"""An enum's own `value` takes longer than to look it up; there may be a million."""
 
 
 def reading_row(seq: int, facts: FileFacts, read_at: datetime) -> RowValues:
@@ -49,7 +54,7 @@ def telling_rows(reading: int, facts: FileFacts) -> Iterator[RowValues]:
             reading,
             n,
             one.id,
-            one.kind.value,
+            _KINDS[one.kind],
             instant_text(one.at),
             one.native_id,
             one.chain_hash,
@@ -120,15 +125,17 @@ def finding_rows(reading: int, facts: FileFacts) -> Iterator[RowValues]:
 
 
 def _legs_text(one: Transaction) -> str:
-    return json_text(
-        [
-            (leg.wallet, leg.asset, f"{leg.quantity:d}", leg.role.value, _steps(leg.value_usd))
-            for leg in one.legs
-        ]
-    )
+    legs = [
+        f'[{quoted(leg.wallet)},{quoted(leg.asset)},"{leg.quantity:d}","{_ROLES[leg.role]}",'
+        + ("null]" if leg.value_usd is None else f'"{leg.value_usd:d}"]')
+        for leg in one.legs
+    ]
+    return f"[{','.join(legs)}]"
 
 
 def _lines_text(sources: tuple[Source, ...]) -> str:
+    if len(sources) == 1 and len(sources[0].rows) == 1:
+        return f"[{sources[0].rows[0]:d}]"
     return json_text([row for source in sources for row in source.rows])
 
 
