@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from lotwise.app import clock
 from lotwise.app.workspace import State
@@ -27,6 +27,8 @@ Progress: TypeAlias = Callable[[str, int, int], None]
 
 NO_WALLET = Wallet(name="", custody=Custody.SELF)
 """Stands for files that describe no wallet, such as prices."""
+LARGE: Final = 200_000
+"""Transactions, imported at once, from which on the whole project is not computed after an import."""
 HOUSEHOLD = "household"
 ARCHIVE = "lotwise archive"
 
@@ -150,6 +152,11 @@ def _known_report(name: str, known: StoredFile) -> FileReport:
 def is_outdated(file: StoredFile) -> bool:
     """Return whether lotwise reads the format of a stored file in another way than when it was read."""
     return any(form.id == file.format and form.revision != file.revision for form in FORMATS)
+
+
+def is_large(reports: Iterable[FileReport]) -> bool:
+    """Return whether so much was imported that putting it all together should wait until it is asked for."""
+    return sum(report.transactions for report in reports if report.is_new) > LARGE
 
 
 def with_known(reports: Iterable[FileReport], state: State) -> tuple[FileReport, ...]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from lotwise.app import clock
 from lotwise.app.intake import facts_of, is_outdated
+from lotwise.app.review import begins
 from lotwise.app.workspace import State, computed
 from lotwise.core.errors import BadInputError, NotFoundError
 from lotwise.core.findings import Finding
@@ -104,11 +105,7 @@ def reread(
 
 
 def _file_named(state: State, ref: str) -> StoredFile:
-    found = [
-        file
-        for file in state.facts.files
-        if ref in {file.name, file.id} or file.id.partition("_")[2].startswith(ref)
-    ]
+    found = [file for file in state.facts.files if ref in {file.name, file.id} or begins(file.id, ref)]
     if not found:
         there = ", ".join(file.name for file in state.facts.files) or "none yet"
         raise NotFoundError(f"The project has no file {ref!r}.", f"Files: {there}.")
@@ -130,7 +127,8 @@ def _reread(
     if not parsed.format:
         said = parsed.findings[0]
         raise BadInputError(f"{file.name} cannot be read again: {said.what}", said.fix)
-    before = [one for one in state.facts.import_findings if one.where.file == file.name]
+    parsed = replace(parsed, findings=facts_of(parsed, content).findings)  # as the store would give them
+    before = [one for one in state.facts.import_findings if _is_about(one, file)]
     gone, come = _difference(old, parsed.transactions)
     return Reread(
         file=file,
@@ -193,7 +191,14 @@ def effect_of(state: State, readings: Iterable[Reread]) -> Effect:
 
 
 def _is_of(finding: Finding, new: Mapping[str, Reread]) -> bool:
-    return finding.where.file in {one.file.name for one in new.values()}
+    return any(_is_about(finding, one.file) for one in new.values())
+
+
+def _is_about(finding: Finding, file: StoredFile) -> bool:
+    """Return whether an import found something in a file; another file of its name is told by its id."""
+    if finding.subject.startswith("file_"):
+        return finding.subject == file.id
+    return finding.where.file == file.name
 
 
 def _restated(file: StoredFile, new: Mapping[str, Reread]) -> StoredFile:

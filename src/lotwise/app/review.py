@@ -149,13 +149,15 @@ def _question(finding: Finding) -> Question:
 
 def begins(one: str, ref: str) -> bool:
     """Return whether a word of four letters or more begins an id, with its kind or without."""
-    return len(ref) >= 4 and (one.startswith(ref) or one.partition("_")[2].startswith(ref))  # noqa: PLR2004
+    kind, _, name = one.partition("_")
+    wanted = ref.removeprefix(f"{kind}_")
+    return len(wanted) >= 4 and name.startswith(wanted)  # noqa: PLR2004
 
 
 def with_rows(state: State, question: Question) -> QuestionRows:
     """Return a question with the rows it is about."""
-    where, subject = question.finding.where, question.finding.subject
-    named = [file.id for file in state.facts.files if subject == file.id or file.name == where.file]
+    where = question.finding.where
+    named = _files_of(state, question.finding)
     rows = where.rows if named else ()
     texts = source_rows(state.project, [(named[0], row) for row in rows])
     return QuestionRows(
@@ -163,6 +165,25 @@ def with_rows(state: State, question: Question) -> QuestionRows:
         rows=tuple((where.file, row, text) for row, text in zip(rows, texts, strict=True)),
         candidates=candidates_for(question.finding, state.journal),
     )
+
+
+def _files_of(state: State, finding: Finding) -> list[str]:
+    """Return the ids of the file that a finding is about, first the one that is certain.
+
+    Two files may have one name; then the finding's subject tells which: the file, or a transaction that it
+    tells.
+    """
+    subject = finding.subject
+    told = [
+        source.file_id
+        for one in state.journal.transactions
+        if one.id == subject
+        for source in one.sources
+        if source.file == finding.where.file
+    ]
+    files = state.facts.files
+    certain = [file.id for file in files if file.id == subject or file.id in told]
+    return certain or [file.id for file in files if file.name == finding.where.file]
 
 
 def answer(
@@ -193,8 +214,21 @@ def answer(
     if named := _named(state, question, word, facts.get("with", "")):
         facts["with"] = named
     said = correction_for(question.finding, word, facts, reason.strip(), clock.now())
-    choices.add_correction(state.project, said)
+    record(state, said)
     return question, said
+
+
+def record(state: State, said: Correction) -> None:
+    """Record what the owner says.
+
+    Raises:
+        BadInputError: It is what counts already, so that nothing would be recorded.
+    """
+    if not choices.add_correction(state.project, said):
+        raise BadInputError(
+            "You said just that already, and it counts.",
+            "See `lotwise review --history`. What happened twice is told apart by --note.",
+        )
 
 
 def _named(state: State, question: Question, word: str, ref: str) -> str:

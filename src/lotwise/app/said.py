@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lotwise.app import clock
-from lotwise.app.review import begins
+from lotwise.app.review import begins, record
 from lotwise.app.wallets import known_wallet
 from lotwise.app.workspace import State
 from lotwise.core.errors import BadInputError, NotFoundError
@@ -106,7 +106,7 @@ def add_rule(state: State, rule: Mapping[str, str], reason: str) -> Correction:
         raise BadInputError("A rule needs a reason, for it changes what you file.", "Add --reason.")
     wallet = rule["wallet"] if rule["wallet"] == "*" else known_wallet(state, rule["wallet"])
     said = rule_of({**rule, "wallet": wallet}, reason.strip(), clock.now())
-    choices.add_correction(state.project, said)
+    record(state, said)
     return said
 
 
@@ -138,6 +138,10 @@ def _leg(wallet: str, units: str, sign: int, role: Role) -> Leg:
         raise BadInputError(f"{units!r} is not units of an asset.", "Write them like '0.5 BTC'.")
     if not wallet.strip():
         raise BadInputError("In which wallet was that?", "Add --wallet.")
+    if quantity(parts[0]) <= 0:
+        raise BadInputError(
+            f"{units!r} moves nothing that way.", "Write more than zero; --in and --out say where to."
+        )
     return Leg(wallet=wallet.strip(), asset=parts[1].upper(), quantity=sign * quantity(parts[0]), role=role)
 
 

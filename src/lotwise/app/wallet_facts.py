@@ -46,7 +46,7 @@ def _rate(text: str) -> Decimal:
         rate = Decimal(text.strip())
     except InvalidOperation:
         rate = Decimal(-1)
-    if not 0 <= rate < 1:
+    if not (rate.is_finite() and 0 <= rate < 1):
         raise BadInputError(
             f"{text!r} is no fee rate.", "Write it as a part of the value: 0.006 stands for 0.6 %."
         )

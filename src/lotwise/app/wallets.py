@@ -113,8 +113,8 @@ def state_wallet_fact(state: State, name: str, fact: str, text: str) -> str:
     """
     wallet = known_wallet(state, name)
     if fact == "address":
-        before = state.wallets[wallet].addresses if wallet in state.wallets else ()
-        fact, text = "addresses", " ".join((*before, text))
+        before = choices.wallet_facts(state.project).get(wallet, {}).get("addresses", "")
+        fact, text = "addresses", f"{before} {text}"
     if fact not in READERS:
         raise BadInputError(
             f"Nothing called {fact!r} can be said of a wallet.", f"There are: {', '.join(READERS)}, address."

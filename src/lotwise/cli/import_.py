@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from lotwise.app.intake import import_files, with_known
+from lotwise.app.intake import import_files, is_large, with_known
 from lotwise.app.projects import existing_project
 from lotwise.app.workspace import load
 from lotwise.cli import common, screen, show
@@ -25,10 +25,11 @@ def command(
         reports = import_files(
             opened, files, wallet_name=named["wallet"], as_format=named["as_format"], progress=told
         )
-        state = load(opened, as_of) if any(report.is_new for report in reports) else None
+        is_new = any(report.is_new for report in reports)
+        state = load(opened, as_of) if is_new and not is_large(reports) else None
         if state:
             reports = with_known(reports, state)
-    findings = state.findings if state else ()
+    findings = state.findings if state else tuple(one for each in reports for one in each.findings)
     unread = [finding for report in reports if not report.format for finding in report.findings]
     if as_json:
         common.write_json({"files": reports, "findings": findings})
@@ -36,7 +37,8 @@ def command(
         to = screen.console()
         show.imports(to, reports)
         if not state:
-            screen.say(to, "Nothing new. `lotwise findings` says what is still open.")
+            news = "These are large files." if is_new else "Nothing new."
+            screen.say(to, f"{news} `lotwise findings` says what is still open.")
         blocking = [finding for finding in findings if finding.is_blocking]
         others = [one for one in blocking if not any(one in report.findings for report in reports)]
         if others:

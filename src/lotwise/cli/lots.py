@@ -8,13 +8,23 @@ import click
 from lotwise.app.lot_rows import lot_rows, lots_in
 from lotwise.cli import common, screen, show
 
+_MOST = 500
+"""How many lots a person may want to read; a table of ten thousand takes longer than all the rest."""
+
 
 @click.command("lots")
 @click.option("--asset", help="Only this asset.")
 @click.option("--wallet", help="Only this wallet.")
+@click.option("--all", "is_all", is_flag=True, help="Show all lots, and not the first 500 only.")
 @common.shared_options
 def command(
-    asset: str | None, wallet: str | None, project: str | Path, as_of: date | None, *, as_json: bool
+    asset: str | None,
+    wallet: str | None,
+    project: str | Path,
+    as_of: date | None,
+    *,
+    is_all: bool,
+    as_json: bool,
 ) -> None:
     """Show open lots with basis, value, term and unrealized gain, losses first."""
     with common.state_of(project, as_of) as state:
@@ -27,7 +37,7 @@ def command(
             screen.say(to, f"Open lots on {state.as_of}")
             if not holdings:
                 screen.say(to, "None. Import your files with `lotwise import`.")
-            show.lots(to, holdings, state.grades)
+            show.lots(to, holdings, state.grades, most=None if is_all else _MOST)
             screen.findings_to(
                 to, [f for f in screen.about_prices(state.findings) if not f.asset or f.asset in shown]
             )

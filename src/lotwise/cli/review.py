@@ -60,6 +60,8 @@ def command(ref: str | None, project: str | Path, as_of: date | None, *, as_json
 
     An answer changes no file. It is recorded with its reason, and --undo takes it back.
     """  # noqa: D301 - click reads the backspace
+    if said["undo"] and (said["word"] or ref):
+        raise click.UsageError("--undo takes back what you said; answer questions without it.")
     with common.state_of(project, as_of) as state:
         if said["undo"]:
             undone = take_back(state, said["undo"], said["reason"])

@@ -25,6 +25,10 @@ def command(project: str | Path, as_of: date | None, *, as_json: bool, **said: A
     """
     if (said["deposits"] or said["withdrawals"]) and not said["kind"]:
         raise click.UsageError("Say what they are: --are 'staking income', for instance.")
+    if said["deposits"] and said["withdrawals"]:
+        raise click.UsageError("A rule is about --deposits or --withdrawals; record two.")
+    if said["kind"] and not (said["deposits"] or said["withdrawals"]):
+        raise click.UsageError("Say what is of that kind: --deposits ETH, or --withdrawals ETH.")
     direction = "in" if said["deposits"] else "out" if said["withdrawals"] else ""
     with common.state_of(project, as_of) as state:
         if direction:

@@ -118,7 +118,7 @@ def about_prices(findings: Sequence[Finding]) -> list[Finding]:
 
 def about_forms(findings: Sequence[Finding]) -> list[Finding]:
     """Return what a reader of the forms must know: what blocks, doubts, units gone for nobody."""
-    doubts = {"transfer_out_unmatched", "carryover_differs", "carryover_unchecked"}
+    doubts = {"transfer_out_unmatched", "transfer_part_left", "carryover_differs", "carryover_unchecked"}
     return [one for one in findings if one.is_blocking or one.code in doubts]
 
 

@@ -83,15 +83,18 @@ def wallets(to: Console, rows: Sequence[WalletRow]) -> None:
     to.print(made)
 
 
-def lots(to: Console, holdings: Sequence[Valued], grades: Mapping[str, Graded]) -> None:
-    """Write the open lots, the largest unrealized loss first."""
+def lots(
+    to: Console, holdings: Sequence[Valued], grades: Mapping[str, Graded], *, most: int | None = None
+) -> None:
+    """Write the open lots, or so many of them, the largest unrealized loss first."""
     made = table(
         "",
         ["Lot", "Wallet", "Quantity", "Acquired", "Term", "Days", "Basis", "Value", "Gain", "E"],
         right=[2, 5, 6, 7, 8],
         fold=[1, 2],
     )
-    for one in sorted(holdings, key=lambda held: (held.gain_usd is None, held.gain_usd or 0, held.lot.id)):
+    held = sorted(holdings, key=lambda one: (one.gain_usd is None, one.gain_usd or 0, one.lot.id))
+    for one in held[:most]:
         lot = one.lot
         made.add_row(
             short_id(lot.id),
@@ -106,6 +109,8 @@ def lots(to: Console, holdings: Sequence[Valued], grades: Mapping[str, Graded]) 
             grades[lot.id].grade.name,
         )
     to.print(made)
+    if most is not None and len(held) > most:
+        say(to, f"… and {len(held) - most:,} more lots: --all shows them, and so does --json.")
     known = [one.gain_usd for one in holdings if one.gain_usd is not None]
     losses, gains = sum(g for g in known if g < 0), sum(g for g in known if g > 0)
     say(to, f"Unrealized losses {money(losses)}, unrealized gains {money(gains)}. Days: until long-term.")

@@ -3,12 +3,14 @@
 The readers here are what formats are written with, so that a format says *which* column it wants and never
 how a cell is parsed. They raise `UnclearError`; what is merely worth telling they note as a remark.
 
-A file may have a million rows. So a row holds no list before it has something to tell, and asset codes and
-words of a vocabulary are looked up in a small memory and held once.
+A file may have a million rows, and all of them must be there before it is known which belong together. So
+a row holds its cells as one text, which takes a third of the room, and takes it apart while it is looked at;
+it holds no list before it has something to tell, and codes of assets are held once.
 """
 
+from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from functools import lru_cache
@@ -20,6 +22,7 @@ from lotwise.core.money import Usd
 from lotwise.core.quantity import Quantity, quantity_cut
 from lotwise.importers import cells
 from lotwise.importers.cells import ISO, Style, UnclearError, shown
+from lotwise.importers.table import BETWEEN
 from lotwise.ledger.transaction import Leg, Role, Wallet
 
 
@@ -55,6 +58,7 @@ class Sheet:
         headings: The header row as written.
         positions: Position of each role's column.
         style: How the file writes numbers.
+        open_rows: The rows looked at last, whose cells are taken apart.
     """
 
     file: str
@@ -62,6 +66,7 @@ class Sheet:
     headings: tuple[str, ...]
     positions: Mapping[str, int]
     style: Style
+    open_rows: "deque[Row]" = field(default_factory=deque, compare=False, repr=False)
 
     def heading(self, role: str) -> str:
         """Return a column's name as the file writes it, or empty where there is no such column."""
@@ -69,6 +74,8 @@ class Sheet:
         return "" if position is None else self.headings[position]
 
 
+_OPEN: Final = 16
+"""Rows whose cells are held apart; the rows of an event are few, and read one after the other."""
 _REMEMBERED: Final = 1024
 """Words and codes; a vocabulary has dozens, the assets of an exchange are hundreds."""
 
@@ -92,16 +99,29 @@ class Row:
     Attributes:
         sheet: What it shares with the other rows.
         line: Its line in the file.
-        cells: Its cells, cleaned.
+        packed: Its cells, cleaned, as one text.
         noted: What was noticed while reading it; None while there is nothing, as for most rows.
         stated: What it says of balances; None while that is nothing.
+        apart: Its cells while it is looked at, else None.
     """
 
     sheet: Sheet
     line: int
-    cells: tuple[str, ...]
+    packed: str
     noted: list[Remark] | None = None
     stated: list[Balance] | None = None
+    apart: tuple[str, ...] | None = None
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """Its cells, cleaned."""
+        if self.apart is None:
+            self.apart = tuple(self.packed.split(BETWEEN))
+            rows = self.sheet.open_rows
+            rows.append(self)
+            if len(rows) > _OPEN:
+                rows.popleft().apart = None
+        return self.apart
 
     @property
     def remarks(self) -> Sequence[Remark]:
@@ -116,7 +136,7 @@ class Row:
     def text(self, role: str) -> str:
         """Return the cell of a column, empty where the file or the row has none."""
         try:
-            return self.cells[self.sheet.positions[role]]
+            return (self.apart or self.cells)[self.sheet.positions[role]]
         except LookupError:
             return ""
 
@@ -218,7 +238,7 @@ class Row:
         self.remark(code, Severity.WARNING, what, fix)
 
     def balance(self, asset: str, part: str, at: datetime, quantity: Quantity, wallet: str = "") -> None:
-        """Note what a part of the wallet, or of another one, holds after the row, so that it can be checked."""
+        """Note what a part of the wallet, or of another one, holds after the row, to be checked."""
         stated = Balance(asset=asset, part=part, at=at, quantity=quantity, wallet=wallet)
         self.stated = [*self.balances, stated]
 

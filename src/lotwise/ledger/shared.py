@@ -78,7 +78,7 @@ def shared_findings(likenesses: Iterable[Likeness]) -> list[Finding]:
 def _certain(pair: _Pair) -> Finding:
     differences = _differences(pair)
     first, second = pair.places
-    fix = f"Compare them with the account itself. With {_REVIEW} you can set aside or correct what is wrong."
+    fix = f"Compare them with the account itself; with {_REVIEW} you can say which file counts."
     return Finding(
         code="told_in_two_reports",
         severity=Severity.WARNING if differences else Severity.INFO,
@@ -152,12 +152,11 @@ def _question(events: Sequence[Event], verdicts: Verdicts) -> Finding:
     for head in heads:
         places[head.report.file, head.report.file_id].append(head)
     wheres = [Where(file=file, rows=_rows(tellings)) for (file, _), tellings in sorted(places.items())]
-    reasons = {reason for one, other in combinations(heads, 2) for reason in nearness(one, other) or ()}
+    faces = [face for event in events for face in event.faces]
+    reasons = {reason for one, other in combinations(faces, 2) for reason in nearness(one, other) or ()}
     if any(map(is_exchange, heads)) and any(map(is_half, heads)):
         reasons.add(HALVES)
-    choices = [
-        event for event in others if _may_be(first.head, event.head) and not are_apart(verdicts, first, event)
-    ]
+    choices = [one for one in others if _may_be(first, one) and not are_apart(verdicts, first, one)]
     named = " or ".join(f"{where_told(one.head.transaction)} ({one.names[0]})" for one in choices)
     return Finding(
         code="told_twice",
@@ -173,7 +172,11 @@ def _question(events: Sequence[Event], verdicts: Verdicts) -> Finding:
     )
 
 
-def _may_be(one: Telling, other: Telling) -> bool:
-    """Return whether two tellings may be one event, or the second a half of the first."""
-    is_elsewhere = one.report.file_id != other.report.file_id
-    return is_elsewhere and (bool(nearness(one, other)) or is_half_of(other, one))
+def _may_be(one: Event, other: Event) -> bool:
+    """Return whether two events may be one, or the second a half of the first."""
+    is_elsewhere = not one.files & other.files
+    return any(
+        (is_elsewhere and bool(nearness(face, other_face))) or is_half_of(other_face, face)
+        for face in one.faces
+        for other_face in other.faces
+    )

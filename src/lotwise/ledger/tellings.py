@@ -225,8 +225,8 @@ def joined(first: Event, second: Event, *, is_said: bool = False) -> Event:
 
 def in_order(one: Event, other: Event) -> tuple[Event, Event]:
     """Return two events, the one that counts first."""
-    reports = one.head.report, other.head.report
-    belief, other_belief = ((report.rank, report.kind) for report in reports)
+    heads = one.head, other.head
+    belief, other_belief = ((each.report.rank, each.report.kind, not each.is_named) for each in heads)
     if belief != other_belief:
         return (one, other) if belief < other_belief else (other, one)
     return (one, other) if event_order(one) <= event_order(other) else (other, one)

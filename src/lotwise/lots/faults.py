@@ -84,7 +84,7 @@ def moved_too_much(transaction: Transaction, leg: Leg, missing: Quantity, day: d
 def part_left(transaction: Transaction, leg: Leg, lost: Quantity, day: date) -> Finding:
     """Less arrived than left, by more than a fee."""
     found = blocking(
-        "transfer_out_unmatched",
+        "transfer_part_left",
         transaction,
         f"{quantity_text(lost)} {leg.asset} of what left {leg.wallet} on {day} did not arrive where the rest "
         "did. It is too much for a fee, and it is not treated as sold.",
@@ -98,11 +98,12 @@ def part_left(transaction: Transaction, leg: Leg, lost: Quantity, day: date) -> 
 def part_came(transaction: Transaction, leg: Leg, surplus: Quantity, day: date) -> Finding:
     """More arrived than left."""
     return blocking(
-        "transfer_in_unmatched",
+        "transfer_part_came",
         transaction,
         f"{quantity_text(surplus)} {leg.asset} more came into {leg.wallet} on {day} than left the wallet "
         "that sent them, so their basis and date of acquisition are not known.",
-        "Import the file of the wallet or exchange that sent the rest.",
+        "Import the file of the wallet or exchange that sent the rest; or say in `lotwise review` that the two "
+        "halves do not belong together.",
         asset=leg.asset,
         wallet=leg.wallet,
     )

@@ -157,7 +157,7 @@ def test_what_is_far_more_than_a_fee_is_not_taken_for_one(*, in_one: bool) -> No
         "0.4 BTC in Ledger from 2023-01-10 basis 8000.00",
     ]
     found = books.findings[0]
-    assert (found.code, found.is_blocking) == ("transfer_out_unmatched", False)
+    assert (found.code, found.is_blocking) == ("transfer_part_left", False)
     assert "0.6 BTC" in found.what
 
 
@@ -186,7 +186,7 @@ def test_what_arrives_beyond_what_left_has_no_known_basis_and_blocks(*, in_one: 
         "0.5 BTC in Ledger from None basis unknown",
     ]
     found = books.findings[0]
-    assert (found.code, found.is_blocking) == ("transfer_in_unmatched", True)
+    assert (found.code, found.is_blocking) == ("transfer_part_came", True)
     assert "0.5 BTC" in found.what
 
 
@@ -270,7 +270,7 @@ def test_a_transfer_does_not_turn_one_asset_into_another() -> None:
         bought("1 ETH", "1000 USD", OLD, "Kraken"),
         transaction(Kind.TRANSFER, DAY, out("1 ETH", "Kraken"), leg("1 WETH")),
     )
-    assert codes(books) == ["transfer_out_unmatched", "transfer_in_unmatched"]
+    assert codes(books) == ["transfer_part_left", "transfer_part_came"]
     assert lot_lines(books) == [
         "1 ETH in (sent from Kraken) from 2023-01-10 basis 1000.00",
         "1 WETH in Ledger from None basis unknown",

@@ -86,7 +86,7 @@ def test_what_is_more_than_a_fee_stays_aside_and_is_told_once() -> None:
     )
     assert "1 BTC in (sent from Kraken) from 2024-01-10 basis 45000.00" in lot_lines(books)
     assert books.dispositions == ()
-    assert codes(books) == ["transfer_out_unmatched"]
+    assert codes(books) == ["transfer_part_left"]
 
 
 def test_parts_that_sum_to_more_than_left_leave_the_last_one_short() -> None:
@@ -99,7 +99,7 @@ def test_parts_that_sum_to_more_than_left_leave_the_last_one_short() -> None:
         "1 BTC in Trezor from 2024-01-10 basis 45000.00",
         "0.5 BTC in Trezor from None basis unknown",
     ]
-    assert codes(books) == ["transfer_in_unmatched"]
+    assert codes(books) == ["transfer_part_came"]
 
 
 def test_a_part_that_seems_to_come_before_its_departure_waits_and_goes_first() -> None:
