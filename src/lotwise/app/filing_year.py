@@ -60,7 +60,8 @@ def file_year(state: State, year: int, *, is_draft_meant: bool = False) -> Filin
     blocking = _blocking_of(state, year)
     if blocking and not is_draft_meant:
         raise BadInputError(
-            f"{len(blocking)} finding{'s' * (len(blocking) > 1)} of {year} or earlier block; first: "
+            f"{len(blocking)} {'findings' if len(blocking) > 1 else 'finding'} of {year} or earlier "
+            f"{'block' if len(blocking) > 1 else 'blocks'}; first: "
             f"{blocking[0].what}",
             "Settle them with `lotwise review`, or add --despite-findings if it was filed like this.",
         )

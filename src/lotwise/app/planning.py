@@ -14,7 +14,7 @@ from lotwise.harvest.candidates import NO_GRADES, candidates_of
 from lotwise.harvest.plan import Plan, Trade, plan_of
 from lotwise.harvest.rules_of_thumb import flat_rate_saving
 from lotwise.harvest.value import Harvest, Outlook, Valuer, YearTax
-from lotwise.ledger.transaction import Ability, Custody
+from lotwise.ledger.transaction import Ability, Custody, Wallet
 from lotwise.lots.grades import Grade
 from lotwise.lots.holding import Term
 from lotwise.rules.book import ProposedLaw, proposed_laws, us_rules
@@ -248,7 +248,7 @@ def _cautions(state: State, plan: Plan) -> list[str]:
 
 def _write_down(state: State, plan: Plan) -> str:
     """Return what makes the choice of lots valid; from 2027 own books do not suffice at a broker."""
-    held_by = {state.wallets[trade.candidate.valued.lot.wallet].custody for trade in plan.trades}
+    held_by = {_wallet(state, trade).custody for trade in plan.trades}
     if state.as_of > law_of(state.facts.settings).own_books_until and held_by - {Custody.SELF}:
         return (
             "Tell each broker which lots you sell, no later than the sale; on your own books alone, first "
@@ -260,10 +260,16 @@ def _write_down(state: State, plan: Plan) -> str:
     )
 
 
+def _wallet(state: State, trade: Trade) -> Wallet:
+    """Return the wallet of a trade; of one that no file and no fact tells of, the owner holds the keys."""
+    name = trade.candidate.valued.lot.wallet
+    return state.wallets.get(name, Wallet(name=name, custody=Custody.SELF))
+
+
 def _fifo_only(state: State, plan: Plan) -> list[str]:
     """Return the caution that some wallets of the plan take no choice of lots."""
-    sold_from = {trade.candidate.valued.lot.wallet for trade in plan.trades}
-    named = sorted(one for one in sold_from if state.wallets[one].ability is Ability.FIFO_ONLY)
+    sold_from = [_wallet(state, trade) for trade in plan.trades]
+    named = sorted({one.name for one in sold_from if one.ability is Ability.FIFO_ONLY})
     if not named:
         return []
     said = (

@@ -149,9 +149,7 @@ def _question(finding: Finding) -> Question:
 
 def begins(one: str, ref: str) -> bool:
     """Return whether a word of four letters or more begins an id, with its kind or without."""
-    kind, _, name = one.partition("_")
-    wanted = ref.removeprefix(f"{kind}_")
-    return len(wanted) >= 4 and name.startswith(wanted)  # noqa: PLR2004
+    return len(ref) >= 4 and (one.startswith(ref) or one.partition("_")[2].startswith(ref))  # noqa: PLR2004
 
 
 def with_rows(state: State, question: Question) -> QuestionRows:

@@ -73,7 +73,7 @@ Rows: TypeAlias = tuple[Row, ...]
 class Booked:
     """Rows that together are one transaction; its id and sources are added by `parsed`.
 
-    A file gives a million of them, each for a moment; not frozen, because that takes four times as long to make.
+    A file may give a million of them, each for a moment. Not frozen: that would take four times as long.
     """
 
     rows: Rows
@@ -178,8 +178,8 @@ class Format:
         read: Makes outcomes of one group of rows.
         forbidden: Columns that prove it to be something else.
         group: Which rows belong together.
-        doubt: Looks at the file's name and its first hundred records when the header fits; empty, or why it is
-            not this.
+        doubt: Looks at the file's name and first records (a hundred) when the header fits; empty, or why it
+            is not this.
         refusal: For reports that are recognized and not imported: what to say, and what to do instead.
         generations: Which exports it covers, for the reference page.
         known_missing: What it does not cover, for the reference page.

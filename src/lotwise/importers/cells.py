@@ -16,7 +16,6 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
-from itertools import islice
 from typing import Final, NamedTuple
 
 from lotwise.core.dates import noon_utc
@@ -24,6 +23,7 @@ from lotwise.core.errors import BadNumberError, LotwiseError
 from lotwise.core.exact import decimal_of, nearest
 from lotwise.core.money import DOLLAR, Usd
 from lotwise.core.quantity import ONE, PLACES, Quantity, quantity_cut
+from lotwise.importers.table import BETWEEN
 
 CHECK: Final = "Say in `lotwise review` what it tells, or that it holds nothing that counts."
 """What to do about a row that is not understood."""
@@ -69,11 +69,9 @@ _ZERO: Final = Decimal(0)
 _POINTED: Final = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)(?:\.\d*)?|\.\d+")
 _COMMAED: Final = re.compile(r"(?:\d{1,3}(?:\.\d{3})+|\d{1,3}(?: \d{3})+|\d+)(?:,\d*)?|,\d+")
 _EITHER: Final = re.compile(r"[1-9]\d{0,2}[.,]\d{3}|[\d ]*,\d*")
-_LOOKED_AT: Final = 64
-"""Cells looked at together."""
-_LAST_COMMA: Final = re.compile(r",[^,.\n]*+(?![,.])")
+_LAST_COMMA: Final = re.compile(rf",[^,.{BETWEEN}]*+(?![,.])")
 _GROUPING_POINTS: Final = re.compile(r"\.\d{3}\.\d{3}")
-"""One of the two is in every cell that tells of decimal commas."""
+"""One of the two is in every record with a cell that tells of decimal commas."""
 _SEPARATED: Final = re.compile(r"[^\d,.]{0,6}(\d[\d.,]*)(?:[eE][+-]?\d+)?[^\d,.]{0,8}")
 
 
@@ -168,21 +166,23 @@ def is_unit(found: str, wanted: str) -> bool:
     return not found or found == wanted or (found == "$" and wanted in _DOLLARS)
 
 
-def style_of(cells: Iterable[str], delimiter: str) -> Style:
+def style_of(records: Iterable[str], delimiter: str) -> Style:
     """Return how a file writes its numbers, from all of its cells.
 
     Only what can be read in one way is evidence: ``0,5`` and ``1.234,56`` for decimal commas, ``0.5`` and
     ``1,234,567`` for points. Without evidence a file cut at `,` or TAB writes points, and one cut at `;`,
     as spreadsheets with decimal commas do, is not trusted.
+
+    Args:
+        records: The records of the file, each with its cells held together by `BETWEEN`.
+        delimiter: The character at which the file is cut.
     """
     has_comma, points, commas = False, False, False
-    rest = iter(cells)
-    while some := list(islice(rest, _LOOKED_AT)):
-        together = "\n".join(some)
-        has_comma = has_comma or "," in together
-        if points and not _LAST_COMMA.search(together) and not _GROUPING_POINTS.search(together):
+    for record in records:
+        has_comma = has_comma or "," in record
+        if points and not _LAST_COMMA.search(record) and not _GROUPING_POINTS.search(record):
             continue
-        seen = set(map(_evidence, some))
+        seen = set(map(_evidence, record.split(BETWEEN)))
         points, commas = points or Style.POINT in seen, commas or Style.COMMA in seen
     if delimiter != ";" and not has_comma:
         return Style.POINT
@@ -249,8 +249,11 @@ def instant(text: str, patterns: tuple[str, ...], zone: tzinfo = UTC) -> datetim
         '2020-02-17T02:59:29+00:00'
     """
     plain = _plain_instant(text, zone) if patterns == (ISO,) else None
-    if plain is not None:
-        return plain
+    return _instant(text, patterns, zone) if plain is None else plain
+
+
+def _instant(text: str, patterns: tuple[str, ...], zone: tzinfo) -> datetime:
+    """Return what `instant` does, the long way: of any cell."""
     for pattern in patterns:
         if "%" in pattern and "%H" not in pattern and "%I" not in pattern:
             day = _parsed(text, pattern)
@@ -266,7 +269,7 @@ def instant(text: str, patterns: tuple[str, ...], zone: tzinfo = UTC) -> datetim
 
 
 def _plain_instant(text: str, zone: tzinfo) -> datetime | None:
-    """Return the instant of a cell such as ``2026-01-27 10:00:00 UTC``, or None: it is for the long way."""
+    """Return the instant of a cell such as ``2026-01-27 10:00:00 UTC``, or None: it is for `_instant`."""
     core, ending = text[:_TO_THE_SECOND], text[_TO_THE_SECOND:]
     if core[4::3] not in _MARKS or not (ending in _ENDINGS or (not ending and zone is UTC)):
         return None

@@ -13,7 +13,7 @@ from lotwise.core.ids import content_id
 from lotwise.importers.base import Booked, LeftOut, Outcome, Quoted, Rows, Sold, Unclear
 from lotwise.importers.row import Remark
 from lotwise.ledger.balances import ReportedBalance
-from lotwise.ledger.dedupe import Identifier, semantic_key
+from lotwise.ledger.dedupe import Identifier
 from lotwise.ledger.reported import ReportedSale
 from lotwise.ledger.transaction import Source, Transaction, Wallet
 from lotwise.prices.book import Quote
@@ -80,8 +80,6 @@ class _SoFar:
 
     Attributes:
         told: The rows of everything there is to tell.
-        firsts: The first transaction with each id of the source.
-        facts: The facts of all transactions with an id that came more than once.
         twins: How often the same sale was reported.
     """
 
@@ -95,8 +93,6 @@ class _SoFar:
     ignored: list[Ignored] = field(default_factory=list)
     balances: list[ReportedBalance] = field(default_factory=list)
     told: dict[Remark, list[int]] = field(default_factory=dict)
-    firsts: dict[str, Transaction] = field(default_factory=dict)
-    facts: dict[str, list[str]] = field(default_factory=dict)
     twins: Counter[tuple[object, ...]] = field(default_factory=Counter)
     row_count: int = 0
 
@@ -161,41 +157,20 @@ def _add(outcome: Outcome, so_far: _SoFar) -> None:
 
 
 def _book(outcome: Booked, so_far: _SoFar) -> None:
-    native_id = _native_id(outcome, so_far)
-    if native_id is None:
-        reason = f"the same transaction once more (id {outcome.native_id})"
-        _leave_out(outcome.rows, reason, so_far)
-        return
-    transaction = Transaction(
-        id=so_far.identifier.id_of(outcome.kind, outcome.at, outcome.legs, native_id),
-        kind=outcome.kind,
-        at=outcome.at,
-        legs=outcome.legs,
-        sources=(_source(outcome.rows, so_far),),
-        native_id=native_id,
-        chain_hash=outcome.chain_hash,
-        note=outcome.note,
-        address=outcome.address,
+    """Add a transaction; one with the id of an earlier one stays too, for only the ledger sees all files."""
+    so_far.transactions.append(
+        Transaction(
+            id=so_far.identifier.id_of(outcome.kind, outcome.at, outcome.legs, outcome.native_id),
+            kind=outcome.kind,
+            at=outcome.at,
+            legs=outcome.legs,
+            sources=(_source(outcome.rows, so_far),),
+            native_id=outcome.native_id,
+            chain_hash=outcome.chain_hash,
+            note=outcome.note,
+            address=outcome.address,
+        )
     )
-    so_far.transactions.append(transaction)
-    if native_id:
-        so_far.firsts.setdefault(outcome.native_id, transaction)
-
-
-def _native_id(outcome: Booked, so_far: _SoFar) -> str | None:
-    """Return the source's id under which a transaction counts, or None where it was exported twice.
-
-    The same id with other facts stays: then the source's id names a group, and the id is numbered.
-    """
-    first = so_far.firsts.get(outcome.native_id)
-    if first is None:
-        return outcome.native_id
-    earlier = so_far.facts.setdefault(outcome.native_id, [semantic_key(first.kind, first.at, first.legs)])
-    facts = semantic_key(outcome.kind, outcome.at, outcome.legs)
-    if facts in earlier:
-        return None
-    earlier.append(facts)
-    return f"{outcome.native_id}#{len(earlier)}"
 
 
 def _leave_out(rows: Rows, reason: str, so_far: _SoFar) -> None:

@@ -11,9 +11,9 @@ of the file and let go of one by one, and each outcome is taken in at once (`lot
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from heapq import heappop, heappush
-from itertools import chain, repeat
+from itertools import repeat
 from typing import Final
 
 from lotwise.core.errors import LotwiseError
@@ -23,6 +23,7 @@ from lotwise.importers.cells import has_fact, is_dated, style_of
 from lotwise.importers.detect import Recognized
 from lotwise.importers.parsed import Ignored, Parsed, collected, finding_of
 from lotwise.importers.row import Remark, Row, Sheet
+from lotwise.importers.table import BETWEEN
 from lotwise.ledger.transaction import Wallet
 
 __all__ = ["Ignored", "LostRowError", "Parsed", "read"]
@@ -65,38 +66,57 @@ def read(found: Recognized, file: str, file_id: str, wallet_name: str | None) ->
         rank=form.rank,
         revision=form.revision,
     )
-    return collected(about, _outcomes(form, *_rows(found, file, wallet)))
+    return collected(about, _outcomes(form, _table(found, file, wallet)))
 
 
-def _rows(found: Recognized, file: str, wallet: Wallet) -> tuple[list[Row], list[Row]]:
-    """Return the data rows above the header row, and all rows below it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Table:
+    """The rows of a file.
+
+    Attributes:
+        above: Data rows above the header row.
+        rows: All rows below it.
+        early: Why rows that no reader need see do not count, by their place; empty where they are not clear.
+    """
+
+    above: list[Row]
+    rows: list[Row]
+    early: dict[int, str]
+
+
+def _table(found: Recognized, file: str, wallet: Wallet) -> _Table:
     lines: list[int] = []
-    cells: list[tuple[str, ...]] = []
-    for record in found.records:
-        lines.append(record.line)
-        cells.append(record.cells)
+    packed: list[str] = []
+    early: dict[int, str] = {}
+    for line, _, cells in found.records:
+        reason = _early(cells, found.header.cells)
+        if reason is not None:
+            early[len(lines)] = reason
+        lines.append(line)
+        packed.append(BETWEEN.join(cells))
     sheet = Sheet(
         file=file,
         wallet=wallet,
         headings=found.header.cells,
         positions=found.positions,
-        style=style_of(chain.from_iterable(cells), found.delimiter),
+        style=style_of(packed, found.delimiter),
     )
-    above = [Row(sheet, record.line, record.cells) for record in found.above if _is_data(record.cells)]
-    return above, list(map(Row, repeat(sheet), lines, cells))
+    above = [record for record in found.above if _is_data(record.cells)]
+    return _Table(
+        above=[Row(sheet, record.line, BETWEEN.join(record.cells)) for record in above],
+        rows=list(map(Row, repeat(sheet), lines, packed)),
+        early=early,
+    )
 
 
-def _outcomes(form: Format, above: list[Row], rows: list[Row]) -> Iterator[Outcome]:
+def _outcomes(form: Format, table: _Table) -> Iterator[Outcome]:
     """Give what becomes of all rows, in order of the file."""
-    waiting = [(row.line, _above(row)) for row in above]  # a heap: its first is the first in the file
-    plain: list[Row] = []
-    for row in rows:
-        early = _early(row)
-        if early is None:
-            plain.append(row)
-        else:
-            waiting.append((row.line, early))
-    rows.clear()
+    waiting: list[tuple[int, Outcome]] = [(row.line, _above(row)) for row in table.above]
+    waiting += [
+        (table.rows[place].line, _unread(table.rows[place], why)) for place, why in table.early.items()
+    ]
+    plain = [row for place, row in enumerate(table.rows) if place not in table.early]
+    table.rows.clear()
     groups = sorted(form.group(plain), key=_first_line, reverse=True)
     _check(plain, groups, form.id)
     plain.clear()
@@ -128,22 +148,27 @@ def _above(row: Row) -> Outcome:
     )
 
 
-def _early(row: Row) -> Outcome | None:
-    """Return the fate of a row that no reader need see, or None."""
-    if not any(row.cells):
-        return LeftOut(rows=(row,), reason="an empty row")
-    if row.cells == row.sheet.headings:
-        return LeftOut(rows=(row,), reason="the header row once more")
-    is_sparse = len(row.cells) - row.cells.count("") <= len(row.sheet.headings) // 2
-    if is_sparse and not any(map(has_fact, row.cells)):
-        return LeftOut(rows=(row,), reason="a row without a date or a number")
-    if len(row.cells) > len(row.sheet.headings) and any(row.cells[len(row.sheet.headings) :]):
-        return Unclear(
-            rows=(row,),
-            what="The row has more cells than the header row, so its columns cannot be told apart.",
-            fix="Export the file again, or put the cell with the stray delimiter in quotes.",
-        )
-    return None
+def _early(cells: tuple[str, ...], headings: tuple[str, ...]) -> str | None:
+    """Return why a row does not count in any format, empty where it is not clear, and None for others."""
+    if not any(cells):
+        return "an empty row"
+    if cells == headings:
+        return "the header row once more"
+    is_sparse = len(cells) - cells.count("") <= len(headings) // 2
+    if is_sparse and not any(map(has_fact, cells)):
+        return "a row without a date or a number"
+    has_more = len(cells) > len(headings) and any(cells[len(headings) :])
+    return "" if has_more else None
+
+
+def _unread(row: Row, reason: str) -> Outcome:
+    if reason:
+        return LeftOut(rows=(row,), reason=reason)
+    return Unclear(
+        rows=(row,),
+        what="The row has more cells than the header row, so its columns cannot be told apart.",
+        fix="Export the file again, or put the cell with the stray delimiter in quotes.",
+    )
 
 
 def _made(form: Format, group: Rows) -> Sequence[Outcome]:

@@ -24,6 +24,8 @@ from typing import Final, NamedTuple
 from lotwise.core.errors import LotwiseError
 
 DELIMITERS: Final = ",;\t"
+BETWEEN: Final = "\0"
+"""Holds the cells of a record together where they are kept as one text; no text that is read contains it."""
 LONGEST_LINE: Final = 1_000_000
 """Characters; exports of exchanges stay below a few thousand."""
 MOST_LINES: Final = 50
@@ -104,7 +106,7 @@ def _encoding(content: bytes) -> str:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\0" in text or _CONTROL.search(text, 0, _LOOKED_AT):
+        if BETWEEN in text or _CONTROL.search(text, 0, _LOOKED_AT):
             raise UnreadableError(
                 "The file is binary, not text.", "Import the CSV export of the same report."
             )
@@ -132,7 +134,7 @@ def records(
 
 def _records(lines: Iterator[str], at: int, delimiter: str, width: int) -> Iterator[Record]:
     ahead: list[str] = []
-    while part := ahead + list(islice(lines, _AT_ONCE - len(ahead))):
+    while part := ahead + list(islice(lines, max(_AT_ONCE - len(ahead), 0))):
         rows = _at_once(part, delimiter)
         if rows is not None:
             for line, row in enumerate(rows, at + 1):
@@ -159,18 +161,9 @@ def _at_once(lines: Sequence[str], delimiter: str) -> list[tuple[str, ...]] | No
         rows = list(csv.reader(lines, delimiter=delimiter))
     except csv.Error:
         return None
-    widths = set(map(len, rows))
-    if len(rows) != len(lines) or (
-        1 in widths and any(len(row) == 1 and delimiter in row[0] for row in rows)
-    ):
+    if len(rows) != len(lines) or any(delimiter in row[0] for row in rows if len(row) == 1):
         return None
-    kept: dict[str, str] = {}  # one string for equal cells, such as a type that stands in every row
-    return [_kept(row, kept) for row in rows]
-
-
-def _kept(row: Sequence[str], kept: dict[str, str]) -> tuple[str, ...]:
-    bare = list(map(str.strip, row, repeat(_BLANK)))
-    return tuple(map(kept.setdefault, bare, bare))
+    return [tuple(map(str.strip, row, repeat(_BLANK))) for row in rows]
 
 
 def _end_of_record(lines: Sequence[str], at: int, delimiter: str, width: int) -> int:

@@ -110,7 +110,11 @@ def _about_one(finding: Finding, facts: Details) -> tuple[str, str]:
 
 
 def _about_two(finding: Finding, facts: Details) -> tuple[str, str]:
-    return _transaction(finding, facts), facts["with"]
+    """Return two transactions, or two files where a file is named beside the finding's."""
+    other = facts["with"]
+    if other.startswith(_FILE) and finding.subject.startswith(_FILE):
+        return finding.subject, other
+    return _transaction(finding, facts), other
 
 
 def _about_two_or_files(finding: Finding, facts: Details) -> tuple[str, str]:

@@ -7,6 +7,8 @@ import pytest
 
 from lotwise.core.money import usd_plain
 from lotwise.importers import Parsed, read_file
+from lotwise.ledger.merge import merged
+from lotwise.ledger.told import Report, Told
 from lotwise.ledger.transaction import Custody, Wallet
 
 Read = Callable[..., Parsed]
@@ -209,11 +211,21 @@ def test_an_id_of_coinbase_makes_the_transaction_the_same_at_every_import(read: 
     assert (first.native_id, first.id) == ("a01", alone.id)
 
 
-def test_a_row_that_was_exported_twice_counts_once(left_out: LeftOut) -> None:
+def test_a_row_that_was_exported_twice_counts_once_when_the_ledger_merges() -> None:
     row = "a01,2026-01-27 10:00:00 UTC,Buy,BTC,0.005,USD,$90000,$450,$460,$10,"
     parsed = v4(row, row)
-    assert len(parsed.transactions) == 1
-    assert left_out(parsed) == {3: "the same transaction once more (id a01)"}
+    assert [one.native_id for one in parsed.transactions] == ["a01", "a01"]
+    report = Report(
+        file_id=parsed.file_id,
+        file="v4.csv",
+        family="coinbase",
+        kind="transactions",
+        rank=0,
+        wallet="Coinbase",
+    )
+    made = merged([Told(report=report, transactions=parsed.transactions)])
+    assert len(made.transactions) == 1
+    assert [(one.code, one.where.rows) for one in made.findings] == [("repeated_row", (3,))]
 
 
 def test_one_id_on_two_different_rows_stays_two() -> None:

@@ -1,12 +1,15 @@
 """Numbers and dates as exports write them; nothing is guessed."""
 
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from lotwise.core.quantity import quantity_cut
+from lotwise.importers import cells
 from lotwise.importers.cells import (
     ISO,
     Amount,
@@ -20,8 +23,10 @@ from lotwise.importers.cells import (
     is_dated,
     is_unit,
     shown,
+    steps,
     style_of,
 )
+from lotwise.importers.table import BETWEEN
 
 
 @pytest.mark.parametrize(
@@ -97,6 +102,85 @@ def test_what_could_be_read_in_two_ways_is_refused_where_the_file_contradicts_it
         amount(text, Style.UNSURE)
 
 
+def outcome(read: Callable[[], object]) -> object:
+    """Return what reading a cell gives: its result spelled out to the last sign, or its refusal."""
+    try:
+        return repr(read())
+    except UnclearError as error:
+        return error.what
+
+
+NUMBERS = st.from_regex(
+    r"\A[($ +-]{0,3}[$€]?-?\d{0,5}(,\d{1,4}){0,3}[.,]?\d{0,21}([eE][+-]?\d{1,3})?( BTC|\$| €|\))?\Z"
+)
+AMOUNTS = st.builds(
+    lambda sign, unit, number, form: f"{sign}{unit}{number:{form}}",
+    st.sampled_from(["", "-", "(", "+"]),
+    st.sampled_from(["", "$", "€", "USD "]),
+    st.decimals(allow_nan=False, allow_infinity=False, min_value=0, max_value=10**15),
+    st.sampled_from(["f", ",f", "e", ".2f", ",.2f", ".18f", ".19f", ".30f", ",.40f"]),
+)
+
+
+@settings(deadline=None)
+@given(st.one_of(NUMBERS, AMOUNTS, st.text("0123456789٣.,-$ ", max_size=12), st.text(max_size=8)))
+@example("")
+@example("-")
+@example("$1,234.56")
+@example("-$1,234.56")
+@example("$-1,234.56")
+@example("(53.62)")
+@example("1e-05")
+@example("1.087E-5")
+@example("€3102.3217898325970226955")
+@example("1.234,56")
+@example("0,5")
+@example("1,23")
+@example("1234,567")
+@example(",234")
+@example("1,234,")
+@example("1,234.5,6")
+@example("5.")
+@example(".5")
+@example(".")
+@example("-0.00")
+@example("1.5\n")
+@example("1_000")
+@example("0.1234567890123456789")
+@example("-1.0000000000000000000000000000001")
+@example("9" * 20)
+@example("9" * 21)
+@example("9" * 5_000)
+@example("1" + ",000" * 6)
+@example("1" + ",000" * 7)
+@example("1" + ",000" * 2_000)
+@example("0." + "0" * 30 + "1")
+def test_the_short_way_reads_a_number_as_the_long_way_does(text: str) -> None:
+    """The long way reads any cell; the short one only what is written plainly, and to the same digit."""
+    long = outcome(lambda: cells._amount(text, Style.POINT))
+    assert outcome(lambda: amount(text)) == long
+
+    def in_steps() -> object:
+        found = cells._amount(text, Style.POINT)
+        return None if found is None else (*quantity_cut(found.number), found.unit)
+
+    assert outcome(lambda: steps(text)) == outcome(in_steps)
+
+
+def test_where_points_may_be_grouping_only_the_long_way_reads() -> None:
+    assert steps("1.234", Style.COMMA) == (1234 * 10**18, True, "")
+    with pytest.raises(UnclearError, match="could be read in two ways"):
+        steps("1.234", Style.UNSURE)
+
+
+def test_a_negative_number_keeps_all_of_its_digits() -> None:
+    """A minus sign before a Decimal would round it to the precision of the thread."""
+    digits = "1.2345678901234567890123456789012345"
+    found = amount(f"({digits})")
+    assert found is not None
+    assert found.number == Decimal(f"-{digits}")
+
+
 @pytest.mark.parametrize(
     ("cells", "delimiter", "style"),
     [
@@ -117,6 +201,35 @@ def test_the_style_is_decided_from_what_is_unambiguous(
     cells: list[str], delimiter: str, style: Style
 ) -> None:
     assert style_of(cells, delimiter) is style
+    assert style_of([BETWEEN.join(cells)], delimiter) is style
+
+
+def style_of_all(texts: Sequence[str], delimiter: str) -> Style:
+    """Return the style from the evidence of every cell, as `style_of` did before it passed any over."""
+    seen = {cells._evidence(text) for text in texts}
+    if delimiter != ";" and not any("," in text for text in texts):
+        return Style.POINT
+    if Style.COMMA in seen:
+        return Style.UNSURE if Style.POINT in seen else Style.COMMA
+    return Style.UNSURE if delimiter == ";" and Style.POINT not in seen else Style.POINT
+
+
+CELLS = st.one_of(
+    st.sampled_from(
+        ["0.5", "1.234", "1,234", "0,5", "1.234.567", "1,234,567", "$1,234.50", "1.234,5 €", "x"]
+    ),
+    st.sampled_from(
+        ["2026-01-27 10:00", "Sold 1,5 BTC, then", "1,5\nBTC", "٣,٥", "1,5E-7", "a.b.c", "1.2.3"]
+    ),
+    st.text("0123456789.,eE$ \n", max_size=9),
+)
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(CELLS, min_size=1, max_size=4), max_size=6), st.sampled_from(",;\t"))
+def test_no_cell_that_tells_of_the_style_is_passed_over(rows: list[list[str]], delimiter: str) -> None:
+    every = [cell for row in rows for cell in row]
+    assert style_of(map(BETWEEN.join, rows), delimiter) is style_of_all(every, delimiter)
 
 
 @settings(deadline=None)
@@ -195,6 +308,29 @@ def test_zone_letters_are_offsets_and_not_places() -> None:
 def test_what_is_not_clearly_an_instant_is_refused(text: str) -> None:
     with pytest.raises(UnclearError):
         instant(text, (ISO,))
+
+
+MOMENTS = st.builds(
+    lambda moment, mark, ending: f"{moment:%Y-%m-%d}{mark}{moment:%H:%M:%S}{ending}",
+    st.datetimes(datetime(1890, 1, 1), datetime(2210, 1, 1)),  # noqa: DTZ001 - its zone is the ending
+    st.sampled_from(["T", " ", "t", "_", ""]),
+    st.sampled_from(["", "Z", " UTC", "UTC", " Z", ".5", ".123456789Z", " EST", "+02:00", "+01", "z", " PM"]),
+)
+
+
+@settings(deadline=None)
+@given(
+    st.one_of(MOMENTS, st.text("0123456789-: TZUWC+.", max_size=24)),
+    st.sampled_from([UTC, timezone(timedelta(hours=-5))]),
+)
+@example("2026-01-27 24:00:00 UTC", UTC)
+@example("2026-02-29 10:00:00 UTC", UTC)
+@example("2026-W05-3T10:00:00Z", UTC)
+@example("2026-01-27 10:00:00", timezone(timedelta(hours=-5)))
+@example("٢٠٢٦-01-27 10:00:00 UTC", UTC)
+def test_the_short_way_reads_an_instant_as_the_long_way_does(text: str, zone: timezone) -> None:
+    short, long = (outcome(lambda read=read: read(text, (ISO,), zone)) for read in (instant, cells._instant))
+    assert short == long
 
 
 def test_dates_follow_the_given_patterns_only() -> None:

@@ -144,11 +144,12 @@ def test_twins_stay_two_and_overlapping_files_meet() -> None:
     assert one.transactions[0].id in {each.id for each in both.transactions}
 
 
-def test_the_same_id_with_the_same_facts_counts_once_and_with_others_twice() -> None:
+def test_rows_with_the_same_id_are_all_told_each_with_an_id_of_its_own_in_the_file() -> None:
     form = replace(FORMAT, read=lambda rows: booked(*rows, native_id="n1"))
     parsed = parse("BTC,1\nBTC,1\nBTC,2\n", form)
-    assert [each.native_id for each in parsed.transactions] == ["n1", "n1#2"]
-    assert parsed.ignored == (Ignored(row=3, reason="the same transaction once more (id n1)"),)
+    assert [each.native_id for each in parsed.transactions] == ["n1", "n1", "n1"]
+    assert len({each.id for each in parsed.transactions}) == 3
+    assert parsed.ignored == ()
 
 
 def test_the_wallet_s_name_is_the_user_s_and_custody_the_format_s() -> None:

@@ -9,6 +9,7 @@ from lotwise.core.findings import Severity
 from lotwise.core.quantity import ONE
 from lotwise.importers.cells import Style, UnclearError
 from lotwise.importers.row import Row, Sheet
+from lotwise.importers.table import BETWEEN
 from lotwise.ledger.transaction import Custody, Leg, Role, Wallet
 
 SHEET = Sheet(
@@ -21,7 +22,7 @@ SHEET = Sheet(
 
 
 def row(*cells: str) -> Row:
-    return Row(SHEET, 7, cells)
+    return Row(SHEET, 7, BETWEEN.join(cells))
 
 
 def test_a_cell_that_is_not_there_is_empty() -> None:

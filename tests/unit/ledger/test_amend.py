@@ -133,8 +133,8 @@ def test_a_stated_transaction_can_be_set_aside_and_classified_like_any_other() -
     ("said", "why"),
     [
         (state("sale", leg("1 BTC")), "does not fit the kind 'sale'"),
-        (state("sale", out("1 BTC")), "value_usd is not given"),
-        (state("purchase", leg("1 BTC")), "basis_usd is not given"),
+        (state("sale", out("1 BTC")), "value is not given"),
+        (state("purchase", leg("1 BTC")), "basis is not given"),
         (state("airdrop", leg("1 BTC"), at="yesterday"), "is not an instant"),
         (state("airdrop", leg("1 BTC"), at="2025-03-01T12:00:00"), "has no time zone"),
         (word(Action.STATE, kind="airdrop", at="2025-03-01T12:00:00Z", legs="5 UNI"), "not understood"),

@@ -29,7 +29,7 @@ def test_a_kind_is_named_in_the_words_of_the_ledger() -> None:
 def test_what_is_blank_was_not_given() -> None:
     assert money_in({"basis_usd": "  "}, "basis_usd") is None
     assert day_in({"acquired_on": ""}, "acquired_on") is None
-    with pytest.raises(BadInputError, match="basis_usd is not given"):
+    with pytest.raises(BadInputError, match="basis is not given"):
         needed({"basis_usd": " "}, "basis_usd")
 
 

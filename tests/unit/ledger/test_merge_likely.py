@@ -313,6 +313,14 @@ def test_with_one_half_answered_the_other_is_still_found() -> None:
     assert [one.kind for one in made.transactions] == [Kind.EXCHANGE]
 
 
+def test_with_one_half_answered_the_other_is_asked_about_again_where_two_fit() -> None:
+    whole, parts = report(swap("2021-02-09 03:02:54")), raw(*halves(), halves(n="b")[1])
+    made = answered((whole, parts), Action.SAME, whole.transactions[0].id, parts.transactions[0].id)
+    found = only(made, "told_twice")
+    assert found.subject == whole.transactions[0].id
+    assert all(one.id in found.fix for one in parts.transactions[1:])
+
+
 def test_two_exchanges_that_could_have_the_same_halves_are_a_question() -> None:
     whole = report(swap("2021-02-09 03:02:54"), swap("2021-02-09 03:02:55"))
     made = merged_in_any_order(whole, raw(*halves()))

@@ -211,7 +211,7 @@ def test_a_finding_about_many_events_of_two_files_is_answered_for_all_or_for_one
     one = said(many, "distinct", transaction="tx_1", with_="tx_2")
     assert (one.subject, one.other) == ("tx_1", "tx_2")
     for word in ("same", "distinct"):
-        with pytest.raises(BadInputError, match="transaction is not given"):
+        with pytest.raises(BadInputError, match="transaction that is meant is not given"):
             said(many, word, with_="tx_2")
     reports = replace(many, code="told_in_two_reports")
     assert said(reports, "prefer", transaction="tx_1", file="file_a").subject == "tx_1"
@@ -235,7 +235,7 @@ def test_a_question_about_rows_that_were_understood_needs_the_transaction() -> N
     credit = asked("credit_as_fork")
     assert said(credit, "airdrop", with_="fork").subject == "fork"
     assert said(credit, "set-aside", with_="fork").subject == "fork"
-    with pytest.raises(BadInputError, match="with is not given"):
+    with pytest.raises(BadInputError, match="other transaction is not given"):
         said(credit, "airdrop")
 
 
@@ -256,16 +256,16 @@ def test_what_is_missing_is_stated_and_needs_no_file() -> None:
     ("word", "details", "why"),
     [
         ("stolen", {}, "'stolen' is no answer to this"),
-        ("bought", {}, "basis_usd is not given"),
-        ("bought", {"basis_usd": " "}, "basis_usd is not given"),
+        ("bought", {}, "basis is not given"),
+        ("bought", {"basis_usd": " "}, "basis is not given"),
         ("bought", {"basis_usd": "much"}, "is not a number"),
         ("bought", {"basis_usd": "-1"}, "basis_usd is negative"),
         ("bought", {"basis_usd": "1", "acquired_on": "may"}, "is not a date"),
-        ("gift", {"basis_usd": "1"}, "acquired_on is not given"),
-        ("inherited", {}, "value_usd is not given"),
+        ("gift", {"basis_usd": "1"}, "date of acquisition is not given"),
+        ("inherited", {}, "value is not given"),
         ("staking", {"basis_usd": "1"}, "basis_usd is not asked for here"),
         ("own-wallet", {}, "wallet is not given"),
-        ("paired", {}, "with is not given"),
+        ("paired", {}, "other transaction is not given"),
         ("set-aside", {"reason": "spam"}, "reason is not asked for here"),
     ],
 )
