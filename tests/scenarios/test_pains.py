@@ -230,7 +230,7 @@ def test_every_pain_has_a_scenario_and_every_word_a_meaning() -> None:
 
 def told(kind: str, rank: int, *transactions: Transaction) -> Told:
     report = Report(
-        file_id=f"file_{kind}", file=f"{kind}.csv", family="kraken", kind=kind, rank=rank, wallet="Kraken"
+        file_id=f"file_{kind}", file=f"{kind}.csv", family="gemini", kind=kind, rank=rank, wallet="Kraken"
     )
     rows = enumerate(transactions, start=2)
     return Told(report=report, transactions=tuple(_named(report, row, one) for row, one in rows))

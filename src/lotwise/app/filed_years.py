@@ -8,10 +8,15 @@ Left out: which later returns an amendment changes; the owner files those years 
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Final
 
-from lotwise.core.findings import Finding
+from lotwise.core.findings import Finding, Severity
+from lotwise.core.money import to_cents, usd_text
+from lotwise.core.quantity import quantity_text
 from lotwise.lots.filed import (
     FiledPick,
     FiledSale,
@@ -20,8 +25,11 @@ from lotwise.lots.filed import (
     sale_from_text,
     sale_text,
 )
-from lotwise.lots.lot import Disposition
+from lotwise.lots.fold import Books
+from lotwise.lots.lot import Disposition, Income
 from lotwise.store.facts import Filing, FilingStatus
+
+_MOST_NAMED: Final = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,11 +39,13 @@ class FiledYear:
     Attributes:
         year: Tax year.
         sales: Its taxable dispositions.
+        incomes: Its ordinary income received in assets, a line each.
         forms: The forms, as text by file name.
     """
 
     year: int
     sales: tuple[FiledSale, ...]
+    incomes: tuple[str, ...]
     forms: Mapping[str, str]
 
 
@@ -45,6 +55,7 @@ def content_of(filed: FiledYear) -> str:
         {
             "year": filed.year,
             "sales": [json.loads(sale_text(sale)) for sale in filed.sales],
+            "incomes": list(filed.incomes),
             "forms": dict(filed.forms),
         },
         ensure_ascii=False,
@@ -58,6 +69,7 @@ def filed_year_of(filing: Filing) -> FiledYear:
     return FiledYear(
         year=content["year"],
         sales=tuple(sale_from_text(json.dumps(sale)) for sale in content["sales"]),
+        incomes=tuple(content.get("incomes", ())),
         forms=content["forms"],
     )
 
@@ -78,20 +90,51 @@ def sales_in(year: int, dispositions: Iterable[Disposition]) -> list[Disposition
     return [one for one in dispositions if one.kind.is_taxable and one.disposed_on.year == year]
 
 
-def filed_findings_of(filings: Iterable[Filing], dispositions: Iterable[Disposition]) -> list[Finding]:
+def incomes_in(year: int, incomes: Iterable[Income]) -> tuple[str, ...]:
+    """Return the ordinary income of a year, a line each: what does not depend on ids, in order."""
+    return tuple(sorted(_income_line(one) for one in incomes if one.received_on.year == year))
+
+
+def _income_line(one: Income) -> str:
+    value = one.ordinary_income_usd
+    worth = "of unknown value" if value is None else usd_text(to_cents(value))
+    return f"{one.received_on} {one.kind.value}: {quantity_text(one.quantity)} {one.asset}, {worth}"
+
+
+def income_changes(filed: Iterable[str], now: Iterable[str]) -> tuple[str, ...]:
+    """Return in words which income is new and which is gone since a year was filed."""
+    before, after = Counter(filed), Counter(now)
+    gone = [f"No longer there: {line}." for line in sorted((before - after).elements())]
+    return (*gone, *(f"New: {line}." for line in sorted((after - before).elements())))
+
+
+def filed_findings_of(filings: Iterable[Filing], books: Books, day: date) -> list[Finding]:
     """Return what would change filed years, as findings.
 
     Args:
         filings: All that were recorded.
-        dispositions: What is computed now.
+        books: What is computed now, of the household's return.
+        day: The day looked at; a year that had not ended then is not compared.
     """
-    told = tuple(dispositions)
     findings: list[Finding] = []
     for year, filing in sorted(latest_filings(filings).items()):
-        findings += filed_findings(
-            year,
-            filed_year_of(filing).sales,
-            sales_in(year, told),
-            is_carried=filing.status is FilingStatus.CARRIED,
-        )
+        if date(year, 12, 31) > day:
+            continue
+        filed, is_carried = filed_year_of(filing), filing.status is FilingStatus.CARRIED
+        sales = sales_in(year, books.dispositions)
+        findings += filed_findings(year, filed.sales, sales, is_carried=is_carried)
+        changes = income_changes(filed.incomes, incomes_in(year, books.incomes))
+        findings += [_income_changed(year, changes, is_carried=is_carried)] if changes else []
     return findings
+
+
+def _income_changed(year: int, changes: Sequence[str], *, is_carried: bool) -> Finding:
+    more = f" And {len(changes) - _MOST_NAMED} more." if len(changes) > _MOST_NAMED else ""
+    return Finding(
+        code="filed_income_changed",
+        severity=Severity.WARNING if is_carried else Severity.BLOCKING,
+        what=f"{year} was filed, and the records say something else of its income now. "
+        f"{' '.join(changes[:_MOST_NAMED])}{more}",
+        fix=f"Income that is new or gone needs an amended return: `lotwise file {year} --amend`. If the "
+        f"return stands all the same: `lotwise file {year} --carry`.",
+    )

@@ -3,7 +3,15 @@
 from dataclasses import dataclass
 
 from lotwise.app import clock
-from lotwise.app.filed_years import FiledYear, content_of, filed_year_of, latest_filings, sales_in
+from lotwise.app.filed_years import (
+    FiledYear,
+    content_of,
+    filed_year_of,
+    income_changes,
+    incomes_in,
+    latest_filings,
+    sales_in,
+)
 from lotwise.app.filing import form_texts, forms_of
 from lotwise.app.workspace import State, load
 from lotwise.core.errors import BadInputError
@@ -20,12 +28,21 @@ class FiledState:
     Attributes:
         year: Tax year.
         filing: The filing that counts.
-        differences: What is computed now and was not filed so.
+        differences: Sales that are computed now and were not filed so.
+        income_changes: Income that is new or gone, in words.
+        forms_changed: Names of the forms that would read otherwise now, for whatever reason.
     """
 
     year: int
     filing: Filing
     differences: tuple[Difference, ...]
+    income_changes: tuple[str, ...]
+    forms_changed: tuple[str, ...]
+
+    @property
+    def is_as_filed(self) -> bool:
+        """Whether everything is computed now as it was filed."""
+        return not (self.differences or self.income_changes or self.forms_changed)
 
 
 def filed_state(state: State, year: int) -> FiledState | None:
@@ -33,9 +50,14 @@ def filed_state(state: State, year: int) -> FiledState | None:
     filing = latest_filings(state.facts.filings).get(year)
     if filing is None:
         return None
-    now = sales_in(year, state.books.dispositions)
+    filed = filed_year_of(filing)
+    texts = form_texts(forms_of(state, year)) if state.household else filed.forms
     return FiledState(
-        year=year, filing=filing, differences=filed_differences(filed_year_of(filing).sales, now)
+        year=year,
+        filing=filing,
+        differences=filed_differences(filed.sales, sales_in(year, state.books.dispositions)),
+        income_changes=income_changes(filed.incomes, incomes_in(year, state.books.incomes)),
+        forms_changed=tuple(name for name, text in sorted(texts.items()) if filed.forms.get(name) != text),
     )
 
 
@@ -89,7 +111,7 @@ def decide(state: State, year: int, *, is_amended: bool, reason: str) -> Filing:
     filed = filed_state(state, year)
     if filed is None:
         raise BadInputError(f"{year} was not filed yet.", f"`lotwise file {year}` records that it was.")
-    if not filed.differences:
+    if filed.is_as_filed:
         raise BadInputError(f"Nothing of {year} changed since it was filed.", "There is nothing to decide.")
     if not reason.strip():
         raise BadInputError("This changes what you file; it needs a reason.", "Add --reason.")
@@ -101,7 +123,8 @@ def decide(state: State, year: int, *, is_amended: bool, reason: str) -> Filing:
 def _recorded(state: State, year: int, status: FilingStatus, reason: str) -> Filing:
     forms = form_texts(forms_of(state, year))
     sales = tuple(filed_sale_of(one) for one in sales_in(year, state.books.dispositions))
-    content = content_of(FiledYear(year=year, sales=sales, forms=forms))
+    incomes = incomes_in(year, state.books.incomes)
+    content = content_of(FiledYear(year=year, sales=sales, incomes=incomes, forms=forms))
     return _kept(state, year, status, content, reason)
 
 

@@ -42,7 +42,7 @@ def verified(project: Project, *, with_conservation: bool = False) -> Verified:
         with_conservation: Also prove for each asset that what was acquired is held, disposed of or out of
             scope, in units and in basis.
     """
-    faults = verify(project)
+    faults = tuple(sorted(verify(project), key=lambda one: not one.key))  # rows before the rest
     proofs = conservation_of(load(project).all_books) if with_conservation and not faults else ()
     with reading(project) as connection:
         counts = row_counts(connection)

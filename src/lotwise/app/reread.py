@@ -17,11 +17,13 @@ from lotwise.core.errors import BadInputError, NotFoundError
 from lotwise.core.findings import Finding
 from lotwise.core.money import Usd
 from lotwise.importers import Parsed, read_file
+from lotwise.ledger.corrections import files_aside
 from lotwise.ledger.told import Report, Told
 from lotwise.ledger.transaction import Transaction
 from lotwise.store.add import add_reading
 from lotwise.store.contents import file_content
 from lotwise.store.facts import StoredFile
+from lotwise.store.read import quotes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +40,7 @@ class Reread:
         come: Transactions that only the new reading has.
         findings_gone: What was found then and is not any more.
         findings_come: What is found now and was not then.
+        other_changes: How many of its other facts go and come, by what they are; without those that stay.
     """
 
     file: StoredFile
@@ -49,6 +52,7 @@ class Reread:
     come: tuple[Transaction, ...]
     findings_gone: tuple[Finding, ...]
     findings_come: tuple[Finding, ...]
+    other_changes: Mapping[str, tuple[int, int]]
 
     @property
     def is_newer(self) -> bool:
@@ -59,9 +63,8 @@ class Reread:
     @property
     def changes_nothing(self) -> bool:
         """Whether both readings say the same."""
-        return not (self.gone or self.come or self.findings_gone or self.findings_come) and (
-            self.wallet == self.file.wallet.name
-        )
+        differs = self.gone or self.come or self.findings_gone or self.findings_come or self.other_changes
+        return not differs and self.wallet == self.file.wallet.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +143,25 @@ def _reread(
         come=come,
         findings_gone=tuple(one for one in before if one not in parsed.findings),
         findings_come=tuple(one for one in parsed.findings if one not in before),
+        other_changes=_other_changes(state, file, parsed),
     )
+
+
+def _other_changes(state: State, file: StoredFile, parsed: Parsed) -> dict[str, tuple[int, int]]:
+    """Return how many prices, reported sales and balances go and come with a new reading."""
+    others = {one.id for one in state.facts.files} - {file.id}
+    sales = [one for told in state.facts.sales for one in told if one.source.file_id == file.id]
+    balances = [one for one in state.facts.balances if one.source.file_id == file.id]
+    sides: Mapping[str, tuple[Iterable[object], Iterable[object]]] = {
+        "prices": (quotes(state.project, others), parsed.quotes),
+        "reported sales": (sales, parsed.sales),
+        "balances": (balances, parsed.balances),
+    }
+    found = {}
+    for name, (old, new) in sides.items():
+        left, right = Counter(map(repr, old)), Counter(map(repr, new))
+        found[name] = ((left - right).total(), (right - left).total())
+    return {name: count for name, count in found.items() if any(count)}
 
 
 def _difference(
@@ -169,8 +190,22 @@ def effect_of(state: State, readings: Iterable[Reread]) -> Effect:
         readings: The new readings.
     """
     new = {one.file.id: one for one in readings}
+    aside = files_aside(state.corrections)
+    counting = [one.parsed for key, one in new.items() if key not in aside]
     facts = replace(
         state.facts,
+        sales=(
+            *(sales for sales in state.facts.sales if sales[0].source.file_id not in new),
+            *(one.parsed.sales for one in new.values() if one.parsed.sales),
+        ),
+        quotes=(
+            *quotes(state.project, {*aside, *new}),
+            *(quote for parsed in counting for quote in parsed.quotes),
+        ),
+        balances=(
+            *(one for one in state.facts.balances if one.source.file_id not in new),
+            *(balance for one in new.values() for balance in one.parsed.balances),
+        ),
         files=tuple(_restated(file, new) for file in state.facts.files),
         told=tuple(_retold(told, new) for told in state.facts.told),
         import_findings=(
@@ -252,6 +287,7 @@ class RereadRow:
     come: tuple[Transaction, ...]
     findings_gone: tuple[Finding, ...]
     findings_come: tuple[Finding, ...]
+    other_changes: Mapping[str, tuple[int, int]]
 
 
 def reread_rows(readings: Iterable[Reread]) -> tuple[RereadRow, ...]:
@@ -268,6 +304,7 @@ def reread_rows(readings: Iterable[Reread]) -> tuple[RereadRow, ...]:
             come=one.come,
             findings_gone=one.findings_gone,
             findings_come=one.findings_come,
+            other_changes=one.other_changes,
         )
         for one in readings
     )

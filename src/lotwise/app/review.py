@@ -10,7 +10,7 @@ from typing import Final
 
 from lotwise.app import clock
 from lotwise.app.workspace import State
-from lotwise.core.dates import instant_words
+from lotwise.core.dates import instant_of, instant_words
 from lotwise.core.errors import BadInputError, NotFoundError
 from lotwise.core.findings import Finding, Severity, Where
 from lotwise.core.money import Usd, value_usd
@@ -207,6 +207,8 @@ def answer(
             "Add --reason, such as --reason 'birthday gift to Ann'.",
         )
     facts = dict(details)
+    if "at" in facts and instant_of(facts["at"]) > clock.now():
+        raise BadInputError(f"{facts['at']} has not come yet.", "Write when it happened.")
     if "file" in facts:
         facts["file"] = _file_id(state, facts["file"])
     if named := _named(state, question, word, facts.get("with", "")):

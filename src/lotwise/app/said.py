@@ -1,12 +1,12 @@
 """What the owner said: its history, taking it back, rules, and the legs of a transaction stated in full."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from lotwise.app import clock
 from lotwise.app.review import begins, record
-from lotwise.app.wallets import known_wallet
+from lotwise.app.wallets import known_wallet, named_wallet
 from lotwise.app.workspace import State
 from lotwise.core.errors import BadInputError, NotFoundError
 from lotwise.core.quantity import quantity, quantity_text
@@ -111,19 +111,23 @@ def add_rule(state: State, rule: Mapping[str, str], reason: str) -> Correction:
 
 
 def legs_details(
-    wallet: str, came: Iterable[str], left: Iterable[str], fees: Iterable[str]
+    state: State, wallet: str, came: Sequence[str], left: Sequence[str], fees: Sequence[str], *, is_new: bool
 ) -> dict[str, str]:
     """Return the legs of a transaction that the owner states, as the detail an answer takes.
 
     Args:
+        state: The project.
         wallet: Where they lie.
         came: Units that came in, such as ``0.5 BTC``.
         left: Units that went out.
         fees: Units that paid fees.
+        is_new: Whether no question is answered, so that the wallet may be one that no file tells of.
 
     Raises:
         BadInputError: Units are stated without a wallet, or are no units.
     """
+    if wallet.strip() and (came or left or fees):
+        wallet = named_wallet(state, wallet) if is_new else known_wallet(state, wallet)
     legs = [
         *(_leg(wallet, units, 1, Role.MAIN) for units in came),
         *(_leg(wallet, units, -1, Role.MAIN) for units in left),

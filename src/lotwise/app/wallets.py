@@ -96,7 +96,24 @@ def known_wallet(state: State, name: str) -> str:
         if known and known.casefold() == name.strip().casefold():
             return known
     there = ", ".join(sorted(filter(None, state.wallets))) or "none yet"
-    raise BadInputError(f"There is no wallet {name!r}.", f"Wallets: {there}.")
+    raise BadInputError(
+        f"There is no wallet {name!r}.",
+        f"Wallets: {there}. A new one: `lotwise wallets --set NAME custody self`.",
+    )
+
+
+def named_wallet(state: State, name: str) -> str:
+    """Return the name of a wallet as it is written where there is one, or a new name as it was given.
+
+    Raises:
+        BadInputError: The name is empty.
+    """
+    if not name.strip():
+        raise BadInputError("A wallet needs a name.", "Name the wallet.")
+    try:
+        return known_wallet(state, name)
+    except BadInputError:
+        return name.strip()
 
 
 def state_wallet_fact(state: State, name: str, fact: str, text: str) -> str:
@@ -111,7 +128,7 @@ def state_wallet_fact(state: State, name: str, fact: str, text: str) -> str:
     Raises:
         BadInputError: No such wallet or fact, or the text is no value for it.
     """
-    wallet = known_wallet(state, name)
+    wallet = named_wallet(state, name) if fact == "custody" else known_wallet(state, name)
     if fact == "address":
         before = choices.wallet_facts(state.project).get(wallet, {}).get("addresses", "")
         fact, text = "addresses", f"{before} {text}"

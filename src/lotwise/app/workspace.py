@@ -180,7 +180,7 @@ def computed(project: Project, facts: Facts, as_of: date | None = None) -> State
         *price_conflicts(facts.quotes),
         *(_zone_assumed(zone) if household is None and journal.transactions else ()),
         *price_findings(one for one in holdings if not is_stand_in(one.lot.wallet)),
-        *filed_findings_of(facts.filings, books.dispositions),
+        *filed_findings_of(facts.filings, books, day),
     ]
     return State(
         project=project,

@@ -16,6 +16,7 @@ from lotwise.app.workspace import DEFAULT_PROJECT, State, load
 from lotwise.core.dates import date_of
 from lotwise.core.findings import Finding
 
+_FIRST_YEAR, _LAST_YEAR = 2009, 2200
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
@@ -47,9 +48,12 @@ class Day(click.ParamType[date]):
 
     name = "date"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:  # noqa: ARG002
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """Return the date; what is none is refused in a sentence."""
-        return value if isinstance(value, date) else date_of(str(value))
+        day = value if isinstance(value, date) else date_of(str(value))
+        if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+            self.fail(f"{day} is no day to look at; choose one between 2009 and 2200.", param, ctx)
+        return day
 
 
 def shared_options(function: _Function) -> _Function:

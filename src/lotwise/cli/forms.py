@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from lotwise.app.filing import forms_of, write_forms
+from lotwise.app.filing_year import filed_state
 from lotwise.app.report_page import write_report
 from lotwise.cli import common, screen, show
 
@@ -26,6 +27,7 @@ def command(year: int | None, out: Path, project: str | Path, as_of: date | None
         made = forms_of(state, year)
         written = (*write_forms(state, made, out), *write_report(state, made, out))
         findings = (*state.findings, *made.tax.findings)
+        filed = filed_state(state, made.year)
     if as_json:
         common.write_json(
             {
@@ -37,6 +39,14 @@ def command(year: int | None, out: Path, project: str | Path, as_of: date | None
         )
     else:
         to = screen.console()
+        if filed and filed.forms_changed:
+            screen.say(
+                to,
+                f"{made.year} was filed on {filed.filing.recorded_at.date()}. Below is what is computed NOW, "
+                f"and not what you filed; the files without _as_computed_now hold that. See `lotwise file "
+                f"{made.year}`.",
+                style="bold red",
+            )
         show.forms(to, made)
         for path in written:
             screen.say(to, f"Wrote {path}")

@@ -28,6 +28,8 @@ def command(
     Shows what comes, goes and changes, and what that does to lots and gains. Nothing takes effect without
     --accept. The old reading stays recorded.
     """
+    if (said["wallet"] or said["as_format"]) and not files:
+        raise click.UsageError("--wallet and --as are about certain files; name them.")
     with common.state_of(project, as_of) as state:
         wallet, form = said["wallet"], said["as_format"]
         readings = reread(

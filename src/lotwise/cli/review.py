@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import click
 
-from lotwise.app.review import answer, question_named, questions, with_rows
+from lotwise.app.review import NEW, answer, question_named, questions, with_rows
 from lotwise.app.said import history, legs_details, take_back
 from lotwise.cli import common, screen, show_review
 from lotwise.core.errors import BadInputError
@@ -69,10 +69,11 @@ def command(ref: str | None, project: str | Path, as_of: date | None, *, as_json
         elif said["word"]:
             if not ref:
                 raise BadInputError("Which question is answered?", "Name its number, or its id.")
-            legs = legs_details(said["wallet"] or "", said["came"], said["left"], said["fees"])
+            moved = (said["came"], said["left"], said["fees"])
+            legs = legs_details(state, said["wallet"] or "", *moved, is_new=ref == NEW)
             details = {name: said[option] for option, name in _DETAILS.items() if said[option]} | legs
-            question, told = answer(state, ref, said["word"], details, said["reason"])
-            click.echo(f"Recorded {told.id}: {said['word']}. {question.finding.what}", err=as_json)
+            _, told = answer(state, ref, said["word"], details, said["reason"])
+            click.echo(f"Recorded {told.id}: {said['word']}.", err=as_json)
         elif ref:
             asked = with_rows(state, question_named(state, ref))
             if as_json:

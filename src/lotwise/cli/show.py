@@ -12,6 +12,7 @@ from lotwise.app.intake import ARCHIVE, HOUSEHOLD, FileReport
 from lotwise.app.returns import TaxYear
 from lotwise.app.wallets import WalletRow
 from lotwise.cli.screen import day, dollars, findings_to, heading, money, say, short_id, table, units
+from lotwise.core.findings import shown_name
 from lotwise.ledger.transaction import Owner
 from lotwise.lots.grades import Graded
 from lotwise.lots.unrealized import Valued
@@ -46,16 +47,17 @@ def imports(to: Console, reports: Sequence[FileReport]) -> None:
 
 
 def _file_line(report: FileReport) -> str:
+    name = shown_name(report.name)
     if report.format == HOUSEHOLD:
-        return f"  {report.name}: the household's facts, {'recorded' if report.is_new else 'unchanged'}"
+        return f"  {name}: the household's facts, {'recorded' if report.is_new else 'unchanged'}"
     if not report.format:
-        return f"  {report.name}: not recognized, nothing stored"
+        return f"  {name}: not recognized, nothing stored"
     if report.format == ARCHIVE:
-        return f"  {report.name}: a whole project, rebuilt here"
+        return f"  {name}: a whole project, rebuilt here"
     if not report.is_new:
         into = f" (it is in {report.wallet})" if report.wallet else ""
         better = "; `lotwise reread` reads it better" if report.is_outdated else ""
-        return f"  {report.name}: already imported, nothing changes{into}{better}"
+        return f"  {name}: already imported, nothing changes{into}{better}"
     into = f" → {report.wallet}" if report.wallet else ""
     made = [
         f"{report.transactions} transactions" if report.transactions else "",
@@ -65,7 +67,7 @@ def _file_line(report: FileReport) -> str:
     ]
     known = f" ({report.known} known already)" if report.known else ""
     return (
-        f"  {report.name}: {report.format}{into}\n"
+        f"  {name}: {report.format}{into}\n"
         f"     {report.rows} rows: {report.rows_used} → {', '.join(filter(None, made)) or 'nothing'}{known}"
     )
 

@@ -40,6 +40,7 @@ def _proofs(to: Console, found: Verified) -> None:
         "Conservation",
         ["Asset", "Acquired", "Held", "Disposed of", "Out of scope", "Difference"],
         right=[1, 2, 3, 4, 5],
+        fold=range(6),
     )
     for one in found.proofs:
         acquired, difference = one.acquired, one.difference
@@ -63,14 +64,16 @@ def filed(to: Console, state: FiledState, *, is_new: bool) -> None:
     filing = state.filing
     said = f"{state.year}: {filing.status.value} on {instant_words(filing.recorded_at)}"
     say(to, f"Recorded: {said}." if is_new else f"{said}.")
-    if not state.differences:
+    if state.is_as_filed:
         say(to, "What is computed now is what was filed.")
         return
-    heading(to, f"What is computed now and was not filed so ({len(state.differences)})")
-    for one in state.differences[:_MOST]:
-        say(to, f"  {one.words}")
-    if len(state.differences) > _MOST:
-        say(to, f"  … and {len(state.differences) - _MOST} more; --json shows all.")
+    words = [*(one.words for one in state.differences), *state.income_changes]
+    words += [f"{name} would read otherwise now." for name in state.forms_changed]
+    heading(to, f"What is computed now and was not filed so ({len(words)})")
+    for line in words[:_MOST]:
+        say(to, f"  {line}")
+    if len(words) > _MOST:
+        say(to, f"  … and {len(words) - _MOST} more; --json shows all.")
     say(to, f"→ `lotwise file {state.year} --amend --reason …` if you file an amended return;")
     say(to, f"  `lotwise file {state.year} --carry --reason …` if the return stands.")
 
@@ -81,23 +84,30 @@ def rereadings(to: Console, readings: Sequence[Reread], effect: Effect, *, is_ac
         say(to, "Every file was read by the latest reader.")
         return
     for one in readings:
-        before = f"{one.file.format} revision {one.file.revision} in {one.file.wallet.name}"
-        say(to, f"{one.file.name}: {before} → {one.format} revision {one.revision} in {one.wallet}")
-        if one.changes_nothing:
-            say(to, "   says the same", style="dim")
-        for mark, told in (("−", one.gone), ("+", one.come)):
-            for transaction in told[:_MOST]:
-                say(to, f"   {mark} {_transaction(transaction)}")
-            if len(told) > _MOST:
-                say(to, f"   {mark} … {len(told) - _MOST} more; --json shows all")
-        if one.findings_gone:
-            say(to, f"   {len(one.findings_gone)} findings vanish")
-        findings_to(to, one.findings_come)
+        _reading(to, one)
     _effect(to, effect)
     if is_accepted:
         say(to, "Accepted: these readings count from now on.")
     elif any(one.is_newer for one in readings):
         say(to, "Nothing has changed yet; --accept lets these readings count.")
+
+
+def _reading(to: Console, one: Reread) -> None:
+    """Write how one file reads now: what goes and what comes."""
+    before = f"{one.file.format} revision {one.file.revision} in {one.file.wallet.name}"
+    say(to, f"{one.file.name}: {before} → {one.format} revision {one.revision} in {one.wallet}")
+    if one.changes_nothing:
+        say(to, "   says the same", style="dim")
+    for mark, told in (("−", one.gone), ("+", one.come)):
+        for transaction in told[:_MOST]:
+            say(to, f"   {mark} {_transaction(transaction)}")
+        if len(told) > _MOST:
+            say(to, f"   {mark} … {len(told) - _MOST} more; --json shows all")
+    for name, (goes, comes) in one.other_changes.items():
+        say(to, f"   {name}: {goes} go, {comes} come")
+    if one.findings_gone:
+        say(to, f"   {len(one.findings_gone)} findings vanish")
+    findings_to(to, one.findings_come)
 
 
 def _effect(to: Console, effect: Effect) -> None:

@@ -15,6 +15,16 @@ from lotwise.core.money import Usd
 _ROWS_SHOWN: Final = 5
 
 
+def shown_name(name: str) -> str:
+    r"""Return a name as it can be shown anywhere: what a terminal would obey or hide becomes a question mark.
+
+    Examples:
+        >>> shown_name("caf\x1b[31m.csv")
+        'caf?[31m.csv'
+    """
+    return "".join(letter if letter.isprintable() else "?" for letter in name)
+
+
 class Severity(Enum):
     """How much a finding matters."""
 
@@ -36,10 +46,11 @@ class Where:
     rows: tuple[int, ...] = ()
 
     def __str__(self) -> str:
+        file = shown_name(self.file)
         if not self.rows:
-            return self.file
+            return file
         shown = ", ".join(map(str, self.rows[:_ROWS_SHOWN])) + (" …" if len(self.rows) > _ROWS_SHOWN else "")
-        return f"{self.file} row{'s' if len(self.rows) > 1 else ''} {shown}".lstrip()
+        return f"{file} row{'s' if len(self.rows) > 1 else ''} {shown}".lstrip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 Files are never changed, and neither is what was read from them; corrections are laid over it whenever a
 project is loaded. Chosen way: what the owner states in full comes first, so that it can be corrected too;
-then the last word on each transaction; then rules, for halves of transfers that nothing proves to be own.
+then the last word on each transaction; then rules, for halves of transfers that find no partner.
 A correction that does not fit any more, because a file is now read in another way, is told and not forced.
 Left out: what makes two tellings one event (`merge`), pairs of transfers (`transfers`), spam (`quarantine`).
 """
@@ -20,7 +20,7 @@ from lotwise.ledger.corrections import Action, Correction, not_applied
 from lotwise.ledger.details import kind_in, legs_in, needed, rows_in, text_in
 from lotwise.ledger.ruled import ruled, rules_in
 from lotwise.ledger.transaction import Kind, Source, Transaction, Wallet
-from lotwise.ledger.transfers import NO_NAMES, NO_WALLETS, proved_halves
+from lotwise.ledger.transfers import NO_NAMES, NO_WALLETS, paired_halves
 
 STATEMENT: Final = "your statement"
 """The file of a transaction that no file tells."""
@@ -55,7 +55,7 @@ def amended(
         corrections: Those that count, in the order of their recording.
         aliases: From the id of a telling to the id of its transaction.
         files: From the id of a file to its name.
-        wallets: By name; their addresses prove own transfers, which no rule touches.
+        wallets: By name; their addresses show own transfers, which no rule touches.
     """
     told, words = tuple(transactions), tuple(corrections)
     if not words:
@@ -67,7 +67,7 @@ def amended(
     rules, refused = rules_in(one for one in words if one.action is Action.RULE)
     findings += [not_applied(one, error) for one, error in refused]
     if rules:
-        spared = proved_halves(whole.values(), wallets, words, aliases)
+        spared = paired_halves(whole.values(), wallets, words, aliases)
         whole |= {key: ruled(one, rules) for key, one in whole.items() if key not in spared}
     return Amended(transactions=tuple(whole.values()), findings=tuple(findings))
 

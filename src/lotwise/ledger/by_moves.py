@@ -8,7 +8,7 @@ left as the report with the most tells. Where several fit, what agrees in money 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from lotwise.core.money import CENT, DOLLAR
 from lotwise.core.quantity import ONE
@@ -16,6 +16,8 @@ from lotwise.ledger.compare import is_same_for_tax, money_gap
 from lotwise.ledger.tellings import Event, Moves, event_order, in_order, joined
 from lotwise.ledger.verdicts import Verdicts, are_apart
 
+ONE_NUMBERING: Final = frozenset({"kraken", "coinbase_pro"})
+"""Families whose reports all use the same ids: what has other ids is another event, however alike."""
 _CENT = ONE * CENT // DOLLAR
 _Key: TypeAlias = tuple[datetime, Moves]
 
@@ -49,7 +51,10 @@ def can_join(one: Event, other: Event, verdicts: Verdicts) -> bool:
     """Return whether two events may be one: told by different files, and not under two ids of one report."""
     if one.files & other.files or are_apart(verdicts, one, other):
         return False
-    return not (_named_kinds(one) & _named_kinds(other))
+    named, others = _named_kinds(one), _named_kinds(other)
+    if named and others and one.head.report.family in ONE_NUMBERING:
+        return False
+    return not (named & others)
 
 
 def _named_kinds(event: Event) -> frozenset[str]:

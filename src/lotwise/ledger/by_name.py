@@ -13,6 +13,7 @@ from typing import Final
 
 from lotwise.core.ids import content_id
 from lotwise.core.quantity import Quantity
+from lotwise.ledger.by_moves import ONE_NUMBERING
 from lotwise.ledger.compare import difference_between
 from lotwise.ledger.dedupe import group_id, semantic_key
 from lotwise.ledger.near import are_rounded, are_same_assets, are_same_time
@@ -159,6 +160,8 @@ def _fits(known: Event, event: Event, *, is_exact: bool) -> bool:
     one, other = known.head, event.head
     if known.kinds & event.kinds:
         return False
+    if one.report.family in ONE_NUMBERING and are_same_time(one, other):
+        return True  # one id is one event there; where they disagree, that is told
     if is_exact:
         return one.second == other.second and one.moves == other.moves
     return are_same_time(one, other) and are_same_assets(one.moves, other.moves)

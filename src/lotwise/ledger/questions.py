@@ -112,6 +112,8 @@ def _about_one(finding: Finding, facts: Details) -> tuple[str, str]:
 def _about_two(finding: Finding, facts: Details) -> tuple[str, str]:
     """Return two transactions, or two files where a file is named beside the finding's."""
     other = facts["with"]
+    if other == finding.subject:
+        raise BadInputError(f"{other} is the one that is asked about.", "Name the other one.")
     if other.startswith(_FILE) and finding.subject.startswith(_FILE):
         return finding.subject, other
     return _transaction(finding, facts), other

@@ -22,7 +22,7 @@ from lotwise.ledger.proofs import Knowledge, knowledge_of, left_of, proved
 from lotwise.ledger.transaction import Transaction, Wallet
 from lotwise.ledger.unpaired import unmatched
 
-__all__ = ["Certainty", "Pair", "is_fee_sized", "pair_transfers", "proved_halves"]
+__all__ = ["Certainty", "Pair", "is_fee_sized", "pair_transfers", "paired_halves"]
 
 NO_WALLETS: Final[Mapping[str, Wallet]] = MappingProxyType({})
 NO_NAMES: Final[Mapping[str, str]] = MappingProxyType({})
@@ -67,13 +67,13 @@ def _is_there(one: Correction, there: set[str], aliases: Mapping[str, str]) -> b
     return all(aliases.get(name, name) in there for name in (one.subject, one.other))
 
 
-def proved_halves(
+def paired_halves(
     transactions: Iterable[Transaction],
     wallets: Mapping[str, Wallet],
     corrections: Iterable[Correction],
     aliases: Mapping[str, str],
 ) -> frozenset[str]:
-    """Return the ids of transactions that are proved to be halves of own transfers.
+    """Return the ids of transactions that count as halves of own transfers, proved or inferred.
 
     Args:
         transactions: In any order.
@@ -81,8 +81,8 @@ def proved_halves(
         corrections: Those that count.
         aliases: From the id of a telling to the id of its transaction.
     """
-    halves = halves_of(transactions)
-    pairs, _ = proved(halves, knowledge_of(halves, wallets, corrections, aliases))
+    ordered = sorted(transactions, key=lambda one: (one.at, one.id))
+    pairs, _ = pair_transfers(ordered, wallets=wallets, corrections=corrections, aliases=aliases)
     return frozenset(name for pair in pairs for name in (pair.out_id, pair.in_id))
 
 

@@ -102,8 +102,8 @@ def part_came(transaction: Transaction, leg: Leg, surplus: Quantity, day: date) 
         transaction,
         f"{quantity_text(surplus)} {leg.asset} more came into {leg.wallet} on {day} than left the wallet "
         "that sent them, so their basis and date of acquisition are not known.",
-        "Import the file of the wallet or exchange that sent the rest; or say in `lotwise review` that the two "
-        "halves do not belong together.",
+        "Import the file of the wallet or exchange that sent the rest; or say in `lotwise review` that "
+        "the two halves do not belong together.",
         asset=leg.asset,
         wallet=leg.wallet,
     )

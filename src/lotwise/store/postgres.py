@@ -60,7 +60,10 @@ def address_of(location: str) -> URL:
         url = make_url(location)
     except (ArgumentError, ValueError):
         url = None
-    if url is None or not url.database:  # the text may hold a password, so the message repeats none of it
+    authority = location.partition("://")[2].partition("/")[0]
+    if (
+        url is None or not url.database or authority.count("@") > 1
+    ):  # the text may hold a password, so the message repeats none of it
         raise BadInputError(
             "The address of the PostgreSQL database cannot be understood.",
             "Write it like postgresql://user@host:5432/database, with %40 for an @ in the password.",

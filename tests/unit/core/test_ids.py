@@ -1,7 +1,10 @@
 """Ids: made from content, the same everywhere, different for different things."""
 
+import base64
+import hashlib
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,3 +38,16 @@ def test_the_kind_is_part_of_the_id() -> None:
 
 def test_a_name_that_is_no_text_has_an_id() -> None:
     assert content_id("file", "caf\udce9.csv") != content_id("file", "caf.csv")
+
+
+@given(st.binary(max_size=40))
+def test_an_id_is_base_32_of_the_first_80_bits_of_sha_256(content: bytes) -> None:
+    expected = base64.b32encode(hashlib.sha256(content).digest()[:10]).decode().lower()
+    assert bytes_id("file", content) == f"file_{expected}"
+
+
+@pytest.mark.parametrize("length", [0, 1, 255, 256, 257, 70_000])
+def test_a_part_of_any_length_stands_behind_its_length(length: int) -> None:
+    part = "é" * (length // 2) + "e" * (length % 2)
+    told = b"".join(len(each).to_bytes(8, "big") + each for each in (b"tx", part.encode(), b"5"))
+    assert content_id("tx", part, 5) == bytes_id("tx", told)

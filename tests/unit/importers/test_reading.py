@@ -1,6 +1,7 @@
 """Running a format: every row has one fate by construction, and remarks become findings."""
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -109,6 +110,49 @@ def test_facts_come_in_order_of_the_file_whatever_the_groups() -> None:
     assert [each.sources[0].rows for each in parsed.transactions] == [(2, 4), (3,), (5,)]
 
 
+def first_with_last(rows: Sequence[Row]) -> Iterable[Rows]:
+    """Group the last row with the first, and give that group after all others."""
+    yield from ((row,) for row in rows[1:-1])
+    yield (rows[-1], rows[0])
+
+
+def test_a_group_counts_where_its_outcome_begins_even_when_it_comes_late() -> None:
+    """An outcome stands where its first row does, whichever of its rows that is."""
+    form = replace(FORMAT, group=first_with_last, read=lambda rows: booked(*rows))
+    parsed = parse("BTC,1\n\nETH,1\nAsset,Quantity\nSOL,1\n", form)
+    assert [each.sources[0].rows for each in parsed.transactions] == [(4,), (2, 6)]
+    assert [ignored.row for ignored in parsed.ignored] == [3, 5]
+    turned = replace(form, read=lambda rows: booked(*sorted(rows, key=lambda row: row.line)))
+    parsed = parse("BTC,1\nETH,1\nSOL,1\n", turned)
+    assert [each.sources[0].rows for each in parsed.transactions] == [(2, 4), (3,)]
+
+
+def test_one_group_may_come_back_as_outcomes_between_those_of_another() -> None:
+    def singly(rows: Rows) -> Outcomes:
+        return [booked(row) for row in reversed(rows)]
+
+    parsed = parse(
+        "BTC,1\nETH,1\nBTC,2\nETH,2\n", replace(FORMAT, group=by(lambda row: row.text("asset")), read=singly)
+    )
+    assert [each.sources[0].rows for each in parsed.transactions] == [(2,), (3,), (4,), (5,)]
+
+
+def test_rows_are_let_go_of_once_they_were_read() -> None:
+    """A file may have a million rows; only those looked at last, and those still to be read, are there."""
+    alive: list[int] = []
+
+    def read(rows: Rows) -> Outcomes:
+        alive.append(sum(isinstance(each, Row) for each in gc.get_objects()))
+        return booked(*rows)
+
+    gc.collect()
+    before = sum(isinstance(each, Row) for each in gc.get_objects())
+    parsed = parse("".join(f"BTC,{n}\n" for n in range(1, 101)), replace(FORMAT, read=read))
+    assert len(parsed.transactions) == len(alive) == 100
+    assert alive[0] - before == 100
+    assert alive[-1] - before < 30
+
+
 def test_a_group_that_is_not_understood_blocks_whole() -> None:
     def refuse(_rows: Rows) -> Outcomes:
         raise UnclearError("Not today.", "Try tomorrow.")
@@ -133,9 +177,63 @@ def test_a_reader_that_loses_or_doubles_a_row_is_caught(reader: Callable[[Rows],
         parse("BTC,1\nBTC,2\n", form)
 
 
-def test_a_grouping_that_loses_a_row_is_caught() -> None:
-    with pytest.raises(LostRowError):
-        parse("BTC,1\nBTC,2\n", replace(FORMAT, group=lambda rows: [(rows[0],)]))
+@pytest.mark.parametrize(
+    ("group", "odd"),
+    [
+        (lambda rows: [(rows[0],)], "[3]"),
+        (lambda rows: [(row,) for row in (*rows, rows[0])], "[2]"),
+        (lambda rows: [rows[:1], rows[:1]], "[2, 3]"),
+    ],
+    ids=["lost", "doubled", "both"],
+)
+def test_a_grouping_that_loses_or_doubles_a_row_is_caught(
+    group: Callable[[Sequence[Row]], Iterable[Rows]], odd: str
+) -> None:
+    with pytest.raises(LostRowError) as caught:
+        parse("BTC,1\nBTC,2\n", replace(FORMAT, group=lambda rows: map(tuple, group(rows))))
+    assert str(caught.value) == f"test.v1 lost or doubled rows {odd}"
+
+
+def test_a_reader_that_gives_back_another_row_is_caught() -> None:
+    def read(rows: Rows) -> Outcomes:
+        seen.extend(rows)
+        return booked(seen[0])
+
+    seen: list[Row] = []
+    with pytest.raises(LostRowError, match=r"rows \[2, 3\]"):
+        parse("BTC,1\nETH,1\n", replace(FORMAT, read=read))
+
+
+def test_balances_come_in_order_of_the_file_and_of_the_row() -> None:
+    def read(rows: Rows) -> Outcomes:
+        for row in rows:
+            row.balance(row.asset(), "", AT, row.quantity("quantity"))
+            row.balance(row.asset(), "staked", AT, 0, wallet="There" if row.line == 2 else "")
+        if len(rows) > 1:
+            raise UnclearError("Not today.")
+        return LeftOut(rows=rows, reason="a test")
+
+    parsed = parse(
+        "BTC,1\nETH,2\nBTC,3\n", replace(FORMAT, group=by(lambda row: row.text("asset")), read=read)
+    )
+    assert [(each.source.rows, each.asset, each.part, each.wallet) for each in parsed.balances] == [
+        ((2,), "BTC", "", "Here"),
+        ((2,), "BTC", "staked", "There"),
+        ((3,), "ETH", "", "Here"),
+        ((3,), "ETH", "staked", "Here"),
+        ((4,), "BTC", "", "Here"),
+        ((4,), "BTC", "staked", "Here"),
+    ]
+
+
+def test_remarks_on_rows_that_block_are_not_told_beside_the_question() -> None:
+    def read(rows: Rows) -> Outcomes:
+        rows[0].warn("odd", "An odd row.", "Look at it.")
+        raise UnclearError("Not today.")
+
+    assert [finding.code for finding in parse("BTC,1\n", replace(FORMAT, read=read)).findings] == [
+        "unknown_row"
+    ]
 
 
 def test_twins_stay_two_and_overlapping_files_meet() -> None:

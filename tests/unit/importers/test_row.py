@@ -84,3 +84,33 @@ def test_legs_lie_in_the_wallet_of_the_file() -> None:
     assert found.fees("BTC", 0) == ()
     assert found.fees("BTC", 3) == (Leg(wallet="Here", asset="BTC", quantity=-3, role=Role.FEE),)
     assert found.fees("BTC", -3) == (Leg(wallet="Here", asset="BTC", quantity=3, role=Role.FEE),)
+
+
+def test_many_rows_may_be_read_in_turn() -> None:
+    """Only the rows looked at last hold their cells apart; a row that was closed is opened again."""
+    rows = [row(f"{n}", f"A{n}", f"{n}.5") for n in range(100)]
+    for _ in range(2):
+        assert [each.text("asset") for each in rows] == [f"A{n}" for n in range(100)]
+        assert [each.cells for each in rows] == [(f"{n}", f"A{n}", f"{n}.5") for n in range(100)]
+    assert sum(each.apart is not None for each in rows) < 20
+
+
+def test_codes_of_assets_are_held_once() -> None:
+    first, second = row("", "btc"), row("", "Btc")
+    assert first.asset() is second.asset()
+    assert (
+        first.leg(first.text("asset").upper(), 1).asset
+        is second.fees(second.text("asset").upper(), 1)[0].asset
+    )
+
+
+def test_a_row_tells_nothing_until_something_was_noted() -> None:
+    found = row("2026-01-01", "BTC", "1")
+    assert (list(found.remarks), list(found.balances), found.noted, found.stated) == ([], [], None, None)
+    found.warn("odd", "An odd row.", "Look at it.")
+    found.warn("odd", "An odd row.", "Look at it.")
+    at = found.instant("at", ("%Y-%m-%d",))
+    found.balance("BTC", "spot", at, 5)
+    found.balance("BTC", "spot", at, 5)
+    assert [remark.code for remark in found.remarks] == ["odd"]
+    assert [stated.quantity for stated in found.balances] == [5, 5]

@@ -10,7 +10,7 @@ from corrected import in_turn, pair, part, wallet_of
 from lotwise.ledger.corrections import Correction
 from lotwise.ledger.journal import Journal, journal_of
 from lotwise.ledger.transaction import Kind, Origin, Transaction, Wallet
-from lotwise.ledger.transfers import Certainty, proved_halves
+from lotwise.ledger.transfers import Certainty, paired_halves
 
 NOON = "2025-03-01 12:00"
 LONG_AFTER = "2025-09-01"
@@ -252,12 +252,12 @@ def test_the_hash_goes_before_the_address() -> None:
 # ── what is proved ──────────────────────────────────────────────────────────────────────────────
 
 
-def test_proved_halves_are_those_of_word_hash_and_address_and_not_of_likeness() -> None:
+def test_halves_pair_by_word_hash_address_and_likeness() -> None:
     story = [
         *(left(name="out 1"), came(name="in 1", on=LONG_AFTER)),
         *(sent("2 ETH", NOON, "Kraken", name="out 2", chain_hash="1"), hashed("2 ETH", "in 2", HOME, "1")),
         *(to("0xa1", "3 ETH", name="out 3"), came("3 ETH", name="in 3")),
         *(left("4 ETH", name="out 4"), came("4 ETH", name="in 4")),
     ]
-    found = proved_halves(reversed(story), wallet_of(HOME, "0xa1"), [pair("out 1", "in 1")], {})
-    assert found == {f"{side} {n}" for side in ("out", "in") for n in (1, 2, 3)}
+    found = paired_halves(reversed(story), wallet_of(HOME, "0xa1"), [pair("out 1", "in 1")], {})
+    assert found == {f"{side} {n}" for side in ("out", "in") for n in (1, 2, 3, 4)}
