@@ -8,7 +8,7 @@ another correction, would change can be computed without recording it.
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -27,6 +27,7 @@ from lotwise.ledger.corrections import Correction, files_aside, standing
 from lotwise.ledger.guesses import pairing_notes
 from lotwise.ledger.journal import Journal, journal_of
 from lotwise.ledger.merge import merged, merged_sales
+from lotwise.ledger.odd_dates import odd_dates
 from lotwise.ledger.quarantine import Quarantine, quarantined
 from lotwise.ledger.reported import ReportedSale
 from lotwise.ledger.transaction import Wallet
@@ -47,6 +48,7 @@ from lotwise.tax.household_findings import household_findings
 
 DEFAULT_PROJECT = Path("lotwise.db")
 POOLING = "pooling_before_2025"
+_CLOCKS_DIFFER: Final = timedelta(days=1)
 _JOINT: Final = frozenset({FilingStatus.JOINT})
 
 
@@ -241,6 +243,7 @@ def _happened(facts: Facts, wallets: Mapping[str, Wallet], zone: ZoneInfo, day: 
             *fixed.findings,
             *kept.findings,
             *about_balances,
+            *odd_dates(kept.transactions, clock.now() + _CLOCKS_DIFFER),
         ),
     )
 

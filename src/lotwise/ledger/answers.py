@@ -195,6 +195,7 @@ _ANSWERS: Final[Mapping[str, tuple[Answer, ...]]] = {
     "told_twice_likely": _TWICE,
     "told_in_two_reports": (_PREFER, _DISTINCT, _ONE_FILE_LESS),
     "prices_differ": (_ONE_FILE_LESS,),
+    "odd_date": (_SET_ASIDE,),
     "quarantined": (Answer(word="keep", meaning="The asset is real; all of it counts.", action=Action.KEEP),),
     "basis_unknown": (_GIFT, _INHERITED),
     "oversold": _MISSING,
