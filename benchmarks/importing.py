@@ -1,11 +1,12 @@
 """Claim: an export of a million rows is read in about a minute, and little but its facts is held.
 
 Workload: seeded; an export in the newest Coinbase format with seven kinds of rows in equal parts (bought,
-sold, sent, received, rewards, converted, Advanced Trade), money with `$` and thousands commas, no two
-instants alike. The reference is what a first program would do, and then throw away: `csv.DictReader`, `strptime`, and
-`Decimal` for the five numbers of a row. It finds no format, checks no cell, pairs no rows and makes no
-transactions; both must agree on the units of every asset to the last place. Numbers alone are compared as
-well: the short way of `lotwise.importers.cells` against dropping signs and commas and asking `Decimal`.
+sold, sent, received, rewards, converted, Advanced Trade), money with `$` and thousands commas, and no two
+instants alike. The reference is what a first program would do, and then throw away: `csv.DictReader`,
+`strptime`, and `Decimal` for the five numbers of a row. It finds no format, checks no cell, pairs no rows and
+makes no transactions; both must agree on the units of every asset to the last place. Numbers alone are
+compared as well: the short way of `lotwise.importers.cells` against dropping signs and commas and asking
+`Decimal`.
 Memory is the peak of the process, so sizes grow; the file itself is part of it.
 """
 

@@ -41,7 +41,7 @@ def rows(count: int) -> Iterator[str]:
     at = datetime(2017, 1, 1, tzinfo=UTC)
     for n in range(count):
         at += timedelta(seconds=draw.randrange(60, 240))
-        asset, units, price = draw.choice(ASSETS), draw.randrange(1, 10**8), draw.randrange(100, 70_000)
+        asset, units, price = draw.choice(ASSETS), draw.randrange(10**6, 10**8), draw.randrange(100, 70_000)
         cents = units * price // 10**6
         fee = cents * 6 // 1000
         start = f"{n:024x},{at:%Y-%m-%d %H:%M:%S} UTC"

@@ -123,7 +123,7 @@ def _cash_trade(facts: _Facts, *, is_buy: bool) -> Outcome:
     if not facts.total:
         raise UnclearError(
             f"The {row.text('type')} is for nothing, so it is no trade; such rows have been airdrops.",
-            "Find out what it was; lotwise cannot take it in yet, so its figures stay incomplete.",
+            "Find out what it was, and say it in `lotwise review`.",
         )
     subtotal = facts.subtotal or facts.total
     paid = facts.total - subtotal if is_buy else subtotal - facts.total
