@@ -1,7 +1,9 @@
 """Importing files: read, recognize, store, and say what became of every row."""
 
+import gc
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -125,6 +127,26 @@ def import_files(
 
 def _imported(project: Project, path: Path, wallet_name: str | None, as_format: str | None) -> FileReport:
     content = _content(path)
+    with _no_search_for_garbage():
+        return _read_and_stored(project, path, content, (wallet_name, as_format))
+
+
+@contextmanager
+def _no_search_for_garbage() -> Iterator[None]:
+    """Pause Python's search for cycles: there are none among a million facts, and it looks at all of them."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _read_and_stored(
+    project: Project, path: Path, content: bytes, named: tuple[str | None, str | None]
+) -> FileReport:
+    wallet_name, as_format = named
     known = file_known(project, bytes_id("file", content))
     if known is not None:
         return _known_report(path.name, known)

@@ -27,17 +27,47 @@ def content_id(kind: str, *parts: object) -> str:
         >>> content_id("tx", "ab", "c") == content_id("tx", "a", "bc")
         False
     """
+    return bytes_id(kind, _joined((kind, *parts)))
+
+
+class Beginning:
+    """Ids of many things of one kind that share all parts but the last; the same ids as `content_id` gives.
+
+    Args:
+        kind: A short word such as ``tx``.
+        parts: What comes before the last part.
+
+    Examples:
+        >>> Beginning("tx", "coinbase").id_of("64c9") == content_id("tx", "coinbase", "64c9")
+        True
+    """
+
+    def __init__(self, kind: str, *parts: object) -> None:
+        self._kind = kind
+        self._hash = hashlib.sha256(_joined((kind, *parts)))
+
+    def id_of(self, last: str) -> str:
+        """Return the id of the thing whose last part this is."""
+        whole = self._hash.copy()
+        whole.update(_joined((last,)))
+        return _shown(self._kind, whole.digest())
+
+
+def _joined(parts: tuple[object, ...]) -> bytes:
     told: list[bytes] = []
-    for part in (kind, *parts):
+    for part in parts:
         encoded = str(part).encode("utf-8", "surrogatepass")  # a file name may be no UTF-8
         length = len(encoded)
         told += (_LENGTHS[length] if length < len(_LENGTHS) else length.to_bytes(8, "big"), encoded)
-    return bytes_id(kind, b"".join(told))
+    return b"".join(told)
 
 
 def bytes_id(kind: str, content: bytes) -> str:
     """Return the id of a file's content."""
-    digest = hashlib.sha256(content).digest()
+    return _shown(kind, hashlib.sha256(content).digest())
+
+
+def _shown(kind: str, digest: bytes) -> str:
     high, low = int.from_bytes(digest[:5], "big"), int.from_bytes(digest[5:10], "big")
     first = f"{_PAIRS[high >> 30]}{_PAIRS[high >> 20 & 1023]}{_PAIRS[high >> 10 & 1023]}{_PAIRS[high & 1023]}"
     return (

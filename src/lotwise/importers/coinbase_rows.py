@@ -18,7 +18,7 @@ from lotwise.core.quantity import Quantity
 from lotwise.importers import cells
 from lotwise.importers.addresses import address_in
 from lotwise.importers.base import CASH, Booked, LeftOut, Outcome, cash_income
-from lotwise.importers.cells import ISO, UnclearError, as_usd
+from lotwise.importers.cells import ISO, Style, UnclearError, as_usd
 from lotwise.importers.row import Row
 from lotwise.ledger.assets import USD, is_fiat
 from lotwise.ledger.transaction import Kind, Leg
@@ -34,12 +34,17 @@ _CONVERTED: Final = re.compile(
     re.IGNORECASE,
 )
 _SENT: Final = re.compile(r"sent [\d.,]+ \S+ to (?P<address>\S+)", re.IGNORECASE)
+_SOME: Final = re.compile(r"-?\d{0,9}(?:[1-9]\d{0,9}(?:\.\d{0,30})?|\.\d{0,30}[1-9]\d{0,30})", re.ASCII)
+"""A number that is plainly not zero."""
 _REWARDED: Final = re.compile(r"from coinbase (?:earn|rewards?|referral)\b|learning reward", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class _Facts:
-    """A row's cells; money is in `currency`, in steps of 10⁻¹⁸, without sign."""
+    """A row's cells; money is in `currency`, in steps of 10⁻¹⁸, without sign.
+
+    One is made of every row, for a moment. Not frozen: that would take four times as long.
+    """
 
     row: Row
     at: datetime
@@ -208,8 +213,8 @@ def transfer(row: Row, *, comes_in: bool) -> Outcome:
     if is_fiat(facts.asset):
         return LeftOut(rows=(row,), reason=CASH)
     signed = facts.quantity if comes_in else -facts.quantity
-    booked = _booked(facts, Kind.TRANSFER, (row.leg(facts.asset, signed, facts.stated_usd),))
-    return replace(booked, address=_address(row))
+    leg = row.leg(facts.asset, signed, facts.stated_usd)
+    return _booked(facts, Kind.TRANSFER, (leg,), address=_address(row))
 
 
 def _address(row: Row) -> str:
@@ -276,6 +281,8 @@ def converted(rows: tuple[Row, ...]) -> Outcome:
 
 def is_still(row: Row) -> bool:
     """Return whether a row moves nothing: its quantity and all of its money are zero."""
+    if row.sheet.style is Style.POINT and _SOME.fullmatch(row.text("quantity")):
+        return False  # as of nearly all rows
     money = ("subtotal", "total", "fee")
     return row.number("quantity", row.asset()) == 0 and not any(
         row.money(role, _currency(row)) for role in money
@@ -321,11 +328,13 @@ def _other(facts: _Facts, found: re.Match[str]) -> _Other:
 
 
 def _noted(row: Row, text: str) -> Quantity:
-    found = cells.amount(text.rstrip(".,"), row.sheet.style)
-    return row.cut(found.number) if found else 0
+    return row.units_in(text.rstrip(".,")) or 0
 
 
-def _booked(facts: _Facts, kind: Kind, legs: tuple[Leg, ...]) -> Booked:
+def _booked(facts: _Facts, kind: Kind, legs: tuple[Leg, ...], *, address: str = "") -> Booked:
     row = facts.row
-    note = ": ".join(filter(None, (row.text("type"), row.text("notes"))))
-    return Booked(rows=(row,), kind=kind, at=facts.at, legs=legs, native_id=row.text("id"), note=note)
+    name, notes = row.text("type"), row.text("notes")
+    note = f"{name}: {notes}" if notes else name
+    return Booked(
+        rows=(row,), kind=kind, at=facts.at, legs=legs, native_id=row.text("id"), note=note, address=address
+    )

@@ -178,11 +178,7 @@ class Row:
 
     def amount(self, role: str, unit: str = "") -> Quantity | None:
         """Return the quantity in a column, None where it is empty; see `cut` for its 19th decimal place."""
-        found = self._steps(role, unit)
-        if found is None:
-            return None
-        count, is_exact, _ = found
-        return count if is_exact else self._cut(count)
+        return self._counted(self._steps(role, unit))
 
     def quantity(self, role: str, unit: str = "") -> Quantity:
         """Return the quantity in a column; refused when empty."""
@@ -195,6 +191,20 @@ class Row:
         """Return money of any currency in steps of 10⁻¹⁸, silently cut there; None where it is empty."""
         found = self._steps(role, currency)
         return None if found is None else found[0]
+
+    def units_in(self, text: str) -> Quantity | None:
+        """Return the quantity in a part of a cell, whatever its unit; see `cut` for its 19th decimal place.
+
+        Raises:
+            UnclearError: It is no number; the column is for the caller to name.
+        """
+        return self._counted(cells.steps(text, self.sheet.style))
+
+    def _counted(self, found: tuple[Quantity, bool, str] | None) -> Quantity | None:
+        if found is None:
+            return None
+        count, is_exact, _ = found
+        return count if is_exact else self._cut(count)
 
     def cut(self, number: Decimal) -> Quantity:
         """Return a number as a quantity, cut toward zero at 18 places with a remark when need be."""

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from lotwise.core.dates import instant_text
-from lotwise.core.ids import content_id
+from lotwise.core.ids import Beginning, content_id
 from lotwise.ledger.transaction import Kind, Leg
 
 _Facts: TypeAlias = tuple[Kind, datetime, Sequence[Leg]]
@@ -31,6 +31,7 @@ class Identifier:
     def __init__(self, family: str, wallet: str) -> None:
         self._family = family
         self._wallet = wallet
+        self._named_by = Beginning("tx", family, wallet, "native")
         self._seen: Counter[str] = Counter()
         self._first: dict[str, _Facts] = {}
         self._grouped: dict[str, Counter[str]] = {}
@@ -57,7 +58,7 @@ class Identifier:
     def _named(self, native_id: str, told: _Facts) -> str:
         first = self._first.setdefault(native_id, told)
         if first is told:
-            return content_id("tx", self._family, self._wallet, "native", native_id)
+            return self._named_by.id_of(native_id)
         if native_id not in self._grouped:  # most ids occur once: their facts need no text
             self._grouped[native_id] = Counter([semantic_key(*first)])
         facts = semantic_key(*told)
