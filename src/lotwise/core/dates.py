@@ -52,7 +52,7 @@ def as_utc(instant: datetime) -> datetime:
     """
     if instant.tzinfo is None:
         raise BadInputError(f"{instant.isoformat()} has no time zone.", "Add one, such as Z or -05:00.")
-    return instant.astimezone(UTC)
+    return instant if instant.tzinfo is UTC else instant.astimezone(UTC)
 
 
 def instant_of(text: str) -> datetime:
@@ -80,7 +80,7 @@ def instant_text(instant: datetime) -> str:
         >>> instant_text(datetime(2026, 2, 7, 9, tzinfo=UTC))
         '2026-02-07T09:00:00.000000Z'
     """
-    return f"{as_utc(instant).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
+    return f"{as_utc(instant).isoformat(timespec='microseconds').removesuffix('+00:00')}Z"
 
 
 def instant_words(instant: datetime) -> str:

@@ -49,7 +49,8 @@ def row_text(table: str, row: RowValues) -> str:
         >>> row_text("files", (1, "a", None, b"...")) == json_text(("files", 1, "a", None, b"..."))
         True
     """
-    return f"[{','.join(map(_cell, (table, *row)))}]"
+    cells = [quoted(value) if value.__class__ is str else _cell(value) for value in (table, *row)]
+    return f"[{','.join(cells)}]"
 
 
 def _cell(value: object) -> str:
