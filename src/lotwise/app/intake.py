@@ -1,9 +1,7 @@
 """Importing files: read, recognize, store, and say what became of every row."""
 
-import gc
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -12,6 +10,7 @@ from lotwise.app import clock
 from lotwise.app.workspace import State
 from lotwise.core.errors import BadInputError
 from lotwise.core.findings import Finding
+from lotwise.core.garbage import no_search_for_garbage
 from lotwise.core.ids import bytes_id
 from lotwise.importers import Parsed, read_file
 from lotwise.importers.registry import FORMATS
@@ -127,20 +126,8 @@ def import_files(
 
 def _imported(project: Project, path: Path, wallet_name: str | None, as_format: str | None) -> FileReport:
     content = _content(path)
-    with _no_search_for_garbage():
+    with no_search_for_garbage():
         return _read_and_stored(project, path, content, (wallet_name, as_format))
-
-
-@contextmanager
-def _no_search_for_garbage() -> Iterator[None]:
-    """Pause Python's search for cycles: there are none among a million facts, and it looks at all of them."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _read_and_stored(

@@ -8,14 +8,12 @@ This is the readable reference; a compiled twin for very big histories must give
 Left out: wash sales, dual-basis gifts, safe-harbor allocations.
 """
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
 from lotwise.core.dates import tax_date
 from lotwise.core.findings import Finding
+from lotwise.core.garbage import no_search_for_garbage
 from lotwise.core.money import Usd
 from lotwise.ledger.assets import is_fiat
 from lotwise.ledger.journal import Journal
@@ -71,20 +69,8 @@ def fold(journal: Journal, facts: FoldFacts) -> Books:
     Source:
         26 U.S.C. § 1012(c)(1); 26 CFR § 1.1012-1(j).
     """
-    with _without_collection():
+    with no_search_for_garbage():
         return _folded(journal, facts)
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """Keep Python from looking for cycles in what has none: a quarter of the time otherwise goes there."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _folded(journal: Journal, facts: FoldFacts) -> Books:

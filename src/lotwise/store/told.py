@@ -5,15 +5,14 @@ kinds and roles found in a dictionary, and Python's search for garbage rests mea
 garbage here, and looking through ten million new objects again and again takes longer than making them.
 """
 
-import gc
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, Select, Table, func, select
 
+from lotwise.core.garbage import no_search_for_garbage
 from lotwise.ledger.balances import ReportedBalance
 from lotwise.ledger.told import Report, Told
 from lotwise.ledger.transaction import Kind, Leg, Role, Source, Transaction
@@ -35,7 +34,7 @@ _balance: Final = quick(ReportedBalance)
 
 def told(project: Project) -> tuple[Told, ...]:
     """Return what each file tells by its latest reading, in the order of import."""
-    with reading(project) as connection, _no_search_for_garbage():
+    with reading(project) as connection, no_search_for_garbage():
         reports = connection.execute(latest_readings()).all()
         names: dict[str, str] = {}
         return tuple(_told(connection, report, names) for report in reports)
@@ -44,7 +43,7 @@ def told(project: Project) -> tuple[Told, ...]:
 def balances(project: Project) -> tuple[ReportedBalance, ...]:
     """Return the balances that files report by their latest reading, in the order of import."""
     names: dict[str, str] = {}
-    with reading(project) as connection, _no_search_for_garbage():
+    with reading(project) as connection, no_search_for_garbage():
         return tuple(
             one
             for report in connection.execute(latest_readings()).all()
@@ -75,17 +74,6 @@ def lines_of(text: str) -> tuple[int, ...]:
     """
     inside = text[1:-1]
     return (int(inside),) if inside.isdecimal() else tuple(json.loads(text))
-
-
-@contextmanager
-def _no_search_for_garbage() -> Iterator[None]:
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _told(connection: Connection, one: Row[Any], names: dict[str, str]) -> Told:

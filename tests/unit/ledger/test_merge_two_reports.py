@@ -256,3 +256,23 @@ def test_overlapping_exports_of_both_reports_count_each_event_once() -> None:
     assert pairs == {(one, other) for one in ("l1.csv", "l2.csv") for other in ("t1.csv", "t2.csv")}
     assert all(len(found.where.rows) <= 2 for found in made.findings)
     assert len(list(combinations(made.findings, 2))) == 6
+
+
+# ── sources that number all their reports alike ─────────────────────────────────────────────────
+
+
+def kraken(kind: str, *told: Transaction) -> Told:
+    rank = 0 if kind == "ledgers" else 1
+    return export(f"{kind}.csv", *told, kind=kind, rank=rank, family="kraken")
+
+
+def test_where_all_reports_number_alike_another_id_is_another_event() -> None:
+    made = merged_in_any_order(kraken("ledgers", named("T1", buy())), kraken("trades", named("T2", buy())))
+    assert len(made.transactions) == 2, "two equal fills in one second, one in each file"
+
+
+def test_where_all_reports_number_alike_one_id_the_other_way_round_blocks() -> None:
+    sale = named("T1", sold("1 BTC", "40000 USD", AT, W))
+    made = merged_in_any_order(kraken("ledgers", named("T1", buy())), kraken("trades", sale))
+    assert len(made.transactions) == 1
+    assert codes(made) == ["contradictory_row"]
