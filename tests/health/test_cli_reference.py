@@ -22,9 +22,10 @@ WITHOUT_PROJECT: Final = {
     "backup": {"--as-of", "--json"},
     "export": {"--as-of", "--json"},
     "verify": {"--as-of"},
+    "formats": {"--project", "--as-of"},
 }
 """What does not make sense: init makes the project and shows nothing of it, as backup and export only write
-it; verify looks at all that is stored; demo brings its own."""
+it; verify looks at all that is stored; formats needs no project; demo brings its own."""
 
 INTRODUCTION: Final = """\
 # Commands

@@ -9,6 +9,7 @@ import pytest
 from lotwise.core.money import usd_text
 from lotwise.core.quantity import quantity_text
 from lotwise.importers import Parsed, read_file
+from lotwise.importers.hints import NO_HINTS, Hints
 from lotwise.ledger.transaction import Leg, Role, Transaction
 
 Read = Callable[..., Parsed]
@@ -19,8 +20,11 @@ def read(request: pytest.FixtureRequest) -> Read:
     """Read a fixture beside the test, with `read_file`'s own keywords."""
     folder = Path(str(request.path)).parent
 
-    def reading(name: str, **options: str) -> Parsed:
-        return read_file(name, (folder / name).read_bytes(), **options)
+    def reading(
+        name: str, *, wallet_name: str | None = None, as_format: str | None = None, hints: Hints = NO_HINTS
+    ) -> Parsed:
+        content = (folder / name).read_bytes()
+        return read_file(name, content, wallet_name=wallet_name, as_format=as_format, hints=hints)
 
     return reading
 

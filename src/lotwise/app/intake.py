@@ -1,23 +1,26 @@
 """Importing files: read, recognize, store, and say what became of every row."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, TypeAlias
 
 from lotwise.app import clock
+from lotwise.app.file_notes import NOTHING_SAID, Said, as_text, setting_name
 from lotwise.app.workspace import State
 from lotwise.core.errors import BadInputError
 from lotwise.core.findings import Finding
 from lotwise.core.garbage import no_search_for_garbage
 from lotwise.core.ids import bytes_id
 from lotwise.importers import Parsed, read_file
+from lotwise.importers.packed import is_zip, members_of
 from lotwise.importers.registry import FORMATS
+from lotwise.importers.table import UnreadableError
 from lotwise.ledger.transaction import Custody, Wallet
 from lotwise.store.add import add_reading
 from lotwise.store.archive import import_archive, is_archive
-from lotwise.store.choices import set_household
+from lotwise.store.choices import set_household, set_setting
 from lotwise.store.facts import FileFacts, StoredFile
 from lotwise.store.project import Project
 from lotwise.store.read import file_known
@@ -51,6 +54,8 @@ class FileReport:
         id: Id of its content; empty for a household file.
         name: Its name.
         format: Id of the recognized format, or empty.
+        why: By what it was recognized.
+        needs: What the owner must say before it can be read and stored; empty when nothing.
         wallet: The wallet in which the project holds it, or empty.
         is_new: Whether it was not in the project yet.
         is_outdated: Whether lotwise reads its format better by now; see `lotwise reread`.
@@ -68,6 +73,8 @@ class FileReport:
     id: str = ""
     name: str
     format: str
+    why: str = ""
+    needs: str = ""
     wallet: str = ""
     is_new: bool
     is_outdated: bool = False
@@ -86,11 +93,10 @@ def import_files(
     project: Project,
     paths: Sequence[Path],
     *,
-    wallet_name: str | None = None,
-    as_format: str | None = None,
+    said: Said = NOTHING_SAID,
     progress: Progress | None = None,
 ) -> tuple[FileReport, ...]:
-    """Import files and folders, and return what became of each.
+    """Import files, folders and ZIP archives, and return what became of each file.
 
     A file is stored whole or not at all. One that is in no known format is not stored; its report says why.
     One that is there already is not read again.
@@ -99,14 +105,13 @@ def import_files(
         project: An open project.
         paths: Files, or folders whose files are all taken; or one archive that `lotwise export --all` wrote,
             into an empty project.
-        wallet_name: Name of the account instead of the format's own.
-        as_format: Id of the format instead of the recognized one.
+        said: What the owner says of the files.
         progress: Told before each file.
 
     Raises:
         BadInputError: A path does not exist or cannot be read, or a household file is wrong.
     """
-    if wallet_name is not None and not wallet_name.strip():
+    if said.wallet_name is not None and not said.wallet_name.strip():
         raise BadInputError("A wallet needs a name.", "Leave --wallet out, or name the account.")
     named = [path for path in _files(paths) if not _is_part_of(project, path)]
     ordered = sorted(named, key=lambda path: path.suffix.lower() != ".toml")  # refused before all else
@@ -120,27 +125,44 @@ def import_files(
             import_archive(project, path, now=clock.now())
             reports.append(FileReport(name=path.name, format=ARCHIVE, is_new=True))
         else:
-            reports.append(_imported(project, path, wallet_name, as_format))
+            reports += [_imported(project, name, content, said) for name, content in contents_of(path)]
     return tuple(reports)
 
 
-def _imported(project: Project, path: Path, wallet_name: str | None, as_format: str | None) -> FileReport:
-    content = _content(path)
+def contents_of(path: Path) -> Iterator[tuple[str, bytes]]:
+    """Give the name and bytes of a file, or of each file in a ZIP archive, such as ``tax.zip/2024.csv``.
+
+    An archive that is refused is given as it is; reading it says why.
+    """
+    content = content_of(path)
+    if not is_zip(content):
+        yield path.name, content
+        return
+    try:
+        for name, inside in members_of(content):
+            yield f"{path.name}/{name}", inside
+    except UnreadableError:
+        yield path.name, content
+
+
+def _imported(project: Project, name: str, content: bytes, said: Said) -> FileReport:
     with no_search_for_garbage():
-        return _read_and_stored(project, path, content, (wallet_name, as_format))
+        return _read_and_stored(project, name, content, said)
 
 
-def _read_and_stored(
-    project: Project, path: Path, content: bytes, named: tuple[str | None, str | None]
-) -> FileReport:
-    wallet_name, as_format = named
+def _read_and_stored(project: Project, name: str, content: bytes, said: Said) -> FileReport:
     known = file_known(project, bytes_id("file", content))
     if known is not None:
-        return _known_report(path.name, known)
-    parsed = read_file(path.name, content, wallet_name=wallet_name, as_format=as_format)
-    if not parsed.format:
+        return _known_report(name, known)
+    parsed = read_file(
+        name, content, wallet_name=said.wallet_name, as_format=said.as_format, hints=said.hints
+    )
+    if not parsed.format or parsed.needs:
         return report_of(parsed, is_new=False)
     facts = facts_of(parsed, content)
+    note = as_text(said)
+    if note:
+        set_setting(project, setting_name(facts.id), note, now=clock.now())
     added = add_reading(project, facts, now=clock.now())
     return replace(report_of(parsed, is_new=added.is_new), findings=facts.findings)
 
@@ -191,7 +213,7 @@ def import_household(project: Project, path: Path) -> FileReport:
         BadInputError: The file cannot be read, or says something that cannot be.
     """
     try:
-        text = _content(path).decode("utf-8-sig")
+        text = content_of(path).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise BadInputError(f"{path.name} is not a text file.", "Write it as TOML in UTF-8.") from None
     household_of(text, path.name)
@@ -222,7 +244,12 @@ def _is_part_of(project: Project, path: Path) -> bool:
     return own.parent == other.parent and other.name in {own.name, f"{own.name}-wal", f"{own.name}-shm"}
 
 
-def _content(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
+    """Return the bytes of a file.
+
+    Raises:
+        BadInputError: It cannot be read.
+    """
     try:
         return path.read_bytes()
     except OSError as error:
@@ -264,6 +291,8 @@ def report_of(parsed: Parsed, *, is_new: bool) -> FileReport:
         id=parsed.file_id,
         name=parsed.file,
         format=parsed.format,
+        why=parsed.why,
+        needs=parsed.needs,
         wallet=parsed.wallet.name if parsed.wallet else "",
         is_new=is_new,
         rows=parsed.row_count,

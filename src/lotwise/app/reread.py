@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lotwise.app import clock
+from lotwise.app.file_notes import said_of
 from lotwise.app.intake import facts_of, is_outdated
 from lotwise.app.review import begins
 from lotwise.app.workspace import State, computed
@@ -124,12 +125,17 @@ def _reread(
 ) -> Reread:
     wallet_name, as_format = named
     content = file_content(state.project, file.id)
+    said = said_of(state.facts.settings, file.id)
     parsed = read_file(
-        file.name, content, wallet_name=wallet_name or file.wallet.name or None, as_format=as_format
+        file.name,
+        content,
+        wallet_name=wallet_name or file.wallet.name or None,
+        as_format=as_format or said.as_format,
+        hints=said.hints,
     )
-    if not parsed.format:
-        said = parsed.findings[0]
-        raise BadInputError(f"{file.name} cannot be read again: {said.what}", said.fix)
+    if not parsed.format or parsed.needs:
+        why = parsed.findings[0]
+        raise BadInputError(f"{file.name} cannot be read again: {why.what}", why.fix)
     parsed = replace(parsed, findings=facts_of(parsed, content).findings)  # as the store would give them
     before = [one for one in state.facts.import_findings if _is_about(one, file)]
     gone, come = _difference(old, parsed.transactions)

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from lotwise.app.file_notes import DATES, Said, said_by
 from lotwise.app.intake import import_files, is_large, with_known
 from lotwise.app.projects import existing_project
 from lotwise.app.workspace import load
@@ -16,21 +17,26 @@ from lotwise.cli import common, screen, show
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--wallet", help="Name of the account, when you have several at one exchange.")
 @click.option("--as", "as_format", metavar="FORMAT", help="Read as this format, such as coinbase.v4.")
+@click.option("--zone", help="Zone of times that state none, such as America/New_York.")
+@click.option("--dates", type=click.Choice([*DATES]), help="How 03/04 is meant, where no date decides it.")
+@click.option("--address", help="The address whose history it is, where the file does not say it.")
 @common.shared_options
 def command(
     files: tuple[Path, ...], project: str | Path, as_of: date | None, *, as_json: bool, **named: Any
 ) -> None:
-    """Import exports, price files and household.toml; folders are taken whole."""
+    """Import exports, price files and household.toml; folders and ZIP archives are taken whole."""
+    hints = said_by(zone=named["zone"], dates=named["dates"], address=named["address"])
+    said = Said(wallet_name=named["wallet"], as_format=named["as_format"], hints=hints)
     with existing_project(project) as opened, common.progress("Importing") as told:
-        reports = import_files(
-            opened, files, wallet_name=named["wallet"], as_format=named["as_format"], progress=told
-        )
+        reports = import_files(opened, files, said=said, progress=told)
         is_new = any(report.is_new for report in reports)
         state = load(opened, as_of) if is_new and not is_large(reports) else None
         if state:
             reports = with_known(reports, state)
     findings = state.findings if state else tuple(one for each in reports for one in each.findings)
-    unread = [finding for report in reports if not report.format for finding in report.findings]
+    unread = [
+        finding for report in reports if not report.format or report.needs for finding in report.findings
+    ]
     if as_json:
         common.write_json({"files": reports, "findings": findings})
     else:

@@ -13,6 +13,7 @@ from lotwise.core.errors import LotwiseError
 COMMANDS: Final = {
     "init": "Make a new project file.",
     "import": "Import exports, price files, household.toml.",
+    "formats": "Show the formats lotwise reads; try a folder of exports.",
     "wallets": "Show the wallets; record how lots are chosen in them.",
     "lots": "Show every open lot with basis, value, term and unrealized gain.",
     "review": "Answer what only you can know; see and undo what you said.",

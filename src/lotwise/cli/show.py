@@ -52,6 +52,8 @@ def _file_line(report: FileReport) -> str:
         return f"  {name}: the household's facts, {'recorded' if report.is_new else 'unchanged'}"
     if not report.format:
         return f"  {name}: not recognized, nothing stored"
+    if report.needs:
+        return f"  {name}: {report.format}, recognized by {report.why}\n     It waits for a word of yours, nothing stored"
     if report.format == ARCHIVE:
         return f"  {name}: a whole project, rebuilt here"
     if not report.is_new:
@@ -68,6 +70,7 @@ def _file_line(report: FileReport) -> str:
     known = f" ({report.known} known already)" if report.known else ""
     return (
         f"  {name}: {report.format}{into}\n"
+        f"     recognized by {report.why}\n"
         f"     {report.rows} rows: {report.rows_used} → {', '.join(filter(None, made)) or 'nothing'}{known}"
     )
 

@@ -11,13 +11,19 @@ A new format is one module of columns and one function (`lotwise.importers.base`
 from lotwise.core.findings import Finding
 from lotwise.core.ids import bytes_id
 from lotwise.importers.detect import recognize
+from lotwise.importers.hints import NO_HINTS, Hints
 from lotwise.importers.reading import Ignored, Parsed, read
 
 __all__ = ["Ignored", "Parsed", "read_file"]
 
 
 def read_file(
-    name: str, content: bytes, *, wallet_name: str | None = None, as_format: str | None = None
+    name: str,
+    content: bytes,
+    *,
+    wallet_name: str | None = None,
+    as_format: str | None = None,
+    hints: Hints = NO_HINTS,
 ) -> Parsed:
     """Return what an exported file says.
 
@@ -26,6 +32,7 @@ def read_file(
         content: Its bytes.
         wallet_name: Name of the account instead of the format's own, such as ``Coinbase (Ann)``.
         as_format: Id of the format, when the user has chosen one.
+        hints: What the owner says of the file, because it does not say it itself.
 
     Returns:
         The file's facts with a fate for every row; only findings when the file is in no known format.
@@ -37,4 +44,4 @@ def read_file(
     found = recognize(name, content, as_format=as_format)
     if isinstance(found, Finding):
         return Parsed(file=name, file_id=file_id, findings=(found,))
-    return read(found, name, file_id, wallet_name)
+    return read(found, name, file_id, wallet_name, hints)

@@ -10,7 +10,9 @@ from typing import Final
 
 from lotwise.core.dates import noon_utc
 from lotwise.importers.base import NO_WALLET, Evidence, Format, LeftOut, Outcomes, Rows, by, needs
-from lotwise.importers.cells import ISO, UnclearError, shown
+from lotwise.importers.cells import UnclearError, shown
+from lotwise.importers.instants import ISO
+from lotwise.importers.reasons import Reason
 from lotwise.importers.row import Row
 from lotwise.ledger.assets import is_fiat
 from lotwise.ledger.balances import WHOLE
@@ -33,7 +35,7 @@ def _read(rows: Rows) -> Outcomes:
                 f"{error.what} So this balance is not checked.",
                 "Correct the row and import the file once more.",
             )
-        return LeftOut(rows=rows, reason="a balance that is not understood")
+        return LeftOut(rows=rows, reason=Reason.BAD_BALANCE)
 
 
 def _balances(rows: Rows) -> Outcomes:
@@ -46,11 +48,11 @@ def _balances(rows: Rows) -> Outcomes:
         raise UnclearError(f"Several balances of {asset} are stated for {wallet} and one instant.")
     if min(held) < 0:
         raise first.unclear("quantity", f"{shown(first.text('quantity'))} is no balance; it is negative.")
-    repeats = tuple(LeftOut(rows=(row,), reason="the same balance once more") for row in again)
+    repeats = tuple(LeftOut(rows=(row,), reason=Reason.REPEATED) for row in again)
     if is_fiat(asset):
-        return (LeftOut(rows=(first,), reason="a balance of money, which is not checked"), *repeats)
+        return (LeftOut(rows=(first,), reason=Reason.MONEY_BALANCE), *repeats)
     first.balance(asset, WHOLE, at, held.pop(), wallet)
-    return (LeftOut(rows=(first,), reason="a balance, to check against"), *repeats)
+    return (LeftOut(rows=(first,), reason=Reason.BALANCE), *repeats)
 
 
 def _at(row: Row) -> datetime:

@@ -8,15 +8,17 @@ certain it does not return: it raises `UnclearError`, and the whole group become
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, tzinfo
 from enum import Enum
 from typing import Final, TypeAlias
 
 from lotwise.core.money import Usd
 from lotwise.core.quantity import Quantity
-from lotwise.importers import cells
+from lotwise.importers import cells, instants
+from lotwise.importers.layout import Content, Part
+from lotwise.importers.reasons import Reason
 from lotwise.importers.row import Row
 from lotwise.importers.table import Record
 from lotwise.ledger.transaction import Custody, Kind, Leg, Wallet
@@ -34,11 +36,13 @@ class Column:
         role: The word by which the reader asks for it.
         names: Names it goes by, the preferred one first.
         is_required: Whether a header without it is not this format.
+        nth: Which of several columns with the same name it is, counted from 1.
     """
 
     role: str
     names: tuple[Name, ...]
     is_required: bool
+    nth: int = 1
 
 
 def spelled(name: Name) -> str:
@@ -48,14 +52,14 @@ def spelled(name: Name) -> str:
     return re.sub(r"\[a-z\]\{3\}|\.\*", "…", name.pattern).replace("\\", "")
 
 
-def needs(role: str, *names: Name) -> Column:
+def needs(role: str, *names: Name, nth: int = 1) -> Column:
     """Return a column without which a file is not of the format."""
-    return Column(role, names, is_required=True)
+    return Column(role, names, is_required=True, nth=nth)
 
 
-def may_have(role: str, *names: Name) -> Column:
+def may_have(role: str, *names: Name, nth: int = 1) -> Column:
     """Return a column that some generations of the format have."""
-    return Column(role, names, is_required=False)
+    return Column(role, names, is_required=False, nth=nth)
 
 
 class Evidence(Enum):
@@ -112,19 +116,22 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
-    """Rows that do not count, with the reason."""
+    """Rows that do not count, with the reason, and words of the file that say more."""
 
     rows: Rows
-    reason: str
+    reason: Reason
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unclear:
-    """Rows that are not understood; becomes a blocking finding."""
+    """Rows that are not understood, or that lotwise sets aside; becomes a blocking finding."""
 
     rows: Rows
     what: str
     fix: str = cells.CHECK
+    about: str = ""
+    """What keeps them from being read: empty, ``derivative``, or the field of `Hints` that is needed."""
 
 
 Outcome: TypeAlias = Booked | Sold | Quoted | LeftOut | Unclear
@@ -132,6 +139,9 @@ Outcomes: TypeAlias = Outcome | Sequence[Outcome]
 Reader: TypeAlias = Callable[[Rows], Outcomes]
 Grouping: TypeAlias = Callable[[Sequence[Row]], Iterable[Rows]]
 Doubt: TypeAlias = Callable[[str, Sequence[Record]], str]
+Layout: TypeAlias = Callable[[Content], Sequence[Part] | None]
+ZoneOf: TypeAlias = Callable[[str, tuple[str, ...]], tzinfo | None]
+Roles: TypeAlias = Callable[[tuple[str, ...]], Mapping[str, int]]
 
 
 def singly(rows: Sequence[Row]) -> Iterable[Rows]:
@@ -160,6 +170,38 @@ def each(read: Callable[[Row], Outcome]) -> Reader:
     return lambda rows: read(rows[0])
 
 
+def no_more_roles(_headings: tuple[str, ...]) -> Mapping[str, int]:
+    """Find no columns beyond those of the format."""
+    return {}
+
+
+def in_utc(_name: str, _headings: tuple[str, ...]) -> tzinfo | None:
+    """Return the zone of a source that prints UTC."""
+    return UTC
+
+
+def nowhere(_name: str, _headings: tuple[str, ...]) -> tzinfo | None:
+    """Return that nothing in the file tells the zone of its times."""
+    return None
+
+
+_OFFSET: Final = re.compile(r"\((?:UTC|GMT)?(?P<offset>[+-]\d{1,2}(?::?\d\d)?)?\)|\b(?P<utc>UTC|GMT)\b")
+
+
+def in_heading(_name: str, headings: tuple[str, ...]) -> tzinfo | None:
+    """Return the zone that a heading states, such as ``Time(UTC+02:00)`` or ``Date (+01)``; else None.
+
+    Examples:
+        >>> print(in_heading("", ("Coin", "Time(UTC+02:00)")), in_heading("", ("Date",)))
+        UTC+02:00 None
+    """
+    for heading in headings:
+        found = _OFFSET.search(heading)
+        if found and (found["offset"] or "UTC" in heading or "GMT" in heading):
+            return instants.offset(found["offset"]) if found["offset"] else UTC
+    return None
+
+
 def certain(_name: str, _records: Sequence[Record]) -> str:
     """Have no doubt about a file whose header fits."""
     return ""
@@ -184,6 +226,17 @@ class Format:
         generations: Which exports it covers, for the reference page.
         known_missing: What it does not cover, for the reference page.
         evidence: How far it is known.
+        layout: For files that are no single table below a header row: takes a file apart into parts, or
+            returns None where it is not of the format. Such a format is never found by its columns alone.
+        more_roles: Finds columns whose names the file makes up, such as one for each asset, by the headings
+            as written.
+        zone_of: Returns the zone of times that state none, by the file's name and headings; None where
+            only the owner knows it, who is then asked.
+        day_month: Role of a column of dates in which day and month may stand in either order; the whole
+            column decides, or the owner is asked.
+        needs_address: Whether rows can be read only with an address of the wallet: out of the file's name,
+            or the owner is asked.
+        aliases: Codes that this source alone uses, to the asset code.
         report: Which of the source's reports it is; see `lotwise.ledger.told.Report`.
         rank: Which report is believed first, the smallest first.
         revision: Counts up whenever the format reads the same file differently than before.
@@ -202,6 +255,12 @@ class Format:
     generations: str
     known_missing: str
     evidence: Evidence
+    layout: Layout | None = None
+    more_roles: Roles = no_more_roles
+    zone_of: ZoneOf = in_utc
+    day_month: str = ""
+    needs_address: bool = False
+    aliases: Mapping[str, str] = field(default_factory=dict)
     report: str = "transactions"
     rank: int = 0
     revision: int = 1
@@ -214,7 +273,7 @@ class Format:
 
 def unread(rows: Rows) -> Outcomes:
     """Stand in for the reader of a format that is refused as a whole."""
-    return LeftOut(rows=rows, reason="a report that is not imported")
+    return LeftOut(rows=rows, reason=Reason.WRONG_REPORT)
 
 
 def cash_income(row: Row, asset: str) -> LeftOut:
@@ -224,11 +283,8 @@ def cash_income(row: Row, asset: str) -> LeftOut:
         f"Income was paid in {asset}; lotwise does not count money as a lot, nor this as income.",
         "Include it with your other interest income.",
     )
-    return LeftOut(rows=(row,), reason="income paid in money")
+    return LeftOut(rows=(row,), reason=Reason.CASH_INCOME)
 
-
-CASH: Final = "a movement of money, not of an asset"
-"""The reason why deposits and withdrawals of money do not count."""
 
 NO_WALLET: Final = Wallet(name="", custody=Custody.SELF)
 """The wallet of files that describe no wallet, such as prices."""

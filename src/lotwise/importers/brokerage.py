@@ -15,6 +15,7 @@ from lotwise.core.money import CENT, Usd, usd_nearest
 from lotwise.core.quantity import ONE, Quantity
 from lotwise.importers.base import Column, Evidence, Format, LeftOut, Outcome, Sold, each, may_have, needs
 from lotwise.importers.cells import UnclearError, amount, shown
+from lotwise.importers.reasons import Reason
 from lotwise.importers.row import Row
 from lotwise.ledger.assets import USD
 from lotwise.ledger.transaction import Custody, Wallet
@@ -41,7 +42,7 @@ _UNITS: Final = re.compile(r"(?P<units>\d[\d.,]*) ?(?:sh\b|shs\b|shares?\b)", re
 
 def _read(row: Row) -> Outcome:
     if _is_total(row):
-        return LeftOut(rows=(row,), reason="a total")
+        return LeftOut(rows=(row,), reason=Reason.TOTAL)
     description = row.text("description") or row.text("symbol")
     if _DIGITAL.fullmatch(description):
         raise UnclearError(

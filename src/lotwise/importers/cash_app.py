@@ -11,8 +11,9 @@ from typing import Final
 
 from lotwise.core.money import CENT, Usd, value_usd
 from lotwise.core.quantity import Quantity
-from lotwise.importers.base import CASH, Booked, Evidence, Format, LeftOut, Outcome, each, may_have, needs
+from lotwise.importers.base import Booked, Evidence, Format, LeftOut, Outcome, each, may_have, needs
 from lotwise.importers.cells import UnclearError, as_usd, shown
+from lotwise.importers.reasons import Reason
 from lotwise.importers.row import Row
 from lotwise.ledger.assets import USD, is_fiat
 from lotwise.ledger.transaction import Custody, Kind, Leg, Wallet
@@ -34,20 +35,20 @@ def _read(row: Row) -> Outcome:
     if not asset:
         if kind.startswith(("bitcoin", "lightning")):
             raise UnclearError(f"{shown(row.text('type'))} names no asset.")
-        return LeftOut(rows=(row,), reason="no asset in this row")
+        return LeftOut(rows=(row,), reason=Reason.NO_ASSET)
     if row.word("status") in _NOT_DONE:
-        return LeftOut(rows=(row,), reason=f"not carried out ({row.text('status')})")
+        return LeftOut(rows=(row,), reason=Reason.NOT_CARRIED_OUT, detail=row.text("status"))
     if row.word("status") not in _DONE:
         raise row.unclear("status", f"{shown(row.text('status'))} does not say whether it was carried out.")
     if is_fiat(asset):
-        return LeftOut(rows=(row,), reason=CASH)
+        return LeftOut(rows=(row,), reason=Reason.CASH)
     if kind.startswith(("stock", "dividend")):
         row.warn(
             "stock_not_read",
             "Cash App's stock rows are not read: they state no basis.",
             "Import the broker's Form 1099-B or realized gains instead.",
         )
-        return LeftOut(rows=(row,), reason="a stock")
+        return LeftOut(rows=(row,), reason=Reason.SECURITY)
     return _bitcoin(row, kind, asset)
 
 

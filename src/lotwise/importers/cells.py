@@ -1,24 +1,21 @@
-"""What stands in a cell: numbers, money signs and dates, as exports write them.
+"""What stands in a cell: numbers and signs of money, as exports write them; for dates see `instants`.
 
 Nothing is guessed. A thousands comma counts only where the grouping is right; whether a file writes
 decimal commas is decided once, from all of its cells (`style_of`), and where the file itself contradicts,
-a number that could be read two ways is refused. Letters of US zones are fixed offsets, not places: EST is
-UTC−5 in July too. A refused cell raises `UnclearError`, which base turns into a blocking finding.
+a number that could be read two ways is refused. A refused cell raises `UnclearError`, which becomes a
+blocking finding.
 
 Nearly every cell of every file is written in one way, and a file may have ten million of them. So numbers
-and instants have a short way (`_PLAIN`, `_plain_instant`), which either reads a cell or leaves it to the
-long one; what both can read, they read alike.
+have a short way (`_PLAIN`), which either reads a cell or leaves it to the long one; what both can read, they
+read alike.
 """
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from decimal import Decimal
 from enum import Enum
-from functools import lru_cache
 from typing import Final, NamedTuple
 
-from lotwise.core.dates import noon_utc
 from lotwise.core.errors import BadNumberError, LotwiseError
 from lotwise.core.exact import decimal_of, nearest
 from lotwise.core.money import DOLLAR, Usd
@@ -32,8 +29,24 @@ CHECK: Final = "Say in `lotwise review` what it tells, or that it holds nothing 
 class UnclearError(LotwiseError):
     """A cell or row whose meaning is not certain; it becomes a blocking finding inside importers."""
 
+    about = ""
+    """See `Unclear.about`."""
+
     def __init__(self, what: str, fix: str = CHECK) -> None:
         super().__init__(what, fix)
+
+
+class DerivativeError(UnclearError):
+    """A row of margin trading, futures or options: known as such, and set aside with a blocking finding."""
+
+    about = "derivative"
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"{what} Margin and derivatives are outside lotwise.",
+            "Report their gain or loss from the source's own statement. Then say in `lotwise review` which "
+            "units came or left by these rows, or that none did.",
+        )
 
 
 class Style(Enum):
@@ -215,126 +228,9 @@ def as_usd(money: Quantity) -> Usd:
     return nearest(money, ONE // DOLLAR)
 
 
-ISO: Final = "ISO"
-"""The pattern of ``2026-01-27T10:00:00.123Z``, ``2026-01-27 10:00:00 UTC`` and the like."""
-_ISO: Final = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)\d*")
-_ZONED: Final = re.compile(
-    r"(?P<core>.*\d(?:\s?[AP]M)?)\s*(?P<zone>Z|UTC|GMT|[ECMP][SD]T|[+-]\d\d:?(?:\d\d)?)"
-)
-_HOURS: Final = {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
-_DATED: Final = re.compile(
-    r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}(?!\d)|(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? )?"
-    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2}\b"
-)
-_YEARS: Final = range(1900, 2200)
-_TO_THE_SECOND: Final = len("2026-01-27 10:00:00")
-_MARKS: Final = frozenset({"-- ::", "--T::"})
-_ENDINGS: Final = frozenset({" UTC", "Z", "UTC", " Z"})
-
-
-def instant(text: str, patterns: tuple[str, ...], zone: tzinfo = UTC) -> datetime:
-    """Return the instant that a cell writes down, in UTC.
-
-    Args:
-        text: The cell; a zone at its end (Z, UTC, EST, +02:00) counts before `zone`.
-        patterns: `ISO` or patterns of `datetime.strptime` without a zone, tried in order. A pattern without
-            an hour is a date, which is placed at noon UTC.
-        zone: Zone of cells that name none.
-
-    Raises:
-        UnclearError: No pattern fits, or the year is absurd.
-
-    Examples:
-        >>> instant("2020-02-16 21:59:29 EST", (ISO,)).isoformat()
-        '2020-02-17T02:59:29+00:00'
-    """
-    plain = _plain_instant(text, zone) if patterns == (ISO,) else None
-    return _instant(text, patterns, zone) if plain is None else plain
-
-
-def _instant(text: str, patterns: tuple[str, ...], zone: tzinfo) -> datetime:
-    """Return what `instant` does, the long way: of any cell."""
-    for pattern in patterns:
-        if "%" in pattern and "%H" not in pattern and "%I" not in pattern:
-            day = _parsed(text, pattern)
-            if day is not None:
-                return noon_utc(day.date())
-    zoned = _ZONED.fullmatch(text)
-    core, zone = (zoned["core"], _zone(zoned["zone"])) if zoned else (text, zone)
-    for pattern in patterns:
-        found = _iso(core) if pattern == ISO else _parsed(core, pattern)
-        if found is not None:
-            return found.replace(tzinfo=zone).astimezone(UTC)
-    raise UnclearError(f"{shown(text)} is not a date and time lotwise can read.")
-
-
-def _plain_instant(text: str, zone: tzinfo) -> datetime | None:
-    """Return the instant of a cell such as ``2026-01-27 10:00:00 UTC``, or None: it is for `_instant`."""
-    core, ending = text[:_TO_THE_SECOND], text[_TO_THE_SECOND:]
-    if core[4::3] not in _MARKS or not (ending in _ENDINGS or (not ending and zone is UTC)):
-        return None
-    try:
-        moment = datetime.fromisoformat(core + "Z")
-    except ValueError:
-        return None
-    return moment if moment.year in _YEARS else None
-
-
-def day_of(text: str, patterns: tuple[str, ...]) -> date:
-    """Return the date that a cell writes down in one of these patterns of `datetime.strptime`.
-
-    Raises:
-        UnclearError: No pattern fits, or the year is absurd.
-    """
-    for pattern in patterns:
-        found = _parsed(text, pattern)
-        if found is not None:
-            return found.date()
-    raise UnclearError(f"{shown(text)} is not a date lotwise can read.")
-
-
-def _iso(text: str) -> datetime | None:
-    found = _ISO.fullmatch(text)
-    if found is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(f"{found[1]}T{found[2]}")
-    except ValueError:
-        return None
-    return moment if moment.year in _YEARS else None
-
-
-def _parsed(text: str, pattern: str) -> datetime | None:
-    try:
-        moment = datetime.strptime(text, pattern)  # noqa: DTZ007 - the zone is settled by the caller
-    except ValueError:
-        return None
-    return moment if moment.year in _YEARS else None
-
-
-@lru_cache(maxsize=64)
-def _zone(letters: str) -> tzinfo:
-    if letters in _HOURS:
-        return timezone(timedelta(hours=_HOURS[letters]))
-    if letters in {"Z", "UTC", "GMT"}:
-        return UTC
-    digits = letters[1:].replace(":", "").ljust(4, "0")
-    minutes = int(digits[:2]) * 60 + int(digits[2:])
-    if minutes >= 24 * 60:
-        raise UnclearError(f"{letters!r} is not an offset from UTC.")
-    return timezone(timedelta(minutes=-minutes if letters[0] == "-" else minutes))
-
-
-def has_fact(text: str) -> bool:
-    """Return whether a cell is a number or begins with a date; a row without such a cell states no fact."""
-    if not any(character.isdigit() for character in text):
-        return False
-    return _DATED.match(text) is not None or _AMOUNT.fullmatch(text.translate(_MINUS).strip()) is not None
-
-
-def is_dated(text: str) -> bool:
-    """Return whether a cell begins with a date."""
-    return _DATED.match(text) is not None
+def is_number(text: str) -> bool:
+    """Return whether a cell is written like a number, with or without a unit."""
+    return _AMOUNT.fullmatch(text.translate(_MINUS).strip()) is not None
 
 
 def shown(text: str) -> str:

@@ -26,6 +26,7 @@ from lotwise.importers.base import (
 )
 from lotwise.importers.cells import UnclearError, shown
 from lotwise.importers.coinbase_pairs import Half, paired
+from lotwise.importers.reasons import Reason
 from lotwise.importers.row import Row
 from lotwise.ledger.transaction import Custody, Kind, Wallet
 
@@ -95,7 +96,7 @@ def _read(rows: Rows) -> Outcomes:
     if meaning is None:
         raise UnclearError(f"The transaction type {shown(row.text('type'))} is not one lotwise knows.")
     if mean.is_still(row):
-        return LeftOut(rows=rows, reason="nothing moved")
+        return LeftOut(rows=rows, reason=Reason.NOTHING_MOVED)
     return meaning(row)
 
 

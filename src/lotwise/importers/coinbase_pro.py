@@ -15,7 +15,6 @@ from typing import Final
 from lotwise.core.exact import nearest
 from lotwise.core.quantity import ONE, Quantity
 from lotwise.importers.base import (
-    CASH,
     Booked,
     Evidence,
     Format,
@@ -29,6 +28,7 @@ from lotwise.importers.base import (
     needs,
 )
 from lotwise.importers.cells import UnclearError, shown
+from lotwise.importers.reasons import Reason
 from lotwise.importers.row import Row
 from lotwise.importers.running_balance import note_balance
 from lotwise.ledger.assets import is_fiat
@@ -88,8 +88,8 @@ def _read_account(rows: Rows) -> Outcome:
 def _move(row: Row) -> _Move:
     asset, at = row.asset("unit"), row.instant("at")
     portfolio = row.word("portfolio")
-    note_balance(row, asset, "" if portfolio == _MAIN_PORTFOLIO else portfolio, at)
     amount = row.quantity("amount", asset)
+    note_balance(row, asset, "" if portfolio == _MAIN_PORTFOLIO else portfolio, at, amount)
     return _Move(row=row, kind=row.word("type"), at=at, asset=asset, amount=amount)
 
 
@@ -140,7 +140,7 @@ def _exchanged(rows: Rows, at: datetime, legs: tuple[Leg, ...], trade_id: str) -
     """Return a trade by its legs, what is given first; money for other money does not count."""
     out, into = legs[0].asset, legs[1].asset
     if is_fiat(out) and is_fiat(into):
-        return LeftOut(rows=rows, reason="one money for another")
+        return LeftOut(rows=rows, reason=Reason.CASH_EXCHANGE)
     kind = Kind.PURCHASE if is_fiat(out) else Kind.SALE if is_fiat(into) else Kind.EXCHANGE
     native_id = "-".join(sorted((out, into))) + trade_id
     return Booked(rows=rows, kind=kind, at=at, legs=legs, native_id=native_id, note=f"trade{trade_id}")
@@ -149,12 +149,12 @@ def _exchanged(rows: Rows, at: datetime, legs: tuple[Leg, ...], trade_id: str) -
 def _transfer(moves: Sequence[_Move]) -> Outcome:
     rows = _rows(moves)
     if len(moves) > 1 and sum(move.amount for move in moves) == 0:
-        return LeftOut(rows=rows, reason="moves between portfolios of this account")
+        return LeftOut(rows=rows, reason=Reason.INSIDE)
     if len(moves) > 1:
         raise UnclearError(f"One transfer id joins {len(moves)} rows that do not even out.")
     (move,) = moves
     if is_fiat(move.asset):
-        return LeftOut(rows=rows, reason=CASH)
+        return LeftOut(rows=rows, reason=Reason.CASH)
     if move.amount == 0 or (move.amount > 0) is (move.kind == "withdrawal"):
         raise move.row.unclear("amount", f"{shown(move.row.text('amount'))} does not fit a {move.kind}.")
     return Booked(

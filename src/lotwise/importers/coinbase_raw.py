@@ -17,7 +17,6 @@ from typing import Final
 from lotwise.core.money import Usd
 from lotwise.core.quantity import Quantity
 from lotwise.importers.base import (
-    CASH,
     Booked,
     Evidence,
     Format,
@@ -31,6 +30,7 @@ from lotwise.importers.base import (
 )
 from lotwise.importers.cells import UnclearError, as_usd, shown
 from lotwise.importers.coinbase_pairs import Half, paired
+from lotwise.importers.reasons import Reason
 from lotwise.importers.row import Row
 from lotwise.ledger.assets import USD, is_fiat
 from lotwise.ledger.transaction import Custody, Kind, Leg, Wallet
@@ -97,7 +97,7 @@ def _read(rows: Rows) -> Outcomes:
         raise UnclearError("The row names no asset.", _OTHER_REPORT)
     (side,) = sides
     if side.quantity == 0 and not side.money:
-        return LeftOut(rows=rows, reason="nothing moved")
+        return LeftOut(rows=rows, reason=Reason.NOTHING_MOVED)
     if side.quantity == 0:
         raise UnclearError("The row states money and no units.", _OTHER_REPORT)
     kind = side.row.word("type")
@@ -120,7 +120,7 @@ def _two_sided(rows: Rows, out: _Side, into: _Side) -> Outcome:
     if kind in _RENAMINGS | _STAKINGS or set(assets) == _ETHER:
         return _booked(rows, Kind.RENAME, (_given(out), _received(into)), f"{out.asset} to {into.asset}")
     if all(map(is_fiat, assets)):
-        return LeftOut(rows=rows, reason=CASH)
+        return LeftOut(rows=rows, reason=Reason.CASH)
     if any(map(is_fiat, assets)):
         bought = Kind.PURCHASE if is_fiat(out.asset) else Kind.SALE
         return _booked(rows, bought, (_given(out), _received(into)))
@@ -150,7 +150,7 @@ def _cash_trade(side: _Side, *, is_buy: bool) -> Outcome:
 def _transfer(side: _Side) -> Outcome:
     """Return one half of a transfer; the basis that the customer stated is no value of it."""
     if is_fiat(side.asset):
-        return LeftOut(rows=(side.row,), reason=CASH)
+        return LeftOut(rows=(side.row,), reason=Reason.CASH)
     is_in = bool(side.row.text("acquired"))
     leg = _received(side) if is_in else _given(side, side.value_usd)
     return _booked((side.row,), Kind.TRANSFER, (leg,))
@@ -171,12 +171,12 @@ def _income(side: _Side, *, kind: Kind) -> Outcome:
 
 def _give(side: _Side, *, kind: Kind) -> Outcome:
     if is_fiat(side.asset):
-        return LeftOut(rows=(side.row,), reason=CASH)
+        return LeftOut(rows=(side.row,), reason=Reason.CASH)
     return _booked((side.row,), kind, (_given(side, side.value_usd),))
 
 
 def _inside(side: _Side) -> Outcome:
-    return LeftOut(rows=(side.row,), reason="moves inside this wallet")
+    return LeftOut(rows=(side.row,), reason=Reason.INSIDE)
 
 
 def _booked(rows: Rows, kind: Kind, legs: tuple[Leg, ...], extra: str = "") -> Booked:

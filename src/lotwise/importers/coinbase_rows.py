@@ -17,8 +17,10 @@ from lotwise.core.money import CENT, Usd, value_usd
 from lotwise.core.quantity import Quantity
 from lotwise.importers import cells
 from lotwise.importers.addresses import address_in
-from lotwise.importers.base import CASH, Booked, LeftOut, Outcome, cash_income
-from lotwise.importers.cells import ISO, Style, UnclearError, as_usd
+from lotwise.importers.base import Booked, LeftOut, Outcome, cash_income
+from lotwise.importers.cells import Style, UnclearError, as_usd
+from lotwise.importers.instants import ISO
+from lotwise.importers.reasons import Reason
 from lotwise.importers.row import Row
 from lotwise.ledger.assets import USD, is_fiat
 from lotwise.ledger.transaction import Kind, Leg
@@ -157,7 +159,7 @@ def convert(row: Row) -> Outcome:
         raise row.unclear("notes", f"{cells.shown(row.text('notes'))} does not say what was converted.")
     other = _other(facts, found)
     if is_fiat(facts.asset) and is_fiat(other.asset):
-        return LeftOut(rows=(row,), reason=CASH)
+        return LeftOut(rows=(row,), reason=Reason.CASH)
     given, received = row.leg(facts.asset, -facts.quantity), row.leg(other.asset, other.quantity)
     if is_fiat(facts.asset) or is_fiat(other.asset):
         return _booked(facts, Kind.SALE if is_fiat(other.asset) else Kind.PURCHASE, (given, received))
@@ -211,7 +213,7 @@ def transfer(row: Row, *, comes_in: bool) -> Outcome:
         return income(row, kind=Kind.REWARD)
     facts = _facts(row, comes_in=comes_in)
     if is_fiat(facts.asset):
-        return LeftOut(rows=(row,), reason=CASH)
+        return LeftOut(rows=(row,), reason=Reason.CASH)
     signed = facts.quantity if comes_in else -facts.quantity
     leg = row.leg(facts.asset, signed, facts.stated_usd)
     return _booked(facts, Kind.TRANSFER, (leg,), address=_address(row))
@@ -227,7 +229,7 @@ def give(row: Row, *, kind: Kind) -> Outcome:
     """Return spending or a donation at the value the row states."""
     facts = _facts(row)
     if is_fiat(facts.asset):
-        return LeftOut(rows=(row,), reason=CASH)
+        return LeftOut(rows=(row,), reason=Reason.CASH)
     return _booked(facts, kind, (row.leg(facts.asset, -facts.quantity, facts.stated_usd),))
 
 
@@ -235,12 +237,12 @@ def cash(row: Row) -> Outcome:
     """Leave out a deposit or withdrawal of money."""
     if not is_fiat(row.asset()):
         raise UnclearError(f"The {row.text('type')} is of {row.asset()}, which is not money.")
-    return LeftOut(rows=(row,), reason=CASH)
+    return LeftOut(rows=(row,), reason=Reason.CASH)
 
 
 def inside(row: Row) -> Outcome:
     """Leave out a move between vaults, savings and staking of one account."""
-    return LeftOut(rows=(row,), reason="moves inside this wallet")
+    return LeftOut(rows=(row,), reason=Reason.INSIDE)
 
 
 def unpaired(row: Row) -> Outcome:
@@ -268,7 +270,7 @@ def converted(rows: tuple[Row, ...]) -> Outcome:
     """Return a conversion that is told in two rows with one id, what is given before what is received."""
     given, received = (_facts(row) for row in rows)
     if is_fiat(given.asset) and is_fiat(received.asset):
-        return LeftOut(rows=rows, reason=CASH)
+        return LeftOut(rows=rows, reason=Reason.CASH)
     is_sale, is_purchase = is_fiat(received.asset), is_fiat(given.asset)
     kind = Kind.SALE if is_sale else Kind.PURCHASE if is_purchase else Kind.EXCHANGE
     values = [facts.worth_usd if kind is Kind.EXCHANGE else None for facts in (given, received)]

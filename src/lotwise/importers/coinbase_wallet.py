@@ -12,8 +12,9 @@ from typing import Final
 
 from lotwise.core.quantity import Quantity
 from lotwise.importers.addresses import address_in
-from lotwise.importers.base import CASH, Booked, Evidence, Format, LeftOut, Outcome, each, may_have, needs
+from lotwise.importers.base import Booked, Evidence, Format, LeftOut, Outcome, each, may_have, needs
 from lotwise.importers.cells import UnclearError, shown
+from lotwise.importers.reasons import Reason
 from lotwise.importers.row import Row
 from lotwise.importers.running_balance import note_balance
 from lotwise.ledger.assets import is_fiat
@@ -28,11 +29,11 @@ def _read(row: Row) -> Outcome:
     asset = row.asset("currency")
     quantity = row.quantity("amount", asset)
     if is_fiat(asset):
-        return LeftOut(rows=(row,), reason=CASH)
+        return LeftOut(rows=(row,), reason=Reason.CASH)
     at = _at(row)
-    note_balance(row, asset, "", at)
+    note_balance(row, asset, "", at, quantity)
     if quantity == 0:
-        return LeftOut(rows=(row,), reason="nothing moved")
+        return LeftOut(rows=(row,), reason=Reason.NOTHING_MOVED)
     if row.word("exchanged") not in _NO or row.number("order_price"):
         raise UnclearError(
             "The row belongs to a merchant's order, or was exchanged at once: it may be income from services."

@@ -8,49 +8,24 @@ formats and what keeps the file from being one of them.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
 
 from lotwise.core.errors import NotFoundError
 from lotwise.core.findings import Finding, Severity, Where
-from lotwise.importers.base import Format, Name, spelled
+from lotwise.importers.base import Column, Format, Name, spelled
+from lotwise.importers.instants import has_fact
+from lotwise.importers.layout import Content, Part, Table
 from lotwise.importers.registry import FORMATS
-from lotwise.importers.table import (
-    DELIMITERS,
-    MOST_LINES,
-    Lines,
-    Record,
-    UnreadableError,
-    header_key,
-    lines_of,
-    records,
-)
+from lotwise.importers.table import Record, UnreadableError, header_key
 
-_HEADER_WITHIN = 25
 _DOUBTED_WITHIN = 100
 _FEWEST_COLUMNS = 2
 _NEAREST = 5
 _LISTED = 4
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Body:
-    """The records below a header row, read anew whenever they are asked for and never all held.
-
-    Attributes:
-        lines: The lines of the file.
-        delimiter: The character between cells.
-        header: The header row.
-    """
-
-    lines: Lines
-    delimiter: str
-    header: Record
-
-    def __iter__(self) -> Iterator[Record]:
-        return records(self.lines, self.delimiter, start=self.header.last, width=len(self.header.cells))
+_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,19 +34,23 @@ class Recognized:
 
     Attributes:
         format: The format.
-        delimiter: The character between its cells.
-        header: The header row.
-        positions: Position of each role's column.
-        above: Records above the header row.
-        records: Records below it.
+        parts: Its tables; most files have one.
+        why: By what it was recognized, for people.
+        strange: Tables beside them that are in no known format.
     """
 
     format: Format
-    delimiter: str
-    header: Record
-    positions: Mapping[str, int]
-    above: tuple[Record, ...]
-    records: Body
+    parts: tuple[Part, ...]
+    why: str
+    strange: tuple[Table, ...] = ()
+
+
+def positions_of(form: Format, headings: tuple[str, ...]) -> Mapping[str, int]:
+    """Return the position of each role's column in a header row, of those that are there."""
+    places = _places(tuple(map(header_key, headings)))
+    found = {column.role: _position(column, places) for column in form.columns}
+    named = {role: position for role, position in found.items() if position is not None}
+    return {**form.more_roles(headings), **named}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,13 +83,13 @@ class _Match:
 
 
 def recognize(
-    name: str, content: bytes, *, as_format: str | None = None, formats: Sequence[Format] = FORMATS
+    name: str, raw: bytes, *, as_format: str | None = None, formats: Sequence[Format] = FORMATS
 ) -> Recognized | Finding:
     """Return the format of a file with its records, or the finding that says why it is not known.
 
     Args:
         name: The file's name.
-        content: Its bytes.
+        raw: Its bytes.
         as_format: Id of the only format to consider, when the user has chosen.
         formats: The formats to consider.
 
@@ -124,16 +103,62 @@ def recognize(
                 f"There is no format {as_format!r}.",
                 "The page of formats in the documentation lists their ids.",
             )
+    content = Content(name, raw)
     try:
-        lines = lines_of(content)
+        laid_out = _laid_out(content, formats)
+        if laid_out is not None:
+            return laid_out
+        tables = content.tables
     except UnreadableError as error:
         return _blocking("unreadable_file", name, error.what, error.fix)
-    top = tuple(islice(lines, _HEADER_WITHIN * MOST_LINES + 1))
-    matches = _matches(top, formats)
+    plain = [form for form in formats if form.layout is None]
+    found = [_recognized(name, table, plain) for table in tables]
+    known = [one for one in found if isinstance(one, Recognized)]
+    if not known:
+        return next(one for one in found if isinstance(one, Finding))
+    ids = sorted({one.format.id for one in known})
+    if len(ids) > 1:
+        return _mixed(name, ids)
+    return Recognized(
+        format=known[0].format,
+        parts=tuple(part for one in known for part in one.parts),
+        why=known[0].why,
+        strange=tuple(
+            table
+            for table, one in zip(tables, found, strict=True)
+            if isinstance(one, Finding) and _tells(table)
+        ),
+    )
+
+
+def _laid_out(content: Content, formats: Sequence[Format]) -> Recognized | Finding | None:
+    """Return the format that takes the file apart itself, or None."""
+    found = [
+        (form, parts)
+        for form in formats
+        if form.layout is not None and (parts := form.layout(content)) is not None
+    ]
+    if not found:
+        return None
+    if len(found) > 1:
+        return _ambiguous(content.name, sorted(form.id for form, _ in found))
+    form, parts = found[0]
+    return Recognized(format=form, parts=tuple(parts), why="how it is laid out")
+
+
+def _tells(table: Table) -> bool:
+    """Return whether some row of a table may tell something."""
+    rows = table.below(",", Record(0, 0, ()))
+    return any(sum(map(has_fact, row.cells)) > 1 for row in rows)
+
+
+def _recognized(name: str, table: Table, formats: Sequence[Format]) -> Recognized | Finding:
+    """Return the format of a table by its header row."""
+    matches = _matches(table, formats)
     fitting = sorted((match for match in matches if match.fits), key=lambda match: match.score, reverse=True)
     doubts: dict[str, str] = {}
     for match in fitting:
-        body = Body(lines=lines, delimiter=match.delimiter, header=match.header)
+        body = table.below(match.delimiter, match.header)
         first = tuple(islice(body, _DOUBTED_WITHIN))
         doubts[match.format.id] = match.format.doubt(name, first)
         if doubts[match.format.id]:
@@ -147,22 +172,30 @@ def recognize(
         ]
         if rivals:
             return _ambiguous(name, sorted([match.format.id, *rivals]))
-        return Recognized(
-            format=match.format,
-            delimiter=match.delimiter,
+        part = Part(
+            name=table.name,
             header=match.header,
-            positions=match.positions,
-            above=match.above,
             records=body,
+            above=match.above,
+            delimiter=match.delimiter,
         )
+        return Recognized(format=match.format, parts=(part,), why=_why(match))
     return _unknown(name, formats, matches, doubts)
 
 
-def _matches(lines: Sequence[str], formats: Sequence[Format]) -> list[_Match]:
+def _why(match: "_Match") -> str:
+    """Return by what a format was recognized: how many columns it knows, the first by name."""
+    cells = [match.header.cells[place] for place in sorted(set(match.positions.values()))]
+    named = sum(1 for cell in match.header.cells if cell)
+    more = ", …" if len(cells) > _NAMED else ""
+    of_all = f"all {named}" if len(cells) == named else f"{len(cells)} of {named}"
+    return f"{of_all} columns ({', '.join(cells[:_NAMED])}{more})"
+
+
+def _matches(table: Table, formats: Sequence[Format]) -> list["_Match"]:
     """Return each format's match with the header row; where no row fits any format, with its nearest row."""
     best: dict[str, _Match] = {}
-    for delimiter in DELIMITERS:
-        top = tuple(records(lines, delimiter, stop=_HEADER_WITHIN))
+    for delimiter, top in table.tops():
         for place, header in enumerate(top):
             keys = tuple(map(header_key, header.cells))
             if sum(map(bool, keys)) < _FEWEST_COLUMNS:
@@ -180,14 +213,17 @@ def _matches(lines: Sequence[str], formats: Sequence[Format]) -> list[_Match]:
 def _match(
     form: Format, delimiter: str, header: Record, above: tuple[Record, ...], keys: tuple[str, ...]
 ) -> _Match:
-    places = {key: position for position, key in reversed(list(enumerate(keys))) if key}
-    found = {column.role: _position(column.names, places) for column in form.columns}
+    places = _places(keys)
+    found = {column.role: _position(column, places) for column in form.columns}
     return _Match(
         format=form,
         delimiter=delimiter,
         header=header,
         above=above,
-        positions={role: position for role, position in found.items() if position is not None},
+        positions={
+            **form.more_roles(header.cells),
+            **{role: position for role, position in found.items() if position is not None},
+        },
         missing=tuple(
             spelled(column.names[0])
             for column in form.columns
@@ -197,15 +233,24 @@ def _match(
     )
 
 
-def _position(names: Sequence[Name], places: Mapping[str, int]) -> int | None:
-    """Return the position of the first column that goes by one of the names, the preferred name first."""
-    for name in names:
+def _places(keys: Sequence[str]) -> Mapping[str, Sequence[int]]:
+    """Return where each column name stands."""
+    places: dict[str, list[int]] = {}
+    for position, key in enumerate(keys):
+        if key:
+            places.setdefault(key, []).append(position)
+    return places
+
+
+def _position(column: Column, places: Mapping[str, Sequence[int]]) -> int | None:
+    """Return the position of the column that goes by one of its names, the preferred name first."""
+    for name in column.names:
         if isinstance(name, re.Pattern):
-            found = [position for key, position in places.items() if name.fullmatch(key)]
-            if found:
-                return min(found)
-        elif name.casefold() in places:
-            return places[name.casefold()]
+            found = sorted(place for key, at in places.items() if name.fullmatch(key) for place in at)
+        else:
+            found = list(places.get(name.casefold(), ()))
+        if len(found) >= column.nth:
+            return found[column.nth - 1]
     return None
 
 
@@ -256,6 +301,15 @@ def _ambiguous(name: str, ids: Sequence[str]) -> Finding:
         name,
         f"{name} could be {' or '.join(ids)}: their headers are the same.",
         "Import it again and name the format.",
+    )
+
+
+def _mixed(name: str, ids: Sequence[str]) -> Finding:
+    return _blocking(
+        "ambiguous_format",
+        name,
+        f"{name} holds tables of several formats: {', '.join(ids)}.",
+        "Save each of them as a file of its own, and import those.",
     )
 
 

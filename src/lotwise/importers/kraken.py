@@ -15,7 +15,6 @@ from typing import Final
 from lotwise.core.money import Usd, share
 from lotwise.core.quantity import Quantity
 from lotwise.importers.base import (
-    CASH,
     Booked,
     Evidence,
     Format,
@@ -30,6 +29,7 @@ from lotwise.importers.base import (
 )
 from lotwise.importers.cells import UnclearError, as_usd, shown
 from lotwise.importers.kraken_assets import FEE_CREDITS, code_of, part_of
+from lotwise.importers.reasons import Reason
 from lotwise.importers.row import Row
 from lotwise.importers.running_balance import note_balance
 from lotwise.ledger.assets import USD, is_fiat
@@ -85,7 +85,7 @@ def _read(rows: Rows) -> Outcomes:
         return _request(rows[0])
     once = {row.cells: row for row in reversed(rows)}
     again = tuple(row for row in rows if once[row.cells] is not row)
-    repeats = (LeftOut(rows=again, reason="the same row once more (same txid)"),) if again else ()
+    repeats = (LeftOut(rows=again, reason=Reason.REPEATED, detail="same txid"),) if again else ()
     moves = [_move(row) for row in rows if row not in again]
     return (*repeats, *_event(moves))
 
@@ -93,7 +93,7 @@ def _read(rows: Rows) -> Outcomes:
 def _request(row: Row) -> Outcome:
     if not row.text("refid") or not row.text("time"):
         raise UnclearError("The row has neither txid nor refid and time.")
-    return LeftOut(rows=(row,), reason="a request without txid; it counts where it is booked")
+    return LeftOut(rows=(row,), reason=Reason.REQUEST)
 
 
 def _move(row: Row) -> _Move:
@@ -101,15 +101,16 @@ def _move(row: Row) -> _Move:
         raise row.unclear("aclass", f"{shown(row.text('aclass'))} is neither a digital asset nor money.")
     stated, at = row.money("amountusd", USD), row.instant("time")
     asset = code_of(row.asset())
+    amount, fee = row.quantity("amount"), row.amount("fee") or 0
     if asset != FEE_CREDITS:
-        note_balance(row, asset, part_of(row.text("asset"), row.word("wallet")), at)
+        note_balance(row, asset, part_of(row.text("asset"), row.word("wallet")), at, amount - fee)
     return _Move(
         row=row,
         at=at,
         kind=(row.word("type"), row.word("subtype")),
         asset=asset,
-        amount=row.quantity("amount"),
-        fee=row.amount("fee") or 0,
+        amount=amount,
+        fee=fee,
         value_usd=as_usd(abs(stated)) or None if stated is not None else None,
     )
 
@@ -117,12 +118,12 @@ def _move(row: Row) -> _Move:
 def _event(moves: Sequence[_Move]) -> Sequence[Outcome]:
     rows = _rows(moves)
     if all(move.asset == FEE_CREDITS for move in moves):
-        return (LeftOut(rows=rows, reason="fee credits, which are no property"),)
+        return (LeftOut(rows=rows, reason=Reason.FEE_CREDITS),)
     kinds = {move.kind for move in moves}
     if all(kind[0] in _TRADES or kind[1] == "delistingconversion" for kind in kinds):
         return (_trade(moves),)
     if kinds <= _INSIDE:
-        return (LeftOut(rows=rows, reason="moves inside this wallet"),)
+        return (LeftOut(rows=rows, reason=Reason.INSIDE),)
     if kinds <= _FUTURES:
         return _futures(moves)
     if len(kinds) == 1:
@@ -154,7 +155,7 @@ def _trade(moves: Sequence[_Move]) -> Outcome:
         raise UnclearError(f"A trade must be one asset for another, and this refid joins {sides}.")
     out, into = _sum(given), _sum(received)
     if is_fiat(out.asset) and is_fiat(into.asset):
-        return LeftOut(rows=_rows(moves), reason="one money for another")
+        return LeftOut(rows=_rows(moves), reason=Reason.CASH_EXCHANGE)
     kind = Kind.PURCHASE if is_fiat(out.asset) else Kind.SALE if is_fiat(into.asset) else Kind.EXCHANGE
     fees: dict[str, Quantity] = {}
     for move in counted:
@@ -167,9 +168,9 @@ def _trade(moves: Sequence[_Move]) -> Outcome:
 def _fee(moves: Sequence[_Move]) -> Outcome:
     """Return rows of amount zero as what they are: a fee that belongs to no other row."""
     if any(is_fiat(move.asset) for move in moves):
-        return LeftOut(rows=_rows(moves), reason=CASH)
+        return LeftOut(rows=_rows(moves), reason=Reason.CASH)
     legs = tuple(leg for move in moves for leg in move.row.fees(move.asset, move.fee))
-    return _booked(moves, Kind.FEE, legs) if legs else LeftOut(rows=_rows(moves), reason="nothing moved")
+    return _booked(moves, Kind.FEE, legs) if legs else LeftOut(rows=_rows(moves), reason=Reason.NOTHING_MOVED)
 
 
 def _sum(side: Sequence[_Move]) -> Leg:
@@ -185,9 +186,9 @@ def _transfer(moves: Sequence[_Move], word: str) -> Outcome:
         raise UnclearError(f"One {word} moves {', '.join(sorted(assets))}.")
     asset, amount, fee = assets.pop(), sum(move.amount for move in moves), sum(move.fee for move in moves)
     if len({move.amount > 0 for move in moves if move.amount}) > 1 and amount == fee == 0:
-        return LeftOut(rows=rows, reason=f"a {word} and its reversal")
+        return LeftOut(rows=rows, reason=Reason.REVERSED, detail=word)
     if is_fiat(asset):
-        return LeftOut(rows=rows, reason=CASH)
+        return LeftOut(rows=rows, reason=Reason.CASH)
     if len({move.amount > 0 for move in moves}) > 1 or amount == 0 or (amount > 0) is (word == "withdrawal"):
         raise UnclearError(
             f"A {word} with the sign of a reversal, whose first half is not in the file or does not match.",
@@ -216,7 +217,7 @@ def _income(move: _Move, kind: Kind, group_size: int) -> Outcome:
 def _futures(moves: Sequence[_Move]) -> Sequence[Outcome]:
     """Leave out moves to and from the futures wallet; a credit from there of what was never sent is new."""
     if any(move.amount < 0 for move in moves):
-        return (LeftOut(rows=_rows(moves), reason="moves between the spot and the futures wallet"),)
+        return (LeftOut(rows=_rows(moves), reason=Reason.INSIDE, detail="futures"),)
     return [_credit(move) for move in moves]
 
 

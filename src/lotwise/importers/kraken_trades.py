@@ -12,6 +12,7 @@ from typing import Final
 from lotwise.importers.base import Booked, Evidence, Format, LeftOut, Outcome, Rows, each, may_have, needs
 from lotwise.importers.cells import UnclearError, shown
 from lotwise.importers.kraken_assets import assets_of
+from lotwise.importers.reasons import Reason
 from lotwise.importers.row import Row
 from lotwise.ledger.assets import is_fiat
 from lotwise.ledger.transaction import Custody, Kind, Wallet
@@ -41,7 +42,7 @@ def _read(row: Row) -> Outcome:
     if not row.text("txid"):
         raise row.unclear("txid", "it is empty, so the trade cannot be told from others.")
     if is_fiat(base) and is_fiat(quote):
-        return LeftOut(rows=(row,), reason="one money for another")
+        return LeftOut(rows=(row,), reason=Reason.CASH_EXCHANGE)
     units, cost, fee = row.quantity("vol"), row.quantity("cost"), row.amount("fee") or 0
     if units <= 0 or cost <= 0 or fee < 0:
         raise UnclearError("A trade must have positive volume and cost, and no negative fee.")

@@ -26,6 +26,7 @@ from lotwise.importers.base import (
     needs,
 )
 from lotwise.importers.cells import UnclearError, as_usd, shown
+from lotwise.importers.reasons import Reason
 from lotwise.importers.row import Row
 from lotwise.ledger.assets import USD
 from lotwise.ledger.transaction import Custody, Kind, Leg, Wallet
@@ -69,7 +70,7 @@ def _read(rows: Rows) -> Outcomes:
     if _status(row) != "confirmed":
         return _unconfirmed(row)
     if row.word("type") == "nft_in":
-        return LeftOut(rows=rows, reason="an NFT, which lotwise does not track")
+        return LeftOut(rows=rows, reason=Reason.NFT)
     if row.word("type") in _INCOME:
         return _income(rows)
     return _transaction([_move(row) for row in rows])
@@ -82,7 +83,7 @@ def _unconfirmed(row: Row) -> Outcome:
             "A transaction that failed may still have cost its network fee; none was counted.",
             "If a fee left the wallet, the open lots are too large by it.",
         )
-    return LeftOut(rows=(row,), reason=f"not confirmed ({row.text('status') or 'no status'})")
+    return LeftOut(rows=(row,), reason=Reason.NOT_CARRIED_OUT, detail=row.text("status") or "no status")
 
 
 def _move(row: Row) -> _Move:
@@ -128,7 +129,7 @@ def _transaction(moves: Sequence[_Move]) -> Outcome:
     fees = _fees(moves)
     signs = sorted(leg.quantity > 0 for leg in net)
     if not net and not fees:
-        return LeftOut(rows=rows, reason="moves nothing, or moves inside this wallet")
+        return LeftOut(rows=rows, reason=Reason.NOTHING_MOVED)
     if not net:
         return _booked(rows, Kind.FEE, fees)
     if len(net) == 1:

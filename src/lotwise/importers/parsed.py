@@ -11,7 +11,9 @@ from dataclasses import dataclass, field, fields, replace
 from lotwise.core.findings import Finding, Severity, Where
 from lotwise.core.ids import content_id
 from lotwise.importers.base import Booked, LeftOut, Outcome, Quoted, Rows, Sold, Unclear
-from lotwise.importers.row import Remark
+from lotwise.importers.row import Balance, Remark
+from lotwise.importers.running_balance import Closing, closing
+from lotwise.ledger.assets import is_fiat
 from lotwise.ledger.balances import ReportedBalance
 from lotwise.ledger.dedupe import Identifier
 from lotwise.ledger.reported import ReportedSale
@@ -54,6 +56,9 @@ class Parsed:
         report: Which of the source's reports it is.
         rank: Which report is believed first, the smallest first.
         revision: Revision of the format that read it.
+        why: By what the format was recognized, for people.
+        closing: Whether its running balances are the sums of its own rows.
+        needs: What the owner must say before it can be read, as a field of `Hints`; empty when nothing.
     """
 
     file: str
@@ -72,6 +77,9 @@ class Parsed:
     report: str = "transactions"
     rank: int = 0
     revision: int = 1
+    why: str = ""
+    closing: Closing = Closing.NONE
+    needs: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -95,6 +103,7 @@ class _SoFar:
     told: dict[Remark, list[int]] = field(default_factory=dict)
     twins: Counter[tuple[object, ...]] = field(default_factory=Counter)
     row_count: int = 0
+    runs: dict[tuple[str, str, str], list[tuple[int, Balance]]] = field(default_factory=dict)
 
 
 def collected(about: Parsed, outcomes: Iterable[Outcome]) -> Parsed:
@@ -120,6 +129,7 @@ def collected(about: Parsed, outcomes: Iterable[Outcome]) -> Parsed:
         ignored=tuple(so_far.ignored),
         findings=tuple(finding_of(told, rows, about.file, wallet) for told, rows in so_far.told.items()),
         row_count=so_far.row_count,
+        closing=closing(so_far.runs.values()),
         balances=tuple(sorted(so_far.balances, key=lambda balance: balance.source.rows)),
     )
 
@@ -133,9 +143,9 @@ def _add(outcome: Outcome, so_far: _SoFar) -> None:
     elif isinstance(outcome, Quoted):
         so_far.quotes.append(outcome.quote)
     elif isinstance(outcome, LeftOut):
-        _leave_out(outcome.rows, outcome.reason, so_far)
+        _leave_out(outcome, so_far)
     else:
-        blocked = Remark(code="unknown_row", severity=Severity.BLOCKING, what=outcome.what, fix=outcome.fix)
+        blocked = _blocked(outcome)
         so_far.told.setdefault(blocked, []).extend(row.line for row in outcome.rows)
     for row in outcome.rows:
         if row.noted and not isinstance(outcome, Unclear):
@@ -143,6 +153,9 @@ def _add(outcome: Outcome, so_far: _SoFar) -> None:
                 so_far.told.setdefault(remark, []).append(row.line)
         if row.stated:
             source = _source((row,), so_far)
+            for stated in row.stated:
+                place = stated.wallet, stated.asset, stated.part
+                so_far.runs.setdefault(place, []).append((row.line, stated))
             so_far.balances += [
                 ReportedBalance(
                     wallet=stated.wallet or so_far.wallet,
@@ -153,7 +166,27 @@ def _add(outcome: Outcome, so_far: _SoFar) -> None:
                     source=source,
                 )
                 for stated in row.stated
+                if not is_fiat(stated.asset)
             ]
+
+
+def _blocked(outcome: Unclear) -> Remark:
+    """Return what is told of rows that are not read."""
+    about = outcome.about
+    return Remark(
+        code="derivative_row"
+        if about == "derivative"
+        else "zone_needed"
+        if about == "zone"
+        else "dates_needed"
+        if about == "day_first"
+        else "address_needed"
+        if about == "address"
+        else "unknown_row",
+        severity=Severity.BLOCKING,
+        what=outcome.what,
+        fix=outcome.fix,
+    )
 
 
 def _book(outcome: Booked, so_far: _SoFar) -> None:
@@ -173,8 +206,9 @@ def _book(outcome: Booked, so_far: _SoFar) -> None:
     )
 
 
-def _leave_out(rows: Rows, reason: str, so_far: _SoFar) -> None:
-    so_far.ignored += [Ignored(row=row.line, reason=reason) for row in rows]
+def _leave_out(outcome: LeftOut, so_far: _SoFar) -> None:
+    reason = f"{outcome.reason.value} ({outcome.detail})" if outcome.detail else outcome.reason.value
+    so_far.ignored += [Ignored(row=row.line, reason=reason) for row in outcome.rows]
 
 
 def _source(rows: Rows, so_far: _SoFar) -> Source:

@@ -14,16 +14,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 from itertools import repeat
-from typing import Final
+from typing import Final, Literal
 
 from lotwise.core.errors import LotwiseError
 from lotwise.core.findings import Severity
-from lotwise.importers.base import Booked, Format, LeftOut, Outcome, Quoted, Rows, Sold, Unclear
-from lotwise.importers.cells import has_fact, is_dated, style_of
-from lotwise.importers.detect import Recognized
+from lotwise.importers.base import Booked, Format, LeftOut, Outcome, Quoted, Rows, Sold, Unclear, singly
+from lotwise.importers.cells import UnclearError, style_of
+from lotwise.importers.detect import Recognized, positions_of
+from lotwise.importers.hints import NO_HINTS, Hints
+from lotwise.importers.instants import has_fact, is_dated
+from lotwise.importers.layout import Part
 from lotwise.importers.parsed import Ignored, Parsed, collected, finding_of
+from lotwise.importers.reasons import Reason
 from lotwise.importers.row import Remark, Row, Sheet
-from lotwise.importers.table import BETWEEN
+from lotwise.importers.said_by_file import address_in, orders_in, question_of
+from lotwise.importers.table import BETWEEN, Record
 from lotwise.ledger.transaction import Wallet
 
 __all__ = ["Ignored", "LostRowError", "Parsed", "read"]
@@ -35,17 +40,21 @@ class LostRowError(AssertionError):
     """A reader lost a row or used one twice: a mistake in lotwise, not in the user's file."""
 
 
-def read(found: Recognized, file: str, file_id: str, wallet_name: str | None) -> Parsed:
+def read(
+    found: Recognized, file: str, file_id: str, wallet_name: str | None, hints: Hints = NO_HINTS
+) -> Parsed:
     """Return what a recognized file says.
 
     Args:
-        found: The format and the file's records.
+        found: The format and the file's tables.
         file: The file's name.
         file_id: Id of its content.
         wallet_name: Name of the wallet instead of the format's own.
+        hints: What the owner says of the file.
 
     Returns:
-        Its facts, with one fate for every row; only the refusal for a report that is never imported.
+        Its facts, with one fate for every row; only the refusal for a report that is never imported. Where
+        the owner must say something first, every row is a finding that asks for it (`Parsed.needs`).
     """
     form = found.format
     if form.refusal:
@@ -55,6 +64,8 @@ def read(found: Recognized, file: str, file_id: str, wallet_name: str | None) ->
     wallet = form.wallet
     if wallet.name and wallet_name:
         wallet = replace(wallet, name=wallet_name)
+    table = _table(found, file, wallet, hints)
+    question = question_of(form, [row.sheet for row in table.first_rows])
     about = Parsed(
         file=file,
         file_id=file_id,
@@ -65,8 +76,12 @@ def read(found: Recognized, file: str, file_id: str, wallet_name: str | None) ->
         report=form.report,
         rank=form.rank,
         revision=form.revision,
+        why=found.why,
+        needs=question.name if question else "",
     )
-    return collected(about, _outcomes(form, _table(found, file, wallet)))
+    if question:
+        form = replace(form, group=singly, read=question.asked)
+    return collected(about, _outcomes(form, table))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,44 +89,64 @@ class _Table:
     """The rows of a file.
 
     Attributes:
-        above: Data rows above the header row.
-        rows: All rows below it.
-        early: Why rows that no reader need see do not count, by their place; empty where they are not clear.
+        above: Data rows above the header row, and rows of tables that are in no known format.
+        rows: All rows below a header row.
+        early: Why rows that no reader need see do not count, by their place; None where they are not clear.
+        first_rows: The first row of each part.
     """
 
-    above: list[Row]
+    above: list[tuple[Row, str]]
     rows: list[Row]
-    early: dict[int, str]
+    early: dict[int, Reason | None]
+    first_rows: list[Row]
 
 
-def _table(found: Recognized, file: str, wallet: Wallet) -> _Table:
+def _table(found: Recognized, file: str, wallet: Wallet, hints: Hints) -> _Table:
+    table = _Table(above=[], rows=[], early={}, first_rows=[])
+    for part in found.parts:
+        _add_part(table, found.format, part, Sheet(file=file, wallet=wallet, hints=hints))
+    plain = Sheet(file=file, wallet=wallet)
+    for strange in found.strange:
+        for record in strange.below(",", Record(0, 0, ())):
+            if any(record.cells):
+                why = f"A row of the table {strange.name!r}, which is in no known format."
+                table.above.append((Row(plain, record.line, BETWEEN.join(record.cells)), why))
+    return table
+
+
+def _add_part(table: _Table, form: Format, part: Part, sheet: Sheet) -> None:
+    start = len(table.rows)
     lines: list[int] = []
     packed: list[str] = []
-    early: dict[int, str] = {}
-    for line, _, cells in found.records:
-        reason = _early(cells, found.header.cells)
-        if reason is not None:
-            early[len(lines)] = reason
+    headings = part.header.cells
+    for line, _, cells in part.records:
+        reason = _early(cells, headings)
+        if reason is None or isinstance(reason, Reason):
+            table.early[start + len(lines)] = reason
         lines.append(line)
         packed.append(BETWEEN.join(cells))
-    sheet = Sheet(
-        file=file,
-        wallet=wallet,
-        headings=found.header.cells,
-        positions=found.positions,
-        style=style_of(packed, found.delimiter),
+    positions = positions_of(form, headings)
+    sheet = replace(
+        sheet,
+        section=part.name,
+        headings=headings,
+        positions=positions,
+        style=style_of(packed, part.delimiter),
+        aliases=form.aliases,
+        zone=form.zone_of(sheet.file, headings) or sheet.hints.zone,
+        address=(address_in(sheet.file) or sheet.hints.address) if form.needs_address else "",
+        orders=orders_in(packed, positions.get(form.day_month)) if form.day_month else frozenset({False}),
     )
-    above = [record for record in found.above if _is_data(record.cells)]
-    return _Table(
-        above=[Row(sheet, record.line, BETWEEN.join(record.cells)) for record in above],
-        rows=list(map(Row, repeat(sheet), lines, packed)),
-        early=early,
-    )
+    for record in part.above:
+        if _is_data(record.cells):
+            table.above.append((Row(sheet, record.line, BETWEEN.join(record.cells)), _ABOVE))
+    table.rows.extend(map(Row, repeat(sheet), lines, packed))
+    table.first_rows.extend(table.rows[start : start + 1])
 
 
 def _outcomes(form: Format, table: _Table) -> Iterator[Outcome]:
     """Give what becomes of all rows, in order of the file."""
-    waiting: list[tuple[int, Outcome]] = [(row.line, _above(row)) for row in table.above]
+    waiting: list[tuple[int, Outcome]] = [(row.line, _above(row, why)) for row, why in table.above]
     waiting += [
         (table.rows[place].line, _unread(table.rows[place], why)) for place, why in table.early.items()
     ]
@@ -140,29 +175,32 @@ def _is_data(cells: tuple[str, ...]) -> bool:
     return any(map(is_dated, facts)) and not all(map(is_dated, facts))
 
 
-def _above(row: Row) -> Outcome:
+_ABOVE: Final = "A row with a date and a number stands above the header row."
+
+
+def _above(row: Row, why: str) -> Outcome:
     return Unclear(
         rows=(row,),
-        what="A row with a date and a number stands above the header row.",
+        what=why,
         fix="Check whether the file holds several tables, and import each as a file of its own.",
     )
 
 
-def _early(cells: tuple[str, ...], headings: tuple[str, ...]) -> str | None:
-    """Return why a row does not count in any format, empty where it is not clear, and None for others."""
+def _early(cells: tuple[str, ...], headings: tuple[str, ...]) -> Reason | Literal[""] | None:
+    """Return why a row does not count in any format, None where it is not clear, empty for others."""
     if not any(cells):
-        return "an empty row"
+        return Reason.EMPTY
     if cells == headings:
-        return "the header row once more"
+        return Reason.HEADER_AGAIN
     is_sparse = len(cells) - cells.count("") <= len(headings) // 2
     if is_sparse and not any(map(has_fact, cells)):
-        return "a row without a date or a number"
+        return Reason.NO_FACT
     has_more = len(cells) > len(headings) and any(cells[len(headings) :])
-    return "" if has_more else None
+    return None if has_more else ""
 
 
-def _unread(row: Row, reason: str) -> Outcome:
-    if reason:
+def _unread(row: Row, reason: Reason | None) -> Outcome:
+    if reason is not None:
         return LeftOut(rows=(row,), reason=reason)
     return Unclear(
         rows=(row,),
@@ -174,6 +212,8 @@ def _unread(row: Row, reason: str) -> Outcome:
 def _made(form: Format, group: Rows) -> Sequence[Outcome]:
     try:
         made = form.read(group)
+    except UnclearError as error:
+        return (Unclear(rows=group, what=error.what, fix=error.fix, about=error.about),)
     except LotwiseError as error:
         return (Unclear(rows=group, what=error.what, fix=error.fix),)
     outcomes = (made,) if isinstance(made, _SINGLE) else made

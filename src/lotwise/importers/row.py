@@ -20,8 +20,10 @@ from typing import Final
 from lotwise.core.findings import Severity
 from lotwise.core.money import Usd
 from lotwise.core.quantity import Quantity, quantity_cut
-from lotwise.importers import cells
-from lotwise.importers.cells import ISO, Style, UnclearError, shown
+from lotwise.importers import cells, instants
+from lotwise.importers.cells import Style, UnclearError, shown
+from lotwise.importers.hints import NO_HINTS, Hints
+from lotwise.importers.instants import ISO
 from lotwise.importers.table import BETWEEN
 from lotwise.ledger.transaction import Leg, Role, Wallet
 
@@ -46,6 +48,8 @@ class Balance:
     quantity: Quantity
     wallet: str = ""
     """Another wallet than the file's; empty for the file's."""
+    change: Quantity | None = None
+    """What the row itself says was added; None where it does not say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,18 +59,35 @@ class Sheet:
     Attributes:
         file: The file's name as imported.
         wallet: The wallet or account the file is an export of.
+        hints: What the owner says of the file.
+        section: Name of the table in which they stand, where a file has several; or empty.
         headings: The header row as written.
         positions: Position of each role's column.
         style: How the file writes numbers.
+        aliases: Codes that the source alone uses, to the asset code.
+        zone: Zone of times that state none; None while nobody says it.
+        address: The address whose history the file is, or empty.
+        orders: Whether dates can only be day first, only month first, or both occur; see `orders_in`.
         open_rows: The rows looked at last, whose cells are taken apart.
     """
 
     file: str
     wallet: Wallet
-    headings: tuple[str, ...]
-    positions: Mapping[str, int]
-    style: Style
+    hints: Hints = NO_HINTS
+    section: str = ""
+    headings: tuple[str, ...] = ()
+    positions: Mapping[str, int] = field(default_factory=dict)
+    style: Style = Style.POINT
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    zone: tzinfo | None = UTC
+    address: str = ""
+    orders: frozenset[bool] = frozenset({False})
     open_rows: "deque[Row]" = field(default_factory=deque, compare=False, repr=False)
+
+    @property
+    def day_first(self) -> bool | None:
+        """Whether 03/04 is the third of April: as the column shows, or as the owner says; None if neither."""
+        return next(iter(self.orders)) if len(self.orders) == 1 else self.hints.day_first
 
     def heading(self, role: str) -> str:
         """Return a column's name as the file writes it, or empty where there is no such column."""
@@ -149,7 +170,7 @@ class Row:
         code = _code(self.text(role))
         if not code:
             raise self.unclear(role, f"{shown(self.text(role).upper())} is no asset code.")
-        return code
+        return self.sheet.aliases.get(code, code)
 
     def number(self, role: str, unit: str = "") -> Decimal | None:
         """Return the number in a column, None where it is empty; a unit beside it must be the one given."""
@@ -219,17 +240,47 @@ class Row:
         )
         return count
 
-    def instant(self, role: str, patterns: tuple[str, ...] = (ISO,), zone: tzinfo = UTC) -> datetime:
-        """Return the instant in a column."""
+    def instant(self, role: str, patterns: tuple[str, ...] = (ISO,), zone: tzinfo | None = None) -> datetime:
+        """Return the instant in a column; without a zone in the cell, in the one given or the file's."""
+        return self.instant_of(self.text(role), role, patterns, zone)
+
+    def instant_of(
+        self, text: str, role: str, patterns: tuple[str, ...] = (ISO,), zone: tzinfo | None = None
+    ) -> datetime:
+        """Return the instant that a text says, which was put together from columns; `role` names it."""
+        zone = zone or self.sheet.zone or UTC
         try:
-            return cells.instant(self.text(role), patterns, zone)
+            at = instants.instant(text, patterns, zone)
         except UnclearError as error:
             raise self.unclear(role, error.what) from None
+        if zone is not UTC:
+            self._check_hour(at, zone)
+        return at
+
+    def instant_by_order(self, role: str) -> datetime:
+        """Return the instant in a column whose dates the file writes day first or month first."""
+        zone = self.sheet.zone or UTC
+        try:
+            at = instants.instant_in_order(self.text(role), zone, is_day_first=bool(self.sheet.day_first))
+        except UnclearError as error:
+            raise self.unclear(role, error.what) from None
+        self._check_hour(at, zone)
+        return at
+
+    def _check_hour(self, at: datetime, zone: tzinfo) -> None:
+        """Say so where a clock that was put back shows the same hour twice."""
+        local = at.astimezone(zone)
+        if local.replace(fold=1 - local.fold).astimezone(UTC) != at:
+            self.remark(
+                "hour_twice",
+                Severity.INFO,
+                "A clock that is put back shows an hour twice; the first of the two was taken.",
+            )
 
     def day(self, role: str, patterns: tuple[str, ...]) -> date:
         """Return the date in a column."""
         try:
-            return cells.day_of(self.text(role), patterns)
+            return instants.day_of(self.text(role), patterns)
         except UnclearError as error:
             raise self.unclear(role, error.what) from None
 
@@ -249,17 +300,22 @@ class Row:
 
     def balance(self, asset: str, part: str, at: datetime, quantity: Quantity, wallet: str = "") -> None:
         """Note what a part of the wallet, or of another one, holds after the row, to be checked."""
-        stated = Balance(asset=asset, part=part, at=at, quantity=quantity, wallet=wallet)
-        self.stated = [*self.balances, stated]
+        self.state(Balance(asset=asset, part=part, at=at, quantity=quantity, wallet=wallet))
 
-    def leg(self, asset: str, quantity: Quantity, value_usd: Usd | None = None) -> Leg:
-        """Return a main leg in the file's wallet."""
-        name = self.sheet.wallet.name
+    def state(self, balance: Balance) -> None:
+        """Note a balance."""
+        self.stated = [*self.balances, balance]
+
+    def leg(self, asset: str, quantity: Quantity, value_usd: Usd | None = None, wallet: str = "") -> Leg:
+        """Return a main leg in the file's wallet, or in another one."""
+        name = wallet or self.sheet.wallet.name
         return Leg(wallet=name, asset=intern(asset), quantity=quantity, value_usd=value_usd)
 
-    def fees(self, asset: str, paid: Quantity, value_usd: Usd | None = None) -> tuple[Leg, ...]:
+    def fees(
+        self, asset: str, paid: Quantity, value_usd: Usd | None = None, wallet: str = ""
+    ) -> tuple[Leg, ...]:
         """Return the fee leg of a fee that was paid (positive) or rebated (negative); none for zero."""
         if not paid:
             return ()
-        name = self.sheet.wallet.name
+        name = wallet or self.sheet.wallet.name
         return (Leg(wallet=name, asset=intern(asset), quantity=-paid, role=Role.FEE, value_usd=value_usd),)

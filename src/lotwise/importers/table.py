@@ -9,7 +9,7 @@ Files may have a million lines, so lines are decoded as they are asked for and n
 module is given several hundred at once. What it made of them stands only if it made one record of each line
 and no line has an open quote: then it saw what it would see in every line alone. Otherwise that part of
 the file is read line by line.
-Left out: workbooks and other binary files; they are refused by name, with the way out.
+Left out: binary files, which are refused by name, with the way out; for workbooks see `workbook`.
 """
 
 import codecs
@@ -37,8 +37,7 @@ _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 _LOOKED_AT: Final = 4096
 
 _CONTAINERS: Final = {
-    b"PK\x03\x04": ("an Excel workbook or another ZIP file", "Open it and save the sheet as CSV (UTF-8)."),
-    b"\xd0\xcf\x11\xe0": ("an old Excel workbook", "Open it and save the sheet as CSV (UTF-8)."),
+    b"PK\x03\x04": ("a ZIP archive", "Unpack it, and import the files in it."),
     b"%PDF": ("a PDF", "Download the CSV export of the same report instead."),
     b"\x1f\x8b": ("a gzip archive", "Unpack it first."),
 }

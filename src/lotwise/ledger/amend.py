@@ -241,7 +241,11 @@ def open_findings(
         for row in _rows_or_none(one)
     }
     stated = _rows_read((one for one in transactions if one.stated_by), files.keys())
-    answered = {"unknown_row": ignored | stated, "credit_as_fork": stated}
+    answered = {
+        "unknown_row": ignored | stated,
+        "derivative_row": ignored | stated,
+        "credit_as_fork": stated,
+    }
     if not any(answered.values()):
         return tuple(findings)
     ids: dict[str, list[str]] = {}

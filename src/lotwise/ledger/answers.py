@@ -190,6 +190,7 @@ _ANSWERS: Final[Mapping[str, tuple[Answer, ...]]] = {
     ANY_TRANSACTION: (_SET_ASIDE,),
     NOTHING_TOLD: _MISSING,
     "unknown_row": _ROW,
+    "derivative_row": _ROW,
     "contradictory_row": (_PREFER, _DISTINCT),
     "told_twice": _TWICE,
     "told_twice_likely": _TWICE,

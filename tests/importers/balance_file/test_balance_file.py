@@ -26,7 +26,7 @@ def test_each_row_says_what_it_is(read: Read, left_out: Callable[[Parsed], dict[
         2: "a balance, to check against",
         3: "a balance, to check against",
         4: "a balance, to check against",
-        5: "the same balance once more",
+        5: "the same row once more",
         6: "a balance of money, which is not checked",
     }
 

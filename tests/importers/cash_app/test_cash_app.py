@@ -30,7 +30,7 @@ def test_what_does_not_count_says_why(read: Read, left_out: Callable[[Parsed], d
         10: "no asset in this row",
         11: "no asset in this row",
         12: "not carried out (FAILED)",
-        13: "a stock",
+        13: "a security, which this format does not read",
     }
 
 

@@ -62,7 +62,7 @@ def test_what_does_not_count_says_why(read: Read, left_out: LeftOut) -> None:
         27: "a movement of money, not of an asset",
         28: "moves inside this wallet",
         36: "income paid in money",
-        37: "nothing moved",
+        37: "moves nothing",
     }
 
 

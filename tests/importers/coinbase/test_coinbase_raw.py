@@ -55,7 +55,7 @@ def test_what_does_not_count_says_why(read: Read, left_out: Callable[[Parsed], d
         17: "a movement of money, not of an asset",
         20: "moves inside this wallet",
         32: "income paid in money",
-        33: "nothing moved",
+        33: "moves nothing",
     }
 
 

@@ -38,8 +38,8 @@ def test_what_does_not_count_says_why(read: Read, left_out: Callable[[Parsed], d
     assert left_out(read("account.csv")) == {
         2: "a movement of money, not of an asset",
         15: "a movement of money, not of an asset",
-        16: "moves between portfolios of this account",
-        17: "moves between portfolios of this account",
+        16: "moves inside this wallet",
+        17: "moves inside this wallet",
         20: "income paid in money",
         21: "one money for another",
         22: "one money for another",

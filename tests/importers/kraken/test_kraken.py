@@ -41,17 +41,17 @@ def test_every_known_type_is_booked(read: Read, spell: Spell) -> None:
 
 def test_what_does_not_count_says_why(read: Read, left_out: Callable[[Parsed], dict[int, str]]) -> None:
     assert left_out(read("ledgers.csv")) == {
-        2: "a request without txid; it counts where it is booked",
+        2: "a request, which counts where it is booked",
         4: "a movement of money, not of an asset",
         17: "income paid in money",
         18: "moves inside this wallet",
         19: "moves inside this wallet",
         20: "moves inside this wallet",
         21: "moves inside this wallet",
-        23: "a withdrawal and its reversal",
-        24: "a withdrawal and its reversal",
-        27: "moves between the spot and the futures wallet",
-        28: "moves between the spot and the futures wallet",
+        23: "an event and its reversal (withdrawal)",
+        24: "an event and its reversal (withdrawal)",
+        27: "moves inside this wallet (futures)",
+        28: "moves inside this wallet (futures)",
         29: "one money for another",
         30: "one money for another",
         34: "fee credits, which are no property",

@@ -37,10 +37,10 @@ def test_every_known_type_is_booked(read: Read, spell: Spell) -> None:
 
 def test_what_does_not_count_says_why(read: Read, left_out: Callable[[Parsed], dict[int, str]]) -> None:
     assert left_out(read("operations.csv")) == {
-        14: "moves nothing, or moves inside this wallet",
-        15: "not confirmed (Failed)",
-        16: "not confirmed (Pending)",
-        17: "an NFT, which lotwise does not track",
+        14: "moves nothing",
+        15: "not carried out (Failed)",
+        16: "not carried out (Pending)",
+        17: "an NFT that the row does not name",
     }
 
 

@@ -10,23 +10,19 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lotwise.core.quantity import quantity_cut
-from lotwise.importers import cells
+from lotwise.importers import cells, instants
 from lotwise.importers.cells import (
-    ISO,
     Amount,
     Style,
     UnclearError,
     amount,
     as_usd,
-    day_of,
-    has_fact,
-    instant,
-    is_dated,
     is_unit,
     shown,
     steps,
     style_of,
 )
+from lotwise.importers.instants import ISO, day_of, has_fact, instant, is_dated
 from lotwise.importers.table import BETWEEN
 
 
@@ -330,7 +326,7 @@ MOMENTS = st.builds(
 @example("2026-01-27 10:00:00", timezone(timedelta(hours=-5)))
 @example("٢٠٢٦-01-27 10:00:00 UTC", UTC)
 def test_the_short_way_reads_an_instant_as_the_long_way_does(text: str, zone: timezone) -> None:
-    short, long = (outcome(partial(read, text, (ISO,), zone)) for read in (instant, cells._instant))
+    short, long = (outcome(partial(read, text, (ISO,), zone)) for read in (instant, instants._instant))
     assert short == long
 
 

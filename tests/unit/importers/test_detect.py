@@ -8,12 +8,13 @@ import pytest
 from lotwise.core.errors import NotFoundError
 from lotwise.core.findings import Finding
 from lotwise.importers.base import Evidence, Format, LeftOut, Rows, may_have, needs
-from lotwise.importers.detect import Recognized, recognize
+from lotwise.importers.detect import Recognized, positions_of, recognize
+from lotwise.importers.reasons import Reason
 from lotwise.ledger.transaction import Custody, Wallet
 
 
 def unread(rows: Rows) -> LeftOut:
-    return LeftOut(rows=rows, reason="a test")
+    return LeftOut(rows=rows, reason=Reason.TOTAL)
 
 
 PLAIN = Format(
@@ -52,27 +53,29 @@ def refused(text: str, *formats: Format) -> Finding:
 
 def test_the_header_row_is_found_below_a_preamble() -> None:
     seen = found("A report\n\n\nDate,Asset\n2026-01-01,BTC\n")
-    assert (seen.header.line, [record.line for record in seen.above]) == (4, [1, 2, 3])
-    assert [record.cells for record in seen.records] == [("2026-01-01", "BTC")]
+    (part,) = seen.parts
+    assert (part.header.line, [record.line for record in part.above]) == (4, [1, 2, 3])
+    assert [record.cells for record in part.records] == [("2026-01-01", "BTC")]
 
 
 def test_the_header_row_must_stand_among_the_first_25() -> None:
-    assert found("x\n" * 24 + "Date,Asset\n").header.line == 25
+    assert found("x\n" * 24 + "Date,Asset\n").parts[0].header.line == 25
     assert refused("x\n" * 25 + "Date,Asset\n").code == "unknown_format"
 
 
 def test_names_are_compared_case_folded_and_single_spaced_in_any_order() -> None:
     seen = found("\ufeff ASSET ,fees,date\n")
-    assert seen.positions == {"at": 2, "asset": 0, "fee": 1}
+    assert positions_of(PLAIN, seen.parts[0].header.cells) == {"at": 2, "asset": 0, "fee": 1}
 
 
 def test_the_preferred_name_of_a_column_wins() -> None:
-    assert found("Fees,Fee,Date,Asset\n").positions["fee"] == 1
+    assert positions_of(PLAIN, ("Fees", "Fee", "Date", "Asset"))["fee"] == 1
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_the_delimiter_is_whichever_makes_a_header(delimiter: str) -> None:
-    assert found(delimiter.join(["Date", "Asset", "a note, and more; or less"])).delimiter == delimiter
+    seen = found(delimiter.join(["Date", "Asset", "a note, and more; or less"]))
+    assert seen.parts[0].delimiter == delimiter
 
 
 def test_the_format_that_explains_more_of_the_header_wins() -> None:

@@ -23,6 +23,7 @@ from lotwise.importers.base import (
 from lotwise.importers.cells import UnclearError
 from lotwise.importers.detect import Recognized, recognize
 from lotwise.importers.reading import Ignored, LostRowError, Parsed, read
+from lotwise.importers.reasons import Reason
 from lotwise.importers.row import Row
 from lotwise.ledger.transaction import Custody, Kind, Wallet
 
@@ -36,7 +37,7 @@ def booked(*rows: Row, native_id: str = "") -> Booked:
 
 def one_row(row: Row) -> Outcome:
     if row.text("asset") == "FEE":
-        return LeftOut(rows=(row,), reason="a fee")
+        return LeftOut(rows=(row,), reason=Reason.FEE_CREDITS)
     if row.text("asset") == "ODD":
         row.warn("odd", "An odd asset.", "Look at it.")
     return booked(row)
@@ -64,7 +65,7 @@ def parse(rows: str, form: Format = FORMAT, wallet_name: str | None = None, abov
 def test_a_row_is_booked_left_out_or_blocked() -> None:
     parsed = parse("BTC,1\nFEE,2\nETH,x\n")
     assert [source.rows for each in parsed.transactions for source in each.sources] == [(2,)]
-    assert parsed.ignored == (Ignored(row=3, reason="a fee"),)
+    assert parsed.ignored == (Ignored(row=3, reason=Reason.FEE_CREDITS.value),)
     assert [(finding.code, finding.severity, finding.where.rows) for finding in parsed.findings] == [
         ("unknown_row", Severity.BLOCKING, (4,))
     ]
@@ -211,7 +212,7 @@ def test_balances_come_in_order_of_the_file_and_of_the_row() -> None:
             row.balance(row.asset(), "staked", AT, 0, wallet="There" if row.line == 2 else "")
         if len(rows) > 1:
             raise UnclearError("Not today.")
-        return LeftOut(rows=rows, reason="a test")
+        return LeftOut(rows=rows, reason=Reason.TOTAL)
 
     parsed = parse(
         "BTC,1\nETH,2\nBTC,3\n", replace(FORMAT, group=by(lambda row: row.text("asset")), read=read)

@@ -37,8 +37,7 @@ def test_text_is_read_in_the_encodings_that_occur(content: bytes) -> None:
     [
         (b"", "The file is empty."),
         (b"\xef\xbb\xbf\r\n \t", "The file is empty."),
-        (b"PK\x03\x04rest", "The file is an Excel workbook or another ZIP file, not text."),
-        (b"\xd0\xcf\x11\xe0rest", "The file is an old Excel workbook, not text."),
+        (b"PK\x03\x04rest", "The file is a ZIP archive, not text."),
         (b"%PDF-1.7", "The file is a PDF, not text."),
         (b"\x1f\x8brest", "The file is a gzip archive, not text."),
         (b"a,b\0c", "The file is binary, not text."),
