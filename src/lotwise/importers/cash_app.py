@@ -9,6 +9,7 @@ Form 1099-B, and money movements; types that may be a gift or a payment (P2P in 
 import re
 from typing import Final
 
+from lotwise.core.findings import Severity
 from lotwise.core.money import CENT, Usd, value_usd
 from lotwise.core.quantity import Quantity
 from lotwise.importers.base import Booked, Evidence, Format, LeftOut, Outcome, each, may_have, needs
@@ -19,17 +20,23 @@ from lotwise.ledger.assets import USD, is_fiat
 from lotwise.ledger.transaction import Custody, Kind, Leg, Wallet
 
 _DONE: Final = frozenset({"completed", "complete", "payment sent", "payment deposited", "deposited"})
-_NOT_DONE: Final = frozenset({"failed", "canceled", "cancelled", "payment canceled", "declined", "expired"})
+_NOT_DONE: Final = frozenset(
+    {"failed", "canceled", "cancelled", "payment canceled", "payment failed", "declined", "expired"}
+)
 _BUY: Final = re.compile(r"bitcoin (?:recurring |auto |custom |limit )?(?:buy|purchase)")
 _SALE: Final = re.compile(r"bitcoin (?:recurring |auto |custom |limit )?(?:sale|sell)")
-_ROUND_UP: Final = re.compile(r"bitcoin round[ -]?ups?")
-_BOOST: Final = re.compile(r"bitcoin boosts?")
+_ROUND_UP: Final = re.compile(r"(?:bitcoin )?round[ -]?ups?(?: buy| purchase)?")
+_BOOST: Final = re.compile(r"(?:bitcoin )?boosts?(?: payment)?")
 _OUT: Final = re.compile(r"(?:bitcoin )?(?:lightning )?(?:withdrawal|send|sent)")
 _IN: Final = re.compile(r"(?:bitcoin )?(?:lightning )?(?:deposit|receive|received)")
 
 
 def _read(row: Row) -> Outcome:
-    kind, asset, currency = row.word("type"), row.text("asset").upper(), row.text("currency").upper()
+    kind, asset, currency = (
+        row.word("type"),
+        row.text("asset").upper().lstrip("$"),
+        row.text("currency").upper(),
+    )
     if not asset and not is_fiat(currency) and currency:
         asset = currency
     if not asset:
@@ -38,7 +45,7 @@ def _read(row: Row) -> Outcome:
         return LeftOut(rows=(row,), reason=Reason.NO_ASSET)
     if row.word("status") in _NOT_DONE:
         return LeftOut(rows=(row,), reason=Reason.NOT_CARRIED_OUT, detail=row.text("status"))
-    if row.word("status") not in _DONE:
+    if row.word("status") not in _DONE and "status" in row.sheet.positions:
         raise row.unclear("status", f"{shown(row.text('status'))} does not say whether it was carried out.")
     if is_fiat(asset):
         return LeftOut(rows=(row,), reason=Reason.CASH)
@@ -61,6 +68,12 @@ def _bitcoin(row: Row, kind: str, asset: str) -> Outcome:
         quantity, currency = _quantity(row, asset), row.text("currency").upper()
         paid_out = abs(row.money("amount", currency) or 0) if currency == USD else 0
         value = as_usd(paid_out) or _value_usd(row, quantity)
+        row.remark(
+            "cashback",
+            Severity.INFO,
+            "Rewards of a card were booked as income; they may be a rebate of the price instead.",
+            "Ask your tax adviser how to treat them.",
+        )
         return _booked(row, Kind.REWARD, (row.leg(asset, quantity, value),))
     if _OUT.fullmatch(kind) or _IN.fullmatch(kind):
         return _transfer(row, asset, comes_in=_IN.fullmatch(kind) is not None)
@@ -120,32 +133,51 @@ def _booked(row: Row, kind: Kind, legs: tuple[Leg, ...]) -> Booked:
     )
 
 
+_WALLET: Final = Wallet(name="Cash App", custody=Custody.BROKER_US)
+_SHARED: Final = (
+    may_have("id", "Transaction ID"),
+    needs("at", "Date"),
+    needs("type", "Transaction Type"),
+    needs("currency", "Currency"),
+    needs("amount", "Amount"),
+    needs("fee", "Fee"),
+    needs("net", "Net Amount"),
+    needs("asset", "Asset Type"),
+    needs("price", "Asset Price"),
+    needs("asset_amount", "Asset Amount"),
+)
+_MORE: Final = (
+    may_have("notes", "Notes"),
+    may_have("party", "Name of sender/receiver"),
+    may_have("account", "Account"),
+)
+
 FORMATS: Final = (
     Format(
         id="cash_app.account",
         family="cash_app",
         title="Cash App account report",
-        wallet=Wallet(name="Cash App", custody=Custody.BROKER_US),
-        columns=(
-            may_have("id", "Transaction ID"),
-            needs("at", "Date"),
-            needs("type", "Transaction Type"),
-            needs("currency", "Currency"),
-            needs("amount", "Amount"),
-            needs("fee", "Fee"),
-            needs("net", "Net Amount"),
-            needs("asset", "Asset Type"),
-            needs("price", "Asset Price"),
-            needs("asset_amount", "Asset Amount"),
-            needs("status", "Status"),
-            may_have("notes", "Notes"),
-            may_have("party", "Name of sender/receiver"),
-            may_have("account", "Account"),
-        ),
+        wallet=_WALLET,
+        columns=(*_SHARED, needs("status", "Status"), *_MORE),
         read=each(_read),
         generations="2018 to now; column order and number differ",
         known_missing="Stocks are not read; bitcoin sent to or got from other people blocks.",
         evidence=Evidence.CONSTRUCTED,
         report="account",
+        revision=2,
+    ),
+    Format(
+        id="cash_app.bitcoin",
+        family="cash_app",
+        title="Cash App bitcoin transactions",
+        wallet=_WALLET,
+        columns=_SHARED,
+        read=each(_read),
+        forbidden=("Status", *(name for column in _MORE for name in column.names)),
+        generations="2024 to now, by year, with 10 columns; it lists what was carried out and no status",
+        known_missing="Bitcoin sent to or got from other people blocks.",
+        evidence=Evidence.CONSTRUCTED,
+        report="bitcoin",
+        rank=1,
     ),
 )

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 
-from lotwise.importers import Parsed
+from lotwise.importers import Parsed, read_file
 from lotwise.ledger.transaction import Custody, Wallet
 
 Read = Callable[..., Parsed]
@@ -36,12 +37,12 @@ def test_what_does_not_count_says_why(read: Read, left_out: Callable[[Parsed], d
 
 def test_stocks_and_odd_fees_are_told(read: Read, told: Callable[[Parsed], list[str]]) -> None:
     parsed = read("account.csv")
-    assert told(parsed) == ["warning stock_not_read 13", "warning fee_differs 15"]
-    assert "1099-B" in parsed.findings[0].fix
+    assert told(parsed) == ["info cashback 7", "warning stock_not_read 13", "warning fee_differs 15"]
+    assert "1099-B" in parsed.findings[1].fix
 
 
 def test_every_row_has_one_fate(read: Read, fates: Callable[[Parsed], Counter[int]]) -> None:
-    for name in ("account.csv", "account_unclear.csv"):
+    for name in ("account.csv", "account_unclear.csv", "bitcoin.csv"):
         parsed = read(name)
         assert set(fates(parsed).values()) == {1}, name
         assert sum(fates(parsed).values()) == parsed.row_count, name
@@ -66,3 +67,33 @@ def test_the_account_is_a_us_broker(read: Read) -> None:
         "cash_app.account",
         Wallet(name="Cash App", custody=Custody.BROKER_US),
     )
+
+
+def test_the_bitcoin_report_has_no_status_and_other_words(read: Read, spell: Spell) -> None:
+    parsed = read("bitcoin.csv")
+    assert (parsed.format, parsed.family) == ("cash_app.bitcoin", "cash_app")
+    assert spell(parsed) == [
+        "2 PURCHASE 2025-12-30 06:10:10: +0.0000062 BTC, -0.62 USD",
+        "3 SALE 2025-08-29 15:20:20: -0.0005 BTC, +60 USD, fee -1.8 USD",
+        "4 TRANSFER 2025-09-01 16:00:00: -0.0002 BTC ($20.00)",
+        "5 TRANSFER 2025-09-02 16:00:00: +0.0003 BTC ($30.00)",
+        "6 PURCHASE 2025-09-03 16:00:00: +0.000005 BTC, -0.5 USD",
+        "7 REWARD 2025-09-04 16:00:00: +0.00001 BTC ($1.00)",
+        "8 TRANSFER 2025-09-05 16:00:00: -0.0001 BTC ($10.00)",
+    ]
+
+
+def test_an_account_report_without_its_status_is_not_taken_for_the_bitcoin_report() -> None:
+    text = (Path(__file__).parent / "account.csv").read_text(encoding="utf-8")
+    assert read_file("account.csv", text.replace(",Status,", ",Other,").encode()).format == ""
+
+
+def test_the_sample_is_read(shared: Path, spell: Spell, fates: Callable[[Parsed], Counter[int]]) -> None:
+    (path,) = (shared / "formats" / "samples" / "cash_app").iterdir()
+    parsed = read_file(path.name, path.read_bytes())
+    assert (parsed.format, parsed.findings) == ("cash_app.account", ())
+    assert spell(parsed) == [
+        "2 TRANSFER 2020-02-17 02:59:29: -0.03760644 BTC",
+        "3 PURCHASE 2020-02-17 02:58:49: +0.03760644 BTC, -370 USD, fee -6.71 USD",
+    ]
+    assert fates(parsed) == Counter((2, 3, 4, 5))
