@@ -79,8 +79,8 @@ def _read(row: Row) -> Outcome:
 
 
 def _is_total(row: Row) -> bool:
-    first = next((cell for cell in row.cells if cell), "").casefold()
-    return not row.text("disposed") and bool(re.match(r"(?:grand |sub ?)?totals?\b", first))
+    words = [cell.casefold() for cell in row.cells if cell]
+    return not row.text("disposed") and any(map(re.compile(r"(?:grand |sub ?)?totals?\b").match, words))
 
 
 def _usd(row: Row, role: str) -> Usd | None:
