@@ -8,6 +8,7 @@ from typing import Final
 from lotwise.core.dates import zone_named
 from lotwise.core.errors import BadInputError
 from lotwise.importers.hints import NO_HINTS, Hints
+from lotwise.importers.mapping import ColumnMap
 
 DATES: Final[Mapping[str, bool]] = {"day-first": True, "month-first": False}
 """How the owner says in which order a file writes day and month, and what that means."""
@@ -20,12 +21,19 @@ class Said:
     Attributes:
         wallet_name: Name of the account instead of the format's own; None for that.
         as_format: Id of the format instead of the recognized one; None for that.
+        map: The mapping by which files are read, where the owner named one.
         hints: What the files do not say themselves.
     """
 
     wallet_name: str | None = None
     as_format: str | None = None
+    map: ColumnMap | None = None
     hints: Hints = NO_HINTS
+
+    @property
+    def format_id(self) -> str | None:
+        """Id of the format to read as; None for the recognized one."""
+        return f"map.{self.map.name}" if self.map else self.as_format
 
 
 NOTHING_SAID: Final = Said()
@@ -60,7 +68,7 @@ def as_text(said: Said) -> str:
     """Return what was said of a file as it is stored; empty where nothing was said."""
     hints = said.hints
     words = {
-        "as_format": said.as_format or "",
+        "as_format": said.format_id or "",
         "zone": hints.zone.key if hints.zone else "",
         "dates": next((word for word, value in DATES.items() if value is hints.day_first), ""),
         "address": hints.address,

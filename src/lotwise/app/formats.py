@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lotwise.app.file_notes import NOTHING_SAID, Said
-from lotwise.app.intake import Progress, contents_of
+from lotwise.app.intake import Progress, content_of, contents_of
+from lotwise.app.mapper import ENDING, formats_with, map_from
 from lotwise.core.errors import BadInputError
-from lotwise.core.findings import Finding
+from lotwise.core.findings import Finding, Severity, Where
 from lotwise.importers import Parsed, read_file
 from lotwise.importers.registry import FORMATS
 from lotwise.importers.running_balance import Closing
 from lotwise.ledger.balances import balance_findings
+from lotwise.tax.household import household_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,17 +90,50 @@ def checked(path: Path, said: Said = NOTHING_SAID, progress: Progress | None = N
     named = list(_files(path))
     if not named:
         raise BadInputError(f"{path} holds no files.", "Name a folder with exports.")
+    formats = formats_with([said.map] if said.map else [])
     found: list[Checked] = []
     for done, (name, file) in enumerate(named):
         if progress:
             progress(name, done, len(named))
+        if file.suffix.lower() == ".toml":
+            found.append(_settings(name, file))
+            continue
         for inside, content in contents_of(file):
             shown = name + inside.removeprefix(file.name)
-            parsed = read_file(
-                inside, content, wallet_name=said.wallet_name, as_format=said.as_format, hints=said.hints
-            )
+            parsed = read_file(inside, content, as_format=said.format_id, hints=said.hints, formats=formats)
             found.append(_checked(shown, parsed) if parsed.format else _unread(shown, parsed, content))
     return tuple(found)
+
+
+def _settings(name: str, file: Path) -> Checked:
+    """Return the trial of a household file or a mapping, which hold no rows."""
+    told: tuple[Finding, ...] = ()
+    kind = "mapping" if file.name.endswith(ENDING) else "household"
+    try:
+        if kind == "mapping":
+            map_from(file)
+        else:
+            household_of(content_of(file).decode("utf-8-sig"), file.name)
+    except (BadInputError, UnicodeDecodeError) as error:
+        what = error.what if isinstance(error, BadInputError) else "The file is no text in UTF-8."
+        where = Where(file=file.name)
+        told = (
+            Finding(
+                code="unknown_format", severity=Severity.BLOCKING, what=what, fix="Correct it.", where=where
+            ),
+        )
+    return Checked(
+        file=name,
+        format="" if told else kind,
+        why="its name",
+        data_rows=len(told),
+        rows_used=0,
+        ignored=0,
+        findings=len(told),
+        transactions=0,
+        balances=Closing.NONE.value,
+        told=told,
+    )
 
 
 def _files(path: Path) -> Iterator[tuple[str, Path]]:

@@ -8,19 +8,21 @@ from typing import Final, TypeAlias
 
 from lotwise.app import clock
 from lotwise.app.file_notes import NOTHING_SAID, Said, as_text, setting_name
+from lotwise.app.mapper import formats_of, remember
 from lotwise.app.workspace import State
 from lotwise.core.errors import BadInputError
 from lotwise.core.findings import Finding
 from lotwise.core.garbage import no_search_for_garbage
 from lotwise.core.ids import bytes_id
 from lotwise.importers import Parsed, read_file
+from lotwise.importers.base import Format
 from lotwise.importers.packed import is_zip, members_of
 from lotwise.importers.registry import FORMATS
 from lotwise.importers.table import UnreadableError
 from lotwise.ledger.transaction import Custody, Wallet
 from lotwise.store.add import add_reading
 from lotwise.store.archive import import_archive, is_archive
-from lotwise.store.choices import set_household, set_setting
+from lotwise.store.choices import set_household, set_setting, settings
 from lotwise.store.facts import FileFacts, StoredFile
 from lotwise.store.project import Project
 from lotwise.store.read import file_known
@@ -115,6 +117,9 @@ def import_files(
         raise BadInputError("A wallet needs a name.", "Leave --wallet out, or name the account.")
     named = [path for path in _files(paths) if not _is_part_of(project, path)]
     ordered = sorted(named, key=lambda path: path.suffix.lower() != ".toml")  # refused before all else
+    if said.map:
+        remember(project, said.map)
+    formats = formats_of(settings(project))
     reports: list[FileReport] = []
     for done, path in enumerate(ordered):
         if progress:
@@ -125,7 +130,9 @@ def import_files(
             import_archive(project, path, now=clock.now())
             reports.append(FileReport(name=path.name, format=ARCHIVE, is_new=True))
         else:
-            reports += [_imported(project, name, content, said) for name, content in contents_of(path)]
+            for name, content in contents_of(path):
+                with no_search_for_garbage():
+                    reports.append(_imported(project, name, content, (said, formats)))
     return tuple(reports)
 
 
@@ -145,17 +152,18 @@ def contents_of(path: Path) -> Iterator[tuple[str, bytes]]:
         yield path.name, content
 
 
-def _imported(project: Project, name: str, content: bytes, said: Said) -> FileReport:
-    with no_search_for_garbage():
-        return _read_and_stored(project, name, content, said)
-
-
-def _read_and_stored(project: Project, name: str, content: bytes, said: Said) -> FileReport:
+def _imported(project: Project, name: str, content: bytes, ways: tuple[Said, Sequence[Format]]) -> FileReport:
+    said, formats = ways
     known = file_known(project, bytes_id("file", content))
     if known is not None:
-        return _known_report(name, known)
+        return _known_report(name, known, formats)
     parsed = read_file(
-        name, content, wallet_name=said.wallet_name, as_format=said.as_format, hints=said.hints
+        name,
+        content,
+        wallet_name=said.wallet_name,
+        as_format=said.format_id,
+        hints=said.hints,
+        formats=formats,
     )
     if not parsed.format or parsed.needs:
         return report_of(parsed, is_new=False)
@@ -167,22 +175,27 @@ def _read_and_stored(project: Project, name: str, content: bytes, said: Said) ->
     return replace(report_of(parsed, is_new=added.is_new), findings=facts.findings)
 
 
-def _known_report(name: str, known: StoredFile) -> FileReport:
+def _known_report(name: str, known: StoredFile, formats: Iterable[Format]) -> FileReport:
     return FileReport(
         id=known.id,
         name=name,
         format=known.format,
         wallet=known.wallet.name,
         is_new=False,
-        is_outdated=is_outdated(known),
+        is_outdated=is_outdated(known, formats),
         rows=known.row_count,
         transactions=known.telling_count,
     )
 
 
-def is_outdated(file: StoredFile) -> bool:
-    """Return whether lotwise reads the format of a stored file in another way than when it was read."""
-    return any(form.id == file.format and form.revision != file.revision for form in FORMATS)
+def is_outdated(file: StoredFile, formats: Iterable[Format] = FORMATS) -> bool:
+    """Return whether the format of a stored file is read in another way than when it was read.
+
+    Args:
+        file: The file.
+        formats: The formats that are known now.
+    """
+    return any(form.id == file.format and form.revision != file.revision for form in formats)
 
 
 def is_large(reports: Iterable[FileReport]) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from lotwise.app import clock
 from lotwise.app.file_notes import said_of
 from lotwise.app.intake import facts_of, is_outdated
+from lotwise.app.mapper import formats_of
 from lotwise.app.review import begins
 from lotwise.app.workspace import State, computed
 from lotwise.core.errors import BadInputError, NotFoundError
@@ -85,7 +86,8 @@ class Effect:
 
 def outdated_files(state: State) -> tuple[StoredFile, ...]:
     """Return the files whose format lotwise reads in another way than when they were read."""
-    return tuple(file for file in state.facts.files if is_outdated(file))
+    formats = formats_of(state.facts.settings)
+    return tuple(file for file in state.facts.files if is_outdated(file, formats))
 
 
 def reread(
@@ -132,6 +134,7 @@ def _reread(
         wallet_name=wallet_name or file.wallet.name or None,
         as_format=as_format or said.as_format,
         hints=said.hints,
+        formats=formats_of(state.facts.settings),
     )
     if not parsed.format or parsed.needs:
         why = parsed.findings[0]

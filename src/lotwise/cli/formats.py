@@ -7,6 +7,7 @@ from rich.text import Text
 
 from lotwise.app.file_notes import DATES, Said, said_by
 from lotwise.app.formats import Checked, checked, known_formats, unaccounted
+from lotwise.app.mapper import map_from
 from lotwise.cli import common, screen
 from lotwise.core.findings import shown_name
 
@@ -15,7 +16,9 @@ _TOLD = 3
 
 @click.command("formats")
 @click.option("--check", type=click.Path(path_type=Path), metavar="FOLDER", help="Read its files on trial.")
-@click.option("--as", "as_format", metavar="FORMAT", help="Read as this format, such as coinbase.v4.")
+@click.option(
+    "--as", "as_format", metavar="FORMAT", help="Read as this format, such as coinbase.v4, or by a mapping."
+)
 @click.option("--zone", help="Zone of times that state none, such as America/New_York.")
 @click.option("--dates", type=click.Choice([*DATES]), help="How 03/04 is meant, where no date decides it.")
 @click.option("--address", help="The address whose history it is, where the file does not say it.")
@@ -37,7 +40,13 @@ def command(
     if check is None:
         _list(as_json=as_json)
         return
-    said = Said(as_format=as_format, hints=said_by(zone=zone, dates=dates, address=address))
+    hints = said_by(zone=zone, dates=dates, address=address)
+    is_map = bool(as_format and as_format.endswith(".toml"))
+    said = (
+        Said(map=map_from(Path(as_format or "")), hints=hints)
+        if is_map
+        else Said(as_format=as_format, hints=hints)
+    )
     with common.progress("Reading") as told:
         found = checked(check, said, told)
     if as_json:

@@ -8,15 +8,19 @@ import click
 
 from lotwise.app.file_notes import DATES, Said, said_by
 from lotwise.app.intake import import_files, is_large, with_known
+from lotwise.app.mapper import map_from
 from lotwise.app.projects import existing_project
 from lotwise.app.workspace import load
-from lotwise.cli import common, screen, show
+from lotwise.cli import common, mapping, screen, show
 
 
 @click.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--wallet", help="Name of the account, when you have several at one exchange.")
-@click.option("--as", "as_format", metavar="FORMAT", help="Read as this format, such as coinbase.v4.")
+@click.option(
+    "--as", "as_format", metavar="FORMAT", help="Read as this format, such as coinbase.v4, or by a mapping."
+)
+@click.option("--map", "is_mapped", is_flag=True, help="Say what the columns of an unknown CSV mean.")
 @click.option("--zone", help="Zone of times that state none, such as America/New_York.")
 @click.option("--dates", type=click.Choice([*DATES]), help="How 03/04 is meant, where no date decides it.")
 @click.option("--address", help="The address whose history it is, where the file does not say it.")
@@ -24,9 +28,19 @@ from lotwise.cli import common, screen, show
 def command(
     files: tuple[Path, ...], project: str | Path, as_of: date | None, *, as_json: bool, **named: Any
 ) -> None:
-    """Import exports, price files and household.toml; folders and ZIP archives are taken whole."""
+    """Import exports, price files and household.toml; folders and ZIP archives are taken whole.
+
+    With --map, an unknown table is mapped column by column; the mapping is saved as TOML, for --as.
+    """
     hints = said_by(zone=named["zone"], dates=named["dates"], address=named["address"])
-    said = Said(wallet_name=named["wallet"], as_format=named["as_format"], hints=hints)
+    column_map, as_format = None, named["as_format"]
+    if named["is_mapped"]:
+        column_map = mapping.map_file(mapping.only_file(files), hints)
+        if column_map is None:
+            raise SystemExit(1)
+    elif as_format and as_format.endswith(".toml"):
+        column_map, as_format = map_from(Path(as_format)), None
+    said = Said(wallet_name=named["wallet"], as_format=as_format, map=column_map, hints=hints)
     with existing_project(project) as opened, common.progress("Importing") as told:
         reports = import_files(opened, files, said=said, progress=told)
         is_new = any(report.is_new for report in reports)
@@ -42,7 +56,7 @@ def command(
     else:
         to = screen.console()
         show.imports(to, reports)
-        if not state:
+        if not state and not unread:
             news = "These are large files." if is_new else "Nothing new."
             screen.say(to, f"{news} `lotwise findings` says what is still open.")
         blocking = [finding for finding in findings if finding.is_blocking]

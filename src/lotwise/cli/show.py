@@ -53,7 +53,8 @@ def _file_line(report: FileReport) -> str:
     if not report.format:
         return f"  {name}: not recognized, nothing stored"
     if report.needs:
-        return f"  {name}: {report.format}, recognized by {report.why}\n     It waits for a word of yours, nothing stored"
+        waits = "it waits for a word of yours, nothing stored"
+        return f"  {name}: {report.format}, recognized by {report.why};\n     {waits}"
     if report.format == ARCHIVE:
         return f"  {name}: a whole project, rebuilt here"
     if not report.is_new:

@@ -8,11 +8,15 @@ A new format is one module of columns and one function (`lotwise.importers.base`
 `lotwise.importers.registry`, and a folder under tests/importers.
 """
 
+from collections.abc import Sequence
+
 from lotwise.core.findings import Finding
 from lotwise.core.ids import bytes_id
+from lotwise.importers.base import Format
 from lotwise.importers.detect import recognize
 from lotwise.importers.hints import NO_HINTS, Hints
 from lotwise.importers.reading import Ignored, Parsed, read
+from lotwise.importers.registry import FORMATS
 
 __all__ = ["Ignored", "Parsed", "read_file"]
 
@@ -24,6 +28,7 @@ def read_file(
     wallet_name: str | None = None,
     as_format: str | None = None,
     hints: Hints = NO_HINTS,
+    formats: Sequence[Format] = FORMATS,
 ) -> Parsed:
     """Return what an exported file says.
 
@@ -33,6 +38,7 @@ def read_file(
         wallet_name: Name of the account instead of the format's own, such as ``Coinbase (Ann)``.
         as_format: Id of the format, when the user has chosen one.
         hints: What the owner says of the file, because it does not say it itself.
+        formats: The formats to consider: lotwise's own, and those the owner has mapped.
 
     Returns:
         The file's facts with a fate for every row; only findings when the file is in no known format.
@@ -41,7 +47,7 @@ def read_file(
         NotFoundError: There is no format with the id that was chosen.
     """
     file_id = bytes_id("file", content)
-    found = recognize(name, content, as_format=as_format)
+    found = recognize(name, content, as_format=as_format, formats=formats)
     if isinstance(found, Finding):
         return Parsed(file=name, file_id=file_id, findings=(found,))
     return read(found, name, file_id, wallet_name, hints)

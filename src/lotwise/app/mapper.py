@@ -1,0 +1,146 @@
+"""Mappings of unknown tables: proposed, tried, saved as TOML, and remembered by the project."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from lotwise.app import clock
+from lotwise.core.errors import BadInputError
+from lotwise.importers import Parsed, read_file
+from lotwise.importers.base import Format
+from lotwise.importers.hints import Hints
+from lotwise.importers.mapped import format_of
+from lotwise.importers.mapping import (
+    DONE,
+    EITHER,
+    IGNORE,
+    MEANINGS,
+    ROLES,
+    STATED,
+    ColumnMap,
+    as_toml,
+    map_of,
+)
+from lotwise.importers.propose import Proposal, proposed
+from lotwise.importers.registry import FORMATS
+from lotwise.ledger.transaction import Custody
+from lotwise.store.choices import set_setting
+from lotwise.store.project import Project
+
+__all__ = [
+    "CUSTODIES",
+    "DONE",
+    "EITHER",
+    "ENDING",
+    "IGNORE",
+    "MEANINGS",
+    "ROLES",
+    "STATED",
+    "ColumnMap",
+    "Hints",
+    "Proposal",
+    "Trial",
+    "formats_of",
+    "formats_with",
+    "map_from",
+    "proposal_for",
+    "remember",
+    "save_map",
+    "tried",
+]
+CUSTODIES: Final = tuple(one.value for one in Custody)
+_SETTING: Final = "mapping of "
+ENDING: Final = ".map.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """What a mapping makes of a file.
+
+    Attributes:
+        parsed: What it says under the mapping.
+        map: The mapping.
+    """
+
+    parsed: Parsed
+    map: ColumnMap
+
+
+def proposal_for(name: str, content: bytes) -> Proposal:
+    """Return a mapping for a file that is in no known format.
+
+    Raises:
+        UnreadableError: The file holds no table with a header row.
+        BadInputError: The file is in a known format.
+    """
+    known = read_file(name, content)
+    if known.format:
+        raise BadInputError(
+            f"{name} needs no mapping: it is {known.format}, recognized by {known.why}.",
+            f"Import it as it is: `lotwise import {name}`.",
+        )
+    return proposed(name, content)
+
+
+def tried(name: str, content: bytes, one: ColumnMap, hints: Hints) -> Trial:
+    """Return what a mapping makes of a file, without storing anything.
+
+    Raises:
+        BadInputError: The mapping contradicts itself, or the file lacks its columns.
+    """
+    one = map_of(as_toml(one), f"The mapping of {name}")
+    parsed = read_file(name, content, formats=[format_of(one)], hints=hints)
+    if not parsed.format:
+        raise BadInputError(parsed.findings[0].what, "Name columns as the file does.")
+    return Trial(parsed=parsed, map=one)
+
+
+def save_map(one: ColumnMap, path: Path) -> None:
+    """Write a mapping into a new file.
+
+    Raises:
+        BadInputError: There is a file of that name, or it cannot be written.
+    """
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(as_toml(one))
+    except FileExistsError:
+        raise BadInputError(
+            f"{path} is there already.", f"Use it with `--as {path}`, or remove it first."
+        ) from None
+    except OSError as error:
+        raise BadInputError(f"{path} cannot be written: {error.strerror}.", "Check the folder.") from None
+
+
+def map_from(path: Path) -> ColumnMap:
+    """Return the mapping in a file.
+
+    Raises:
+        BadInputError: There is no such file, or it is no mapping.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        raise BadInputError(f"{path} cannot be read as a mapping.", "Check the name.") from None
+    return map_of(text, path.name)
+
+
+def remember(project: Project, one: ColumnMap) -> None:
+    """Record a mapping; from now on the project knows its format."""
+    set_setting(project, _SETTING + one.name, as_toml(one), now=clock.now())
+
+
+def formats_with(maps: Iterable[ColumnMap]) -> tuple[Format, ...]:
+    """Return lotwise's own formats, and those of mappings."""
+    return (*FORMATS, *map(format_of, maps))
+
+
+def formats_of(settings: Mapping[str, str]) -> Sequence[Format]:
+    """Return lotwise's own formats, and those that a project has mapped.
+
+    Args:
+        settings: The project's settings.
+    """
+    texts = [text for name, text in sorted(settings.items()) if name.startswith(_SETTING)]
+    return formats_with(map_of(text, "The project's mapping") for text in texts)
