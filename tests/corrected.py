@@ -56,6 +56,11 @@ def rule(direction: str, asset: str, wallet: str, kind: str) -> Correction:
     return word(Action.RULE, direction=direction, asset=asset, wallet=wallet, kind=kind)
 
 
+def swap(asset: str, other: str, kind: str = "rename", wallet: str = "*") -> Correction:
+    """Return a rule about exchanges between two assets."""
+    return word(Action.RULE, direction="swap", asset=asset, other_=other, wallet=wallet, kind=kind)
+
+
 def wallet_of(name: str, *addresses: str, custody: Custody = Custody.SELF) -> dict[str, Wallet]:
     """Return a wallet by its name."""
     return {name: Wallet(name=name, custody=custody, addresses=addresses)}

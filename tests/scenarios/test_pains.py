@@ -49,6 +49,7 @@ PAINS: Final = (
     "ticker collisions",
     "export formats that change",
     "staking rewards",
+    "wrapped assets taxed, or not, without a word",
     "fees counted twice or in a third asset",
     "spam tokens",
     "filed years that change silently",

@@ -191,15 +191,17 @@ class FactTrees:
     # ── what follows from them ──────────────────────────────────────────────────────────────────
 
     def root(self, one: Root) -> Tree:
-        """Return how units were acquired."""
+        """Return how units were acquired, and what gave them another name since."""
+        named = (one.transaction_id, *one.renamed_by)
+        how = "what was paid, with the fees of the purchase, or the value on receipt"
         return Tree(
             ref=one.id,
             label=f"{quantity_text(one.quantity)} {one.asset} acquired {one.acquired_on or UNKNOWN} "
             f"in {one.wallet}",
             value=f"basis {money(one.basis_usd)}",
-            formula="what was paid, with the fees of the purchase, or the value on receipt",
+            formula=f"{how}, carried over by a renaming" if one.renamed_by else how,
             source="26 U.S.C. § 1012; 26 CFR § 1.1012-1(h)",
-            children=(self.transaction(self._transactions[one.transaction_id]),),
+            children=tuple(self.transaction(self._transactions[name]) for name in named),
         )
 
     def lot(self, one: Valued) -> Tree:

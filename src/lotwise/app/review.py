@@ -15,11 +15,12 @@ from lotwise.core.errors import BadInputError, NotFoundError
 from lotwise.core.findings import Finding, Severity, Where
 from lotwise.core.money import Usd, value_usd
 from lotwise.core.quantity import quantity_text
-from lotwise.ledger.answers import ANY_ARRIVAL, ANY_DEPARTURE, ANY_TRANSACTION, NOTHING_TOLD
+from lotwise.ledger.answers import ANY_ARRIVAL, ANY_DEPARTURE, ANY_TRANSACTION, ANY_WRAP, NOTHING_TOLD
 from lotwise.ledger.candidates import candidates_for
 from lotwise.ledger.corrections import Correction
 from lotwise.ledger.questions import Answer, answers_to, correction_for
 from lotwise.ledger.transaction import Transaction
+from lotwise.ledger.wraps import is_at_rate, wrap_in
 from lotwise.store import choices
 from lotwise.store.contents import source_rows
 
@@ -131,6 +132,8 @@ def _unasked(state: State, one: Transaction) -> Question:
         code = ANY_ARRIVAL
     elif one.given and not one.received:
         code = ANY_DEPARTURE
+    elif (wrap := wrap_in(one)) and is_at_rate(one, wrap):
+        code = ANY_WRAP
     legs = "; ".join(f"{quantity_text(leg.quantity)} {leg.asset} in {leg.wallet}" for leg in one.legs)
     said = Finding(
         code=code,

@@ -13,6 +13,7 @@ from lotwise.core.quantity import quantity, quantity_text
 from lotwise.ledger.corrections import Action, Correction, standing_retractions
 from lotwise.ledger.details import legs_in, legs_text
 from lotwise.ledger.questions import rule_of
+from lotwise.ledger.swaps import SWAP, swap_rule_of
 from lotwise.ledger.transaction import Leg, Role
 from lotwise.store import choices
 
@@ -92,20 +93,23 @@ def _plain(name: str, value: str) -> str:
 
 
 def add_rule(state: State, rule: Mapping[str, str], reason: str) -> Correction:
-    """Record a rule: every unpaired deposit or withdrawal of an asset in a wallet is of a kind.
+    """Record a rule: every unpaired deposit or withdrawal of an asset, or every swap of two, is of a kind.
 
     Args:
         state: The project.
-        rule: ``direction`` (in or out), ``asset``, ``wallet`` (either may be ``*``) and ``kind``.
+        rule: ``direction`` (in, out or swap), ``asset``, ``wallet`` and ``kind``; of a swap also ``other``,
+            the second asset. The wallet may be ``*``, and so may the asset of a deposit or withdrawal.
         reason: Why.
 
     Raises:
-        BadInputError: The rule names no direction, kind or wallet that there is, or no reason was given.
+        BadInputError: The rule names no direction, kind or wallet that there is, two assets of which neither
+            wraps the other, or no reason was given.
     """
     if not reason.strip():
         raise BadInputError("A rule needs a reason, for it changes what you file.", "Add --reason.")
     wallet = rule["wallet"] if rule["wallet"] == "*" else known_wallet(state, rule["wallet"])
-    said = rule_of({**rule, "wallet": wallet}, reason.strip(), clock.now())
+    make = swap_rule_of if rule["direction"] == SWAP else rule_of
+    said = make({**rule, "wallet": wallet}, reason.strip(), clock.now())
     record(state, said)
     return said
 

@@ -13,6 +13,7 @@ from typing import Any, Final, TypeVar
 from lotwise.core.dates import zone_named
 from lotwise.core.errors import BadInputError
 from lotwise.core.findings import Finding, Severity, Where
+from lotwise.ledger.custodians import custody_of
 from lotwise.ledger.transaction import Ability, Custody, Owner, Wallet
 from lotwise.store.facts import StoredFile
 
@@ -69,17 +70,21 @@ READERS: Final[Mapping[str, Callable[[str], Any]]] = {
 
 
 def wallets_of(
-    files: Iterable[StoredFile], stated: Mapping[str, Mapping[str, str]]
+    files: Iterable[StoredFile],
+    stated: Mapping[str, Mapping[str, str]],
+    named: Iterable[str] = (),
 ) -> tuple[dict[str, Wallet], tuple[Finding, ...]]:
     """Return the wallets by name, and what their files disagree about.
 
     Args:
         files: In the order of import.
         stated: What the owner said, by wallet and name of the fact; the texts were checked when recorded.
+        named: Wallets that rows name beside the one that their file is about.
 
     Returns:
         Every wallet that a file or the owner names. Where files disagree on who holds the keys, the latest
-        counts, and a finding says so; where the owner said it, no file counts.
+        counts, and a finding says so; where the owner said it, no file counts. A wallet that only rows name
+        is held by whoever is known by that name, or else by the owner, which a finding says.
     """
     held: defaultdict[str, dict[Custody, StoredFile]] = defaultdict(dict)
     for file in files:
@@ -88,14 +93,26 @@ def wallets_of(
             held[file.wallet.name][file.wallet.custody] = file
     wallets: dict[str, Wallet] = {}
     findings: list[Finding] = []
-    for name in sorted({*held, *stated}):
+    for name in sorted({*held, *stated, *filter(None, named)}):
         told = {fact: READERS[fact](text) for fact, text in stated.get(name, {}).items()}
         by_file = held.get(name, {})
         if "custody" not in told:
-            told["custody"] = [*by_file][-1] if by_file else Custody.SELF
+            known = [*by_file][-1] if by_file else custody_of(name)
+            told["custody"] = known or Custody.SELF
+            findings += [] if known or stated.get(name) else [_custody_assumed(name)]
             findings += [_disagreement(name, by_file)] if len(by_file) > 1 else []
         wallets[name] = Wallet(name=name, **told)
     return wallets, tuple(findings)
+
+
+def _custody_assumed(name: str) -> Finding:
+    return Finding(
+        code="custody_assumed",
+        severity=Severity.INFO,
+        what=f"Nothing says who holds the keys of {name}; they count as your own.",
+        fix=f"If it is an exchange: `lotwise wallets --set {name!r} custody 'US broker'` (or foreign).",
+        wallet=name,
+    )
 
 
 def _disagreement(name: str, by_file: Mapping[Custody, StoredFile]) -> Finding:

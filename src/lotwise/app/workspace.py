@@ -25,12 +25,16 @@ from lotwise.ledger.amend import amended, open_findings
 from lotwise.ledger.balances import BalanceCheck, balance_findings
 from lotwise.ledger.corrections import Correction, files_aside, standing
 from lotwise.ledger.guesses import pairing_notes
+from lotwise.ledger.identity import identified
 from lotwise.ledger.journal import Journal, journal_of
 from lotwise.ledger.merge import merged, merged_sales
 from lotwise.ledger.odd_dates import odd_dates
 from lotwise.ledger.quarantine import Quarantine, quarantined
 from lotwise.ledger.reported import ReportedSale
+from lotwise.ledger.same_hash import joined_by_hash
+from lotwise.ledger.told import Told
 from lotwise.ledger.transaction import Wallet
+from lotwise.ledger.wrap_findings import wrap_findings
 from lotwise.lots.fold import Books, FoldFacts, fold
 from lotwise.lots.grades import Graded, grades_of
 from lotwise.lots.holdings import is_stand_in
@@ -150,7 +154,7 @@ def computed(project: Project, facts: Facts, as_of: date | None = None) -> State
     household = household_of(named[1], named[0]) if named else None
     zone = household.time_zone if household else ZoneInfo("America/New_York")
     day = as_of or clock.today(zone)
-    wallets, about_wallets = wallets_of(facts.files, facts.wallet_facts)
+    wallets, about_wallets = wallets_of(facts.files, facts.wallet_facts, _named(facts.told))
     happened = _happened(facts, wallets, zone, day)
     journal, corrections = happened.journal, happened.corrections
     prices = PriceBook.of(facts.quotes)
@@ -206,6 +210,11 @@ def computed(project: Project, facts: Facts, as_of: date | None = None) -> State
     )
 
 
+def _named(told: Iterable[Told]) -> set[str]:
+    """Return the wallets that rows name."""
+    return {leg.wallet for each in told for one in each.transactions for leg in one.legs}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Happened:
     """What happened until a day, as the ledger sees it."""
@@ -220,17 +229,20 @@ class _Happened:
 def _happened(facts: Facts, wallets: Mapping[str, Wallet], zone: ZoneInfo, day: date) -> _Happened:
     """Return the journal: tellings merged, corrected, without spam, in order, transfers paired."""
     corrections = standing(facts.corrections)
-    made = merged(facts.told, corrections)
+    known = identified(facts.told, facts.balances, corrections)
+    made = merged(known.told, corrections)
+    families = {told.report.file_id: told.report.family for told in facts.told}
+    whole = joined_by_hash(made.transactions, made.aliases, families, corrections)
     names = {file.id: file.name for file in facts.files}
-    fixed = amended(made.transactions, corrections, made.aliases, names, wallets)
+    fixed = amended(whole.transactions, corrections, whole.aliases, names, wallets)
     priced = {quote.asset for quote in facts.quotes}
     kept = quarantined(fixed.transactions, priced, wallets, corrections)
     end = datetime.combine(day, time.max, tzinfo=zone).astimezone(UTC)
     until = [one for one in kept.transactions if one.at <= end]
-    journal = journal_of(until, wallets=wallets, corrections=corrections, aliases=made.aliases)
+    journal = journal_of(until, wallets=wallets, corrections=corrections, aliases=whole.aliases)
     unanswered = open_findings(facts.import_findings, corrections, names, fixed.transactions)
     aside = files_aside(corrections)
-    balances = [one for one in facts.balances if one.at <= end and one.source.file_id not in aside]
+    balances = [one for one in known.balances if one.at <= end and one.source.file_id not in aside]
     checks, about_balances = balance_findings(journal.transactions, balances)
     return _Happened(
         corrections=corrections,
@@ -239,9 +251,12 @@ def _happened(facts: Facts, wallets: Mapping[str, Wallet], zone: ZoneInfo, day: 
         balances=checks,
         findings=(
             *_still_true(facts, aside, unanswered),
+            *known.findings,
             *made.findings,
+            *whole.findings,
             *fixed.findings,
             *kept.findings,
+            *wrap_findings(journal.transactions, corrections),
             *about_balances,
             *odd_dates(kept.transactions, clock.now() + _CLOCKS_DIFFER),
         ),

@@ -23,6 +23,8 @@ _DETAILS: Final = {
     "kind": "kind",
     "at": "at",
     "note": "note",
+    "source": "source",
+    "asset": "asset",
 }
 """Options of the command, and what an answer calls them."""
 
@@ -39,6 +41,8 @@ _DETAILS: Final = {
 @click.option("--transaction", metavar="ID", help="Which one, where a question is about many.")
 @click.option("--file", metavar="NAME", help="The file that is meant, by name or id.")
 @click.option("--rows", help="Only these rows, such as 5,7.")
+@click.option("--source", help="The source that uses a code, where a question is about codes.")
+@click.option("--asset", metavar="CODE", help="The code by which those units count.")
 @click.option("--kind", help="What it was, such as 'purchase', for --answer state.")
 @click.option("--at", metavar="INSTANT", help="When, for --answer state: 2025-03-01T15:30:00-05:00.")
 @click.option("--in", "came", multiple=True, metavar="UNITS", help="What came in, such as '0.5 BTC'.")

@@ -1,6 +1,6 @@
 """How questions, answers and rules look in a terminal."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 from rich.text import Text
@@ -87,13 +87,21 @@ def rules(to: Console, counting: Sequence[Correction]) -> None:
     if not counting:
         say(to, "No rules. Such as: lotwise rule --deposits ETH --wallet Kraken --are 'staking income'")
     for one in counting:
-        details = one.details
-        way = "deposit" if details["direction"] == "in" else "withdrawal"
-        what = "any asset" if details["asset"] == "*" else details["asset"]
-        where = "any wallet" if details["wallet"] == "*" else details["wallet"]
-        to.print(
-            Text.assemble(
-                (short_id(one.id), "bold"), f"  every {way} of {what} in {where} is {details['kind']}"
-            )
-        )
+        to.print(Text.assemble((short_id(one.id), "bold"), f"  {_rule(one.details)}"))
         say(to, f"   because: {one.reason}", style="dim")
+
+
+_WAYS = {"in": "deposit", "out": "withdrawal"}
+
+
+def _rule(details: Mapping[str, str]) -> str:
+    """Return what a rule says."""
+    asset, kind = details["asset"], details["kind"]
+    where = "any wallet" if details["wallet"] == "*" else details["wallet"]
+    if details["direction"] not in _WAYS:
+        return f"every swap of {asset} and {details['other']} in {where} is {_SWAPS.get(kind, kind)}"
+    what = "any asset" if asset == "*" else asset
+    return f"every {_WAYS[details['direction']]} of {what} in {where} is {kind}"
+
+
+_SWAPS = {"renamed asset": "a renaming: basis and date carry over", "exchange": "an exchange"}

@@ -2,7 +2,7 @@
 
 Files are never changed, and neither is what was read from them; corrections are laid over it whenever a
 project is loaded. Chosen way: what the owner states in full comes first, so that it can be corrected too;
-then the last word on each transaction; then rules, for halves of transfers that find no partner.
+then the last word on each transaction; then rules, for halves of transfers without a partner, and for swaps.
 A correction that does not fit any more, because a file is now read in another way, is told and not forced.
 Left out: what makes two tellings one event (`merge`), pairs of transfers (`transfers`), spam (`quarantine`).
 """
@@ -19,6 +19,7 @@ from lotwise.ledger.classes import FACTS, check_fit, classified, completed, said
 from lotwise.ledger.corrections import Action, Correction, not_applied
 from lotwise.ledger.details import kind_in, legs_in, needed, rows_in, text_in
 from lotwise.ledger.ruled import ruled, rules_in
+from lotwise.ledger.swaps import is_swap, swap_rules_in, swapped
 from lotwise.ledger.transaction import Kind, Source, Transaction, Wallet
 from lotwise.ledger.transfers import NO_NAMES, NO_WALLETS, paired_halves
 
@@ -64,11 +65,14 @@ def amended(
     whole = {one.id: one for one in (*told, *stated)}
     findings += _missing(words, whole, aliases)
     findings += _correct(whole, words, aliases, told)
-    rules, refused = rules_in(one for one in words if one.action is Action.RULE)
-    findings += [not_applied(one, error) for one, error in refused]
+    rules, refused = rules_in(one for one in words if one.action is Action.RULE and not is_swap(one))
+    swaps, odd = swap_rules_in(words)
+    findings += [not_applied(one, error) for one, error in (*refused, *odd)]
     if rules:
         spared = paired_halves(whole.values(), wallets, words, aliases)
         whole |= {key: ruled(one, rules) for key, one in whole.items() if key not in spared}
+    if swaps:
+        whole = {key: swapped(one, swaps) for key, one in whole.items()}
     return Amended(transactions=tuple(whole.values()), findings=tuple(findings))
 
 

@@ -4,7 +4,8 @@ Each answer has one word, says what it means, and names the facts that it needs 
 texts by name: amounts in dollars (`value_usd`, `basis_usd`), a date (`acquired_on`), a wallet (the other one
 of a transfer; of what is stated, where it was), the id of another transaction or file (`with`), of a file
 (`file`), and of the transaction itself where the finding is about many (`transaction`). Of a finding about
-rows, `with` names the transaction of one.
+rows, `with` names the transaction of one. Of a finding about a code, `source` names the source that uses it
+and `asset` the code by which its units count.
 Left out: what to answer. lotwise never suggests that one answer costs less tax than another.
 """
 
@@ -165,6 +166,24 @@ _PREFER: Final = Answer(
     needs=("file",),
     may=("transaction",),
 )
+_WRAPPED: Final = (
+    _is("exchange", "A disposition of what was given, at its value.", Kind.EXCHANGE, (), _VALUE),
+    _is("rename", "No disposition: basis and date carry over. Nobody has ruled on that.", Kind.RENAME),
+)
+_MEANS: Final = Answer(
+    word="is",
+    meaning="What this source calls so counts as the asset whose code you say.",
+    action=Action.IDENTIFY,
+    needs=("source", "asset"),
+)
+_SAME_ASSET: Final = Answer(
+    word="same", meaning="It is one asset in all of these sources.", action=Action.IDENTIFY
+)
+_APART: Final = Answer(
+    word="different",
+    meaning="Each of these sources means another asset; they stay apart.",
+    action=Action.IDENTIFY,
+)
 
 
 def _of_rows(answer: Answer) -> Answer:
@@ -174,6 +193,7 @@ def _of_rows(answer: Answer) -> Answer:
 ANY_ARRIVAL: Final = "any_arrival"
 ANY_DEPARTURE: Final = "any_departure"
 ANY_TRANSACTION: Final = "any_transaction"
+ANY_WRAP: Final = "any_wrap"
 NOTHING_TOLD: Final = "nothing_told"
 """What the owner may speak of although lotwise does not ask: transactions it understood, and those that no
 file tells. They are codes of questions, and of no finding."""
@@ -188,6 +208,7 @@ _ANSWERS: Final[Mapping[str, tuple[Answer, ...]]] = {
     ANY_ARRIVAL: _ARRIVAL,
     ANY_DEPARTURE: _DEPARTURE,
     ANY_TRANSACTION: (_SET_ASIDE,),
+    ANY_WRAP: (*_WRAPPED, _SET_ASIDE),
     NOTHING_TOLD: _MISSING,
     "unknown_row": _ROW,
     "derivative_row": _ROW,
@@ -198,6 +219,9 @@ _ANSWERS: Final[Mapping[str, tuple[Answer, ...]]] = {
     "prices_differ": (_ONE_FILE_LESS,),
     "odd_date": (_SET_ASIDE,),
     "quarantined": (Answer(word="keep", meaning="The asset is real; all of it counts.", action=Action.KEEP),),
+    "asset_unknown": (_SAME_ASSET, _APART, _MEANS),
+    "asset_ambiguous": (_MEANS,),
+    "asset_by_date": (_MEANS,),
     "basis_unknown": (_GIFT, _INHERITED),
     "oversold": _MISSING,
     "moved_too_much": _MISSING,

@@ -13,7 +13,9 @@ FIAT: Final = frozenset({
     "USD", "EUR", "GBP", "CAD", "AUD", "JPY", "CHF", "NZD", "SEK", "NOK",
     "DKK", "PLN", "CZK", "HUF", "RON", "BGN", "TRY", "BRL", "MXN", "ARS",
     "ZAR", "INR", "CNY", "HKD", "SGD", "KRW", "TWD", "THB", "IDR", "PHP",
-    "VND", "MYR", "AED", "SAR", "ILS", "UAH", "NGN", "KES",
+    "VND", "MYR", "AED", "SAR", "ILS", "UAH", "NGN", "KES", "RUB", "COP",
+    "CLP", "PEN", "KZT", "GEL", "PKR", "BDT", "EGP", "MAD", "UYU", "ISK",
+    "GHS", "UGX", "LKR", "QAR", "KWD", "BHD", "OMR", "JOD", "RSD",
 })
 # fmt: on
 """ISO 4217 codes that exchanges print."""

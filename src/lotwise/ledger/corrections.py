@@ -46,11 +46,17 @@ class Action(Enum):
     """Rows that are not understood hold no fact. Details: file (its id), rows. The subject is the finding."""
     RULE = "rule"
     """Every half of a transfer that fits, and that nothing proves to be an own transfer, is of a kind.
-    Details: direction (in or out), asset, wallet (either may be *), kind."""
+    Details: direction (in or out), asset, wallet (either may be *), kind. Or every exchange between an asset
+    and its wrapped form is a renaming, or is one. Details: direction (swap), asset, other, wallet (may be *),
+    kind; see `swaps`."""
     KEEP = "keep"
     """An asset (subject) is real and is not quarantined."""
     QUARANTINE = "quarantine"
     """An asset (subject) is spam, and none of it counts."""
+    IDENTIFY = "identify"
+    """A code (subject) of some sources means an asset. Details: source (families of formats, with blanks
+    between them), asset (the code by which it counts). Without asset, each of these sources means another
+    asset by it, and all stay apart."""
     RETRACT = "retract"
     """A correction (subject) does not count any more."""
 

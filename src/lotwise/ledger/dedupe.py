@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from lotwise.core.dates import instant_text
 from lotwise.core.ids import Beginning, content_id
-from lotwise.ledger.transaction import Kind, Leg
+from lotwise.ledger.transaction import Kind, Leg, Transaction
 
 _Facts: TypeAlias = tuple[Kind, datetime, Sequence[Leg]]
 
@@ -33,7 +33,7 @@ class Identifier:
         self._wallet = wallet
         self._named_by = Beginning("tx", family, wallet, "native")
         self._seen: Counter[str] = Counter()
-        self._first: dict[str, _Facts] = {}
+        self._first: dict[str, _Facts | Transaction] = {}
         self._grouped: dict[str, Counter[str]] = {}
 
     def id_of(self, kind: Kind, at: datetime, legs: Sequence[Leg], native_id: str) -> str:
@@ -50,21 +50,26 @@ class Identifier:
             imported again.
         """
         if native_id:
-            return self._named(native_id, (kind, at, legs))
+            told = kind, at, legs
+            first = self._first.setdefault(native_id, told)
+            return self._named_by.id_of(native_id) if first is told else self._again(native_id, first, told)
         facts = semantic_key(kind, at, legs)
         self._seen[facts] += 1
         return content_id("tx", self._family, self._wallet, facts, self._seen[facts])
 
-    def _named(self, native_id: str, told: _Facts) -> str:
-        first = self._first.setdefault(native_id, told)
-        if first is told:
-            return self._named_by.id_of(native_id)
+    def keep(self, made: Transaction) -> None:
+        """Look up in a transaction what `id_of` was told of it: a million facts of their own take room."""
+        first = self._first.get(made.native_id)
+        if isinstance(first, tuple) and first[-1] is made.legs:
+            self._first[made.native_id] = made
+
+    def _again(self, native_id: str, first: _Facts | Transaction, told: _Facts) -> str:
         if native_id not in self._grouped:  # most ids occur once: their facts need no text
-            self._grouped[native_id] = Counter([semantic_key(*first)])
-        facts = semantic_key(*told)
-        self._grouped[native_id][facts] += 1
-        occurrence = self._grouped[native_id][facts]
-        return group_id(self._family, self._wallet, native_id, facts, occurrence)
+            facts = first if isinstance(first, tuple) else (first.kind, first.at, first.legs)
+            self._grouped[native_id] = Counter([semantic_key(*facts)])
+        key = semantic_key(*told)
+        self._grouped[native_id][key] += 1
+        return group_id(self._family, self._wallet, native_id, key, self._grouped[native_id][key])
 
 
 def group_id(family: str, wallet: str, native_id: str, facts: str, occurrence: int) -> str:

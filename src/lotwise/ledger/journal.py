@@ -82,4 +82,6 @@ def _file_id(source: Source) -> str:
 
 
 def _rank(one: Transaction) -> int:
+    if one.kind is Kind.RENAME and one.stated_by:  # what its owner says of an exchange does not move it
+        return _RANK[Kind.EXCHANGE]
     return _RANK.get(one.kind, 4 if one.given or not one.received else 1)

@@ -18,6 +18,7 @@ from lotwise.ledger.answers import Answer, answers_to
 from lotwise.ledger.classes import FACTS
 from lotwise.ledger.corrections import Action, Correction
 from lotwise.ledger.details import Details, day_in, money_in, needed, rows_in, rows_text, text_in
+from lotwise.ledger.identity import meaning_in
 from lotwise.ledger.ruled import rule_in
 
 __all__ = ["Answer", "answers_to", "correction_for", "rule_of"]
@@ -55,6 +56,8 @@ def correction_for(finding: Finding, word: str, details: Details, reason: str, n
     )
     if answer.action is Action.STATE:
         statement(correction)
+    if answer.action is Action.IDENTIFY:
+        meaning_in(correction)
     return correction
 
 
@@ -146,6 +149,7 @@ _SUBJECTS: Final[Mapping[Action, _Subjects]] = {
     Action.IGNORE_ROWS: lambda finding, _: (finding.id, ""),
     Action.KEEP: lambda finding, _: (finding.asset, ""),
     Action.QUARANTINE: lambda finding, _: (finding.asset, ""),
+    Action.IDENTIFY: lambda finding, _: (finding.asset, ""),
     Action.RETRACT: lambda finding, _: (finding.subject, ""),
 }
 
@@ -155,10 +159,20 @@ def _kept(finding: Finding, answer: Answer, facts: Details) -> dict[str, str]:
     if answer.action in _ABOUT_ROWS:
         about = _rows(finding, facts) if "file" in facts else {}
         return {name: text for name, text in facts.items() if name != "wallet"} | about
+    if answer.action is Action.IDENTIFY:
+        return _meaning(finding, answer, facts)
     if answer.kind is None:
         return {}
     stated = {name: text for name, text in facts.items() if name in FACTS}
     return {"kind": answer.kind.value, **stated}
+
+
+def _meaning(finding: Finding, answer: Answer, facts: Details) -> dict[str, str]:
+    """Return what a code means: as said of one source, or of all that the finding names."""
+    if answer.needs:
+        return {name: facts[name] for name in answer.needs}
+    is_one_asset = answer.word == "same"
+    return {"source": finding.subject} | ({"asset": finding.asset} if is_one_asset else {})
 
 
 def _rows(finding: Finding, facts: Details) -> dict[str, str]:

@@ -13,7 +13,7 @@ from enum import Enum
 from typing import assert_never
 
 from lotwise.ledger.journal import Journal
-from lotwise.ledger.transaction import Transaction
+from lotwise.ledger.transaction import Kind, Transaction
 from lotwise.ledger.transfers import Certainty, Pair
 from lotwise.lots.lot import Lot
 
@@ -103,7 +103,12 @@ def _of_acquisition(one: Transaction) -> Graded:
 
 def _of_move(one: Transaction) -> list[Graded]:
     """Return what a move rests on, where that is no record."""
-    return [Graded(grade=Grade.D, why="you stated a move between your wallets")] if one.stated_by else []
+    if not one.stated_by:
+        return []
+    if one.kind is Kind.RENAME:
+        why = "you stated that an exchange was none, so that basis and date carried over"
+        return [Graded(grade=Grade.D, why=why)]
+    return [Graded(grade=Grade.D, why="you stated a move between your wallets")]
 
 
 def _of_pair(pair: Pair) -> list[Graded]:

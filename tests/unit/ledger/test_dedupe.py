@@ -6,7 +6,7 @@ import pytest
 
 from builders import fee, instant, leg, out
 from lotwise.ledger.dedupe import Identifier, semantic_key
-from lotwise.ledger.transaction import Kind, Leg
+from lotwise.ledger.transaction import Kind, Leg, Transaction
 
 FILL = (leg("0.1 BTC", "Kraken"), out("6000 USD", "Kraken"))
 OTHER = (leg("0.2 BTC", "Kraken"), out("12000 USD", "Kraken"))
@@ -111,3 +111,18 @@ def test_an_id_that_a_file_uses_again_is_told_apart_by_facts_and_occurrence() ->
 def test_an_exact_repetition_under_one_id_has_an_id_of_its_own() -> None:
     """Whether it is a copy or a twin is for merging to say; within a file ids are unique."""
     assert len(set(ids_of([(Kind.PURCHASE, AT, FILL, "64c9")] * 3))) == 3
+
+
+def test_ids_are_the_same_when_the_facts_stay_in_the_transactions() -> None:
+    """A file's first facts of an id are looked up in its transaction, and nowhere else, once it is kept."""
+    rows = [(Kind.PURCHASE, AT, each, name) for each in (FILL, OTHER, OTHER) for name in ("a", "b", "")]
+    file = Identifier("kraken", "Kraken")
+    found: list[str] = []
+    for kind, at, legs, native_id in rows:
+        found.append(file.id_of(kind, instant(at), legs, native_id))
+        file.keep(
+            Transaction(id=found[-1], kind=kind, at=instant(at), legs=legs, sources=(), native_id=native_id)
+        )
+    assert found == ids_of(rows)
+    assert all(isinstance(first, Transaction) for first in file._first.values())
+    assert [first.legs for first in file._first.values()] == [FILL, FILL]

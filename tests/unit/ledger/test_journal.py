@@ -5,7 +5,20 @@ from itertools import permutations
 
 import pytest
 
-from builders import arrived, bought, earned, exchanged, fee, leg, out, sent, sold, spent, transaction
+from builders import (
+    arrived,
+    bought,
+    earned,
+    exchanged,
+    fee,
+    leg,
+    out,
+    renamed,
+    sent,
+    sold,
+    spent,
+    transaction,
+)
 from lotwise.ledger.journal import journal_of
 from lotwise.ledger.transaction import Kind, Source, Transaction
 
@@ -33,6 +46,21 @@ def test_within_one_instant_what_only_comes_in_stands_first_and_what_only_goes_o
     ]
     expected = ["f purchase", "e income", "d transfer", "c exchange", "a spending", "b sale"]
     assert all(names(*order) == expected for order in permutations(story))
+
+
+def test_an_exchange_that_its_owner_calls_a_renaming_keeps_its_place() -> None:
+    """On one date a renaming that a source tells goes before exchanges; what the owner says moves none."""
+    trade = exchanged("9 DAI", "1 WETH", DAY, worth="9", name="a trade")
+    later = exchanged("1 DAI", "0.1 WETH", "2025-03-02", worth="1", name="later")
+    wrap = renamed("1 WETH", "1 ETH", DAY, name="b wrap")
+    at = {2: trade, 3: wrap, 4: later}
+    first, told, last = (
+        replace(one, sources=(Source(file_id="file_a", file="a.csv", rows=(row,)),))
+        for row, one in at.items()
+    )
+    stated = replace(told, stated_by="corr_x")
+    assert names(stated, last, first) == ["a trade", "b wrap", "later"]
+    assert names(told, last, first) == ["b wrap", "a trade", "later"]
 
 
 def test_time_goes_before_rank() -> None:
