@@ -56,6 +56,14 @@ def test_the_files_of_an_archive_are_imported_one_by_one(project: Run) -> None:
     assert [one["is_new"] for one in again["files"]] == [False]
 
 
+def test_files_of_one_name_in_two_folders_are_told_apart(project: Run) -> None:
+    for folder, units in (("one", "0.01"), ("two", "0.02")):
+        (Path("exports") / folder).mkdir(parents=True)
+        write(f"exports/{folder}/history.csv", COINBASE.replace("0.01", units).replace("a1", folder))
+    said = project("import", "exports", "--json").json
+    assert [one["name"] for one in said["files"]] == ["one/history.csv", "two/history.csv"]
+
+
 def test_a_dangerous_archive_is_refused_with_the_reason(project: Run) -> None:
     with zipfile.ZipFile("bad.zip", "w") as archive:
         archive.writestr("../../coinbase.csv", COINBASE)
@@ -98,6 +106,16 @@ def test_an_unknown_table_is_mapped_saved_and_read_by_its_mapping(project: Run) 
     later = project("import", write("later.csv", UNKNOWN.replace("0.5", "0.7")), "--json").json
     assert [one["format"] for one in later["files"]] == ["map.gate"]
     assert project("reread").code == 0
+
+
+def test_a_mapping_that_lies_beside_its_files_is_used(project: Run) -> None:
+    Path("exports").mkdir()
+    project("import", "--map", write("exports/gate.csv", UNKNOWN.replace("Zap", "Withdraw")))
+    saved = Path("exports/gate.csv.map.toml")
+    saved.write_text(saved.read_text(encoding="utf-8").replace('zone = ""', 'zone = "UTC"'), encoding="utf-8")
+    said = project("import", "exports")
+    assert "gate.csv.map.toml: a mapping, remembered" in said.out
+    assert "2 rows: 2 → 2 transactions" in said.out
 
 
 def test_a_mapping_is_never_written_over_and_one_file_is_mapped_at_a_time(project: Run) -> None:

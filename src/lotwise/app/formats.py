@@ -98,9 +98,8 @@ def checked(path: Path, said: Said = NOTHING_SAID, progress: Progress | None = N
         if file.suffix.lower() == ".toml":
             found.append(_settings(name, file))
             continue
-        for inside, content in contents_of(file):
-            shown = name + inside.removeprefix(file.name)
-            parsed = read_file(inside, content, as_format=said.format_id, hints=said.hints, formats=formats)
+        for shown, content in contents_of(file, name):
+            parsed = read_file(shown, content, as_format=said.format_id, hints=said.hints, formats=formats)
             found.append(_checked(shown, parsed) if parsed.format else _unread(shown, parsed, content))
     return tuple(found)
 

@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 
 from lotwise.app import clock
 from lotwise.app.file_notes import NOTHING_SAID, Said, as_text, setting_name
-from lotwise.app.mapper import formats_of, remember
+from lotwise.app.mapper import ENDING, formats_of, map_from, remember
 from lotwise.app.workspace import State
 from lotwise.core.errors import BadInputError
 from lotwise.core.findings import Finding
@@ -36,6 +36,7 @@ NO_WALLET = Wallet(name="", custody=Custody.SELF)
 LARGE: Final = 200_000
 """Transactions, imported at once, from which on the whole project is not computed after an import."""
 HOUSEHOLD = "household"
+MAPPING = "mapping"
 ARCHIVE = "lotwise archive"
 
 
@@ -115,41 +116,53 @@ def import_files(
     """
     if said.wallet_name is not None and not said.wallet_name.strip():
         raise BadInputError("A wallet needs a name.", "Leave --wallet out, or name the account.")
-    named = [path for path in _files(paths) if not _is_part_of(project, path)]
-    ordered = sorted(named, key=lambda path: path.suffix.lower() != ".toml")  # refused before all else
+    named = [(name, path) for name, path in _files(paths) if not _is_part_of(project, path)]
+    ordered = sorted(named, key=lambda file: file[1].suffix.lower() != ".toml")  # refused before all else
     if said.map:
         remember(project, said.map)
+    reports = [_mapping(project, name, path) for name, path in ordered if name.endswith(ENDING)]
     formats = formats_of(settings(project))
-    reports: list[FileReport] = []
-    for done, path in enumerate(ordered):
+    for done, (shown, path) in enumerate(ordered):
         if progress:
-            progress(path.name, done, len(ordered))
+            progress(shown, done, len(ordered))
+        if shown.endswith(ENDING):
+            continue
         if path.suffix.lower() == ".toml":
             reports.append(import_household(project, path))
         elif is_archive(path):
             import_archive(project, path, now=clock.now())
             reports.append(FileReport(name=path.name, format=ARCHIVE, is_new=True))
         else:
-            for name, content in contents_of(path):
+            for name, content in contents_of(path, shown):
                 with no_search_for_garbage():
                     reports.append(_imported(project, name, content, (said, formats)))
     return tuple(reports)
 
 
-def contents_of(path: Path) -> Iterator[tuple[str, bytes]]:
+def _mapping(project: Project, name: str, path: Path) -> FileReport:
+    """Record a mapping that lies among the files."""
+    is_new = remember(project, map_from(path))
+    return FileReport(name=name, format=MAPPING, is_new=is_new)
+
+
+def contents_of(path: Path, shown: str) -> Iterator[tuple[str, bytes]]:
     """Give the name and bytes of a file, or of each file in a ZIP archive, such as ``tax.zip/2024.csv``.
 
     An archive that is refused is given as it is; reading it says why.
+
+    Args:
+        path: The file.
+        shown: Its name.
     """
     content = content_of(path)
     if not is_zip(content):
-        yield path.name, content
+        yield shown, content
         return
     try:
         for name, inside in members_of(content):
-            yield f"{path.name}/{name}", inside
+            yield f"{shown}/{name}", inside
     except UnreadableError:
-        yield path.name, content
+        yield shown, content
 
 
 def _imported(project: Project, name: str, content: bytes, ways: tuple[Said, Sequence[Format]]) -> FileReport:
@@ -234,16 +247,17 @@ def import_household(project: Project, path: Path) -> FileReport:
     return FileReport(name=path.name, format=HOUSEHOLD, is_new=is_new)
 
 
-def _files(paths: Iterable[Path]) -> list[Path]:
-    found: list[Path] = []
+def _files(paths: Iterable[Path]) -> list[tuple[str, Path]]:
+    """Return the files with their names; one from below a folder is named with the folders in between."""
+    found: list[tuple[str, Path]] = []
     for path in paths:
         if path.is_dir():
             inside = sorted(one for one in path.rglob("*") if one.is_file() and not one.name.startswith("."))
             if not inside:
                 raise BadInputError(f"The folder {path} holds no files.", "Name the files to import.")
-            found += inside
+            found += [(one.relative_to(path).as_posix(), one) for one in inside]
         elif path.is_file():
-            found.append(path)
+            found.append((path.name, path))
         else:
             raise BadInputError(f"There is no file {path}.", "Check the name, or name a folder.")
     return found

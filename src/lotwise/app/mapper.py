@@ -126,9 +126,9 @@ def map_from(path: Path) -> ColumnMap:
     return map_of(text, path.name)
 
 
-def remember(project: Project, one: ColumnMap) -> None:
-    """Record a mapping; from now on the project knows its format."""
-    set_setting(project, _SETTING + one.name, as_toml(one), now=clock.now())
+def remember(project: Project, one: ColumnMap) -> bool:
+    """Record a mapping, so that the project knows its format from now on; return whether it is new."""
+    return set_setting(project, _SETTING + one.name, as_toml(one), now=clock.now())
 
 
 def formats_with(maps: Iterable[ColumnMap]) -> tuple[Format, ...]:

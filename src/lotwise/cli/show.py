@@ -8,7 +8,7 @@ from rich.tree import Tree as Branches
 
 from lotwise.app.explain_facts import Tree
 from lotwise.app.filing import Forms
-from lotwise.app.intake import ARCHIVE, HOUSEHOLD, FileReport
+from lotwise.app.intake import ARCHIVE, HOUSEHOLD, MAPPING, FileReport
 from lotwise.app.returns import TaxYear
 from lotwise.app.wallets import WalletRow
 from lotwise.cli.screen import day, dollars, findings_to, heading, money, say, short_id, table, units
@@ -50,6 +50,8 @@ def _file_line(report: FileReport) -> str:
     name = shown_name(report.name)
     if report.format == HOUSEHOLD:
         return f"  {name}: the household's facts, {'recorded' if report.is_new else 'unchanged'}"
+    if report.format == MAPPING:
+        return f"  {name}: a mapping, {'remembered' if report.is_new else 'known'}"
     if not report.format:
         return f"  {name}: not recognized, nothing stored"
     if report.needs:
