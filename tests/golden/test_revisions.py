@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from lotwise.core.findings import Finding
+from fixtures import FIXTURES, parsed_of
 from lotwise.importers import Parsed, read_file
 from lotwise.importers.detect import recognize
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 GOLDEN: Final = Path(__file__).with_name("revisions.json")
-MADE_BY_OTHERS: Final = {"id", "file", "file_id", "what", "fix", "reason"}
+MADE_BY_OTHERS: Final = {"id", "file", "file_id", "what", "fix", "reason", "why", "closing"}
 """Ids are the ledger's, and words for people may be said better; neither is a fact that was read."""
 
 Read: TypeAlias = Mapping[str, Mapping[str, str | int]]
@@ -29,7 +30,7 @@ Read: TypeAlias = Mapping[str, Mapping[str, str | int]]
 
 
 def read_now() -> Read:
-    paths = [*ROOT.glob("tests/importers/*/*.csv"), *ROOT.glob("examples/*/*.csv")]
+    paths = [*FIXTURES, *ROOT.glob("examples/*/*.csv")]
     return {path.relative_to(ROOT).as_posix(): _entry(path) for path in sorted(paths)}
 
 
@@ -40,8 +41,8 @@ def _entry(path: Path) -> Mapping[str, str | int]:
     return {
         "format": found.format.id,
         "revision": found.format.revision,
-        "file": _digest(content.decode()),
-        "read": digest_of(read_file(path.name, content)),
+        "file": sha256(content).hexdigest()[:16],
+        "read": digest_of(parsed_of(path, content)),
     }
 
 

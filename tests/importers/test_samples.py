@@ -1,4 +1,4 @@
-"""The reference samples: ours are recognized, every row has one fate, and no other is taken for ours.
+"""The reference samples, looked at one by one; what becomes of all of them stands in tests/golden.
 
 Rows are counted here without any importer: by `csv.reader` over what follows the header line.
 """
@@ -11,10 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from lotwise.core.findings import Finding
 from lotwise.core.quantity import quantity
 from lotwise.importers import Parsed, read_file
-from lotwise.importers.detect import recognize
 from lotwise.ledger.transaction import Transaction
 
 Fates = Callable[[Parsed], Counter[int]]
@@ -34,7 +32,6 @@ OURS = {
     "cash_app": "cash_app.account",
 }
 OF_ANOTHER_GENERATION = {"UsTaxTransactionsReport.csv": "coinbase.v0"}
-REFUSED = {"coinbase_gain_loss": "coinbase.gain_loss"}
 HEADERS = (
     *("timestamp,", "id,timestamp", "txid,", '"txid"', "operation date,", "transaction id,"),
     *("portfolio,type,", "portfolio,trade id,"),
@@ -115,25 +112,6 @@ def test_the_trades_of_kraken_s_sample_are_those_of_its_ledgers(shared: Path) ->
 
 def _transactions(path: Path) -> tuple[Transaction, ...]:
     return read_file(path.name, path.read_bytes()).transactions
-
-
-@pytest.mark.parametrize("folder", REFUSED)
-def test_reports_of_the_same_facts_are_refused(shared: Path, folder: str) -> None:
-    for path in files_of(shared / "formats" / "samples" / folder):
-        found = recognize(path.name, path.read_bytes())
-        assert not isinstance(found, Finding)
-        assert found.format.id == REFUSED[folder]
-        assert [each.code for each in read_file(path.name, path.read_bytes()).findings] == ["wrong_report"]
-
-
-def test_no_other_sample_is_taken_for_one_of_ours(shared: Path) -> None:
-    known = {*OURS, *REFUSED}
-    for path in files_of(shared / "formats" / "samples"):
-        if path.parent.name in known:
-            continue
-        found = recognize(path.name, path.read_bytes())
-        taken = None if isinstance(found, Finding) else found.format.family
-        assert taken is None, path.name
 
 
 def test_no_sample_makes_the_reader_stumble(shared: Path, fates: Fates) -> None:

@@ -5,6 +5,7 @@ are length-prefixed before hashing, so that ("ab", "c") and ("a", "bc") differ.
 """
 
 import hashlib
+from struct import Struct
 from typing import Final
 
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz234567"
@@ -12,6 +13,8 @@ _PAIRS: Final = [first + second for first in _LETTERS for second in _LETTERS]
 """Base 32 of ten bits; ids are made by the million, and `base64` takes its time."""
 _LENGTHS: Final = [length.to_bytes(8, "big") for length in range(256)]
 """The lengths of nearly all parts, as they stand before them."""
+_EIGHTY_BITS: Final = Struct(">BIBI").unpack_from
+"""Takes the first ten bytes apart: two numbers of 40 bits, each as its first eight bits and the others."""
 
 
 def content_id(kind: str, *parts: object) -> str:
@@ -44,22 +47,21 @@ class Beginning:
 
     def __init__(self, kind: str, *parts: object) -> None:
         self._kind = kind
-        self._hash = hashlib.sha256(_joined((kind, *parts)))
+        self._before = _joined((kind, *parts))
 
     def id_of(self, last: str) -> str:
         """Return the id of the thing whose last part this is."""
-        whole = self._hash.copy()
-        whole.update(_joined((last,)))
-        return _shown(self._kind, whole.digest())
+        return bytes_id(self._kind, self._before + _told(last))
 
 
 def _joined(parts: tuple[object, ...]) -> bytes:
-    told: list[bytes] = []
-    for part in parts:
-        encoded = str(part).encode("utf-8", "surrogatepass")  # a file name may be no UTF-8
-        length = len(encoded)
-        told += (_LENGTHS[length] if length < len(_LENGTHS) else length.to_bytes(8, "big"), encoded)
-    return b"".join(told)
+    return b"".join([_told(str(part)) for part in parts])
+
+
+def _told(part: str) -> bytes:
+    encoded = part.encode("utf-8", "surrogatepass")  # a file name may be no UTF-8
+    length = len(encoded)
+    return (_LENGTHS[length] if length < len(_LENGTHS) else length.to_bytes(8, "big")) + encoded
 
 
 def bytes_id(kind: str, content: bytes) -> str:
@@ -68,9 +70,10 @@ def bytes_id(kind: str, content: bytes) -> str:
 
 
 def _shown(kind: str, digest: bytes) -> str:
-    high, low = int.from_bytes(digest[:5], "big"), int.from_bytes(digest[5:10], "big")
-    first = f"{_PAIRS[high >> 30]}{_PAIRS[high >> 20 & 1023]}{_PAIRS[high >> 10 & 1023]}{_PAIRS[high & 1023]}"
+    first, high, second, low = _EIGHTY_BITS(digest)
+    pairs = _PAIRS
     return (
-        f"{kind}_{first}"
-        f"{_PAIRS[low >> 30]}{_PAIRS[low >> 20 & 1023]}{_PAIRS[low >> 10 & 1023]}{_PAIRS[low & 1023]}"
+        f"{kind}_{pairs[first << 2 | high >> 30]}{pairs[high >> 20 & 1023]}{pairs[high >> 10 & 1023]}"
+        f"{pairs[high & 1023]}{pairs[second << 2 | low >> 30]}{pairs[low >> 20 & 1023]}"
+        f"{pairs[low >> 10 & 1023]}{pairs[low & 1023]}"
     )

@@ -48,6 +48,9 @@ def read_file(
     """
     file_id = bytes_id("file", content)
     found = recognize(name, content, as_format=as_format, formats=formats)
+    del content  # a large file need not be held while its transactions grow, where the caller let go of it
     if isinstance(found, Finding):
         return Parsed(file=name, file_id=file_id, findings=(found,))
-    return read(found, name, file_id, wallet_name, hints)
+    held = [found]
+    del found
+    return read(held.pop(), name, file_id, wallet_name, hints)

@@ -185,21 +185,30 @@ def nowhere(_name: str, _headings: tuple[str, ...]) -> tzinfo | None:
     return None
 
 
-_OFFSET: Final = re.compile(r"\((?:UTC|GMT)?(?P<offset>[+-]\d{1,2}(?::?\d\d)?)?\)|\b(?P<utc>UTC|GMT)\b")
+_OFFSET: Final = re.compile(
+    r"\((?:UTC|GMT)?(?P<offset>[+-]\d{1,2}(?::?\d\d)?)?\)|\b(?:UTC|GMT)\b", re.IGNORECASE
+)
 
 
 def in_heading(_name: str, headings: tuple[str, ...]) -> tzinfo | None:
     """Return the zone that a heading states, such as ``Time(UTC+02:00)`` or ``Date (+01)``; else None.
 
     Examples:
-        >>> print(in_heading("", ("Coin", "Time(UTC+02:00)")), in_heading("", ("Date",)))
+        >>> print(in_heading("", ("Coin", "Time(UTC+02:00)")), in_heading("", ("Date", "Time(UTC+99)")))
         UTC+02:00 None
     """
     for heading in headings:
         found = _OFFSET.search(heading)
-        if found and (found["offset"] or "UTC" in heading or "GMT" in heading):
-            return instants.offset(found["offset"]) if found["offset"] else UTC
+        if found and found[0] != "()":
+            return _offset(found["offset"]) if found["offset"] else UTC
     return None
+
+
+def _offset(text: str) -> tzinfo | None:
+    try:
+        return instants.offset(text)
+    except cells.UnclearError:
+        return None
 
 
 def certain(_name: str, _records: Sequence[Record]) -> str:

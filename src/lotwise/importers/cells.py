@@ -11,9 +11,10 @@ read alike.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from enum import Enum
+from itertools import islice
 from typing import Final, NamedTuple
 
 from lotwise.core.errors import BadNumberError, LotwiseError
@@ -74,8 +75,14 @@ _AMOUNT: Final = re.compile(
     r"(?P<digits>\d[\d., ]*|\.\d+|,\d+)(?P<power>[eE][+-]?\d{1,4})?"
     r"(?:\s*(?P<after>[€£$])|\s+(?P<unit>[A-Za-z0-9]*[A-Za-z][A-Za-z0-9.]*))?\s*(?P<close>\))?"
 )
-_PLAIN: Final = re.compile(r"(-?)(\$?)(\d{1,20}|\d{1,3}(?:,\d{3}){1,6})(?:\.(\d{0,30}))?", re.ASCII).fullmatch
+_WHOLE: Final = r"(?:[0-9]{1,3}+(?:,[0-9]{3}){1,6}+|[0-9]{1,20}+)"
+_PLAIN: Final = re.compile(rf"-?+\$?+{_WHOLE}(?:\.[0-9]{{0,30}}+)?+").fullmatch
 """The short way into a cell such as ``-$1,234.50``, as far as no bound on the size of numbers comes near."""
+_ALL_PLAIN: Final = re.compile(
+    rf"-?+{_WHOLE}(?:\.[0-9]{{0,{PLACES}}}+)?+"
+    rf"(?:{BETWEEN}(?:-?+\$?+{_WHOLE}(?:\.[0-9]{{0,{PLACES}}}+)?+)?+)*+"
+).fullmatch
+"""A quantity and any money beside it: the short way into all of them at once, none of them cut."""
 _SCALES: Final = tuple(10 ** (PLACES - places) for places in range(PLACES + 1))
 _POINT: Final = Style.POINT
 _ZERO: Final = Decimal(0)
@@ -85,6 +92,8 @@ _EITHER: Final = re.compile(r"[1-9]\d{0,2}[.,]\d{3}|[\d ]*,\d*")
 _LAST_COMMA: Final = re.compile(rf",[^,.{BETWEEN}]*+(?![,.])")
 _GROUPING_POINTS: Final = re.compile(r"\.\d{3}\.\d{3}")
 """One of the two is in every record with a cell that tells of decimal commas."""
+_AT_ONCE: Final = 64
+"""Records."""
 _SEPARATED: Final = re.compile(r"[^\d,.]{0,6}(\d[\d.,]*)(?:[eE][+-]?\d+)?[^\d,.]{0,8}")
 
 
@@ -106,11 +115,9 @@ def amount(text: str, style: Style = Style.POINT) -> Amount | None:
         >>> amount("N/A") is None
         True
     """
-    plain = _PLAIN(text) if style is _POINT else None
-    if plain is None:
+    if style is not _POINT or not _PLAIN(text):
         return _amount(text, style)
-    sign, unit, whole, part = plain.groups("")
-    return Amount(Decimal(f"{sign}{whole.replace(',', '')}.{part}") or _ZERO, unit)
+    return Amount(Decimal(text.replace("$", "").replace(",", "")) or _ZERO, "$" if "$" in text else "")
 
 
 def steps(text: str, style: Style = Style.POINT) -> tuple[Quantity, bool, str] | None:
@@ -127,13 +134,39 @@ def steps(text: str, style: Style = Style.POINT) -> tuple[Quantity, bool, str] |
         >>> steps("1.0000000000000000019 BTC")
         (1000000000000000001, False, 'BTC')
     """
-    plain = _PLAIN(text) if style is _POINT else None
-    if plain is not None:
-        sign, unit, whole, part = plain.groups("")
+    if style is _POINT and _PLAIN(text):
+        whole, _, part = text.partition(".")
         if len(part) <= PLACES:
-            return int(sign + whole.replace(",", "") + part) * _SCALES[len(part)], True, unit
+            unit = "$" if "$" in whole else ""
+            return int(whole.replace("$", "").replace(",", "") + part) * _SCALES[len(part)], True, unit
     found = _amount(text, style)
     return None if found is None else (*quantity_cut(found.number), found.unit)
+
+
+def are_plain(texts: Sequence[str], style: Style) -> bool:
+    """Return whether `plain_steps` reads all of these cells as `steps` does, and finds no unit but dollars.
+
+    Args:
+        texts: A quantity, which stands alone, and money, which may have a ``$`` or be empty.
+        style: How the file writes numbers.
+
+    Examples:
+        >>> are_plain(("-0.5", "$1,234.50", ""), Style.POINT), are_plain(("0.5 BTC", "1"), Style.POINT)
+        (True, False)
+    """
+    return style is _POINT and _ALL_PLAIN(BETWEEN.join(texts)) is not None
+
+
+def plain_steps(text: str) -> Quantity:
+    """Return the number in a cell in steps of 10⁻¹⁸; one that is not empty, and that `are_plain` has passed.
+
+    Examples:
+        >>> plain_steps("-$1,234.5")
+        -1234500000000000000000
+    """
+    whole, _, part = text.replace("$", "").replace(",", "").partition(".")
+    count: Quantity = int(whole + part) * _SCALES[len(part)]
+    return count
 
 
 def _amount(text: str, style: Style) -> Amount | None:
@@ -191,12 +224,15 @@ def style_of(records: Iterable[str], delimiter: str) -> Style:
         delimiter: The character at which the file is cut.
     """
     has_comma, points, commas = False, False, False
-    for record in records:
-        has_comma = has_comma or "," in record
-        if points and not _LAST_COMMA.search(record) and not _GROUPING_POINTS.search(record):
-            continue
-        seen = set(map(_evidence, record.split(BETWEEN)))
-        points, commas = points or Style.POINT in seen, commas or Style.COMMA in seen
+    waiting = iter(records)
+    while part := list(islice(waiting, _AT_ONCE if points else 1)):
+        text = BETWEEN.join(part)
+        has_comma = has_comma or "," in text
+        if points and not _LAST_COMMA.search(text) and not _GROUPING_POINTS.search(text):
+            continue  # as of nearly all records, whether they are looked at alone or together
+        for record in part:
+            seen = set(map(_evidence, record.split(BETWEEN)))
+            points, commas = points or Style.POINT in seen, commas or Style.COMMA in seen
     if delimiter != ";" and not has_comma:
         return Style.POINT
     if commas:

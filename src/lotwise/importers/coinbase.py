@@ -1,4 +1,4 @@
-"""Coinbase: the Transactions report in five generations, and the gain/loss report, which is refused.
+"""Coinbase: the Transactions report in five generations.
 
 One row is one event, except renamings (MATIC to POL, ETH to ETH2 and back) and, in exports since 2026,
 conversions: they are two rows within two seconds.
@@ -7,7 +7,8 @@ card buy-backs); they are asked about row by row.
 """
 
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Final
 
@@ -22,12 +23,11 @@ from lotwise.importers.base import (
     Rows,
     may_have,
     needs,
-    unread,
 )
 from lotwise.importers.cells import UnclearError, shown
 from lotwise.importers.coinbase_pairs import Half, paired
 from lotwise.importers.reasons import Reason
-from lotwise.importers.row import Row
+from lotwise.importers.row import Row, word_of
 from lotwise.ledger.transaction import Custody, Kind, Wallet
 
 _WALLET: Final = Wallet(name="Coinbase", custody=Custody.BROKER_US)
@@ -86,6 +86,7 @@ _RENAMING: Final = frozenset({"asset migration", "retail eth2 deprecation"})
 _STAKING: Final = frozenset({"retail staking transfer", "retail unstaking transfer"})
 _ETHER: Final = frozenset({"ETH", "ETH2"})
 _CONVERT: Final = "convert"
+_MOVES: Final = _STAKING | {"send", "receive"}
 
 
 def _read(rows: Rows) -> Outcomes:
@@ -126,6 +127,21 @@ def _go_together(one: Half, other: Half) -> bool:
     return len(kinds) == 1 and (kinds <= _RENAMING or (kinds <= _STAKING and is_even))
 
 
+def _grouped(rows: Sequence[Row]) -> Iterable[Rows]:
+    """Give rows that are one event together; a conversion with an id of its own, as most have, is whole."""
+    may_pair: list[Row] = []
+    conversions: list[Row] = []
+    for row in rows:
+        kind = word_of(row.glimpse("type"))
+        if kind == _CONVERT:
+            conversions.append(row)
+        elif kind in _RENAMING or (kind in _MOVES and row.glimpse("asset").upper() in _ETHER):
+            may_pair.append(row)
+    ids = Counter(row.glimpse("id") for row in conversions)
+    may_pair += [row for row in conversions if ids[row.glimpse("id")] > 1]
+    return paired(rows, _half, _go_together, may_pair)
+
+
 _EVENT: Final = (
     needs("at", "Timestamp"),
     needs("type", "Transaction Type"),
@@ -152,7 +168,7 @@ def _generation(version: str, years: str, evidence: Evidence, *columns: Column) 
         wallet=_WALLET,
         columns=(*_EVENT, *columns),
         read=_read,
-        group=lambda rows: paired(rows, _half, _go_together),
+        group=_grouped,
         generations=years,
         known_missing=_MISSING,
         evidence=evidence,
@@ -206,35 +222,5 @@ FORMATS: Final = (
         needs("price", re.compile(r"[a-z]{3} spot price at transaction")),
         needs("subtotal", "Subtotal"),
         needs("total", "Total (inclusive of fees)"),
-    ),
-    Format(
-        id="coinbase.gain_loss",
-        family="coinbase",
-        title="Coinbase gain/loss report",
-        wallet=_WALLET,
-        columns=(
-            needs("type", "Transaction Type"),
-            needs("id", "Transaction ID"),
-            needs("lot", "Tax lot ID"),
-            needs("asset", "Asset name"),
-            needs("amount", "Amount"),
-            needs("acquired", "Date Acquired"),
-            needs("disposed", "Date of Disposition"),
-            may_have("basis", re.compile(r"cost basis \([a-z]{3}\)")),
-            may_have("proceeds", re.compile(r"proceeds \([a-z]{3}\)")),
-            may_have("gain", re.compile(r"gains \(losses\) \([a-z]{3}\)")),
-            may_have("days", "Holding period (Days)"),
-            may_have("source", "Data source"),
-        ),
-        read=unread,
-        refusal=(
-            "This is Coinbase's gain/loss report: it says which lots Coinbase relieved, not what happened.",
-            "Import the account's Transactions report (Taxes, Documents); compare your lots with this one.",
-        ),
-        generations="2021 to now",
-        known_missing="Recognized and refused: it is evidence of Coinbase's lots, and no source of "
-        "transactions. Import the Transactions report.",
-        evidence=Evidence.CONSTRUCTED,
-        report="gain_loss",
     ),
 )

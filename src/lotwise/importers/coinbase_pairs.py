@@ -5,7 +5,7 @@ taken: the rows stay alone, and their reader asks about them.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final, NamedTuple
 
 from lotwise.core.quantity import Quantity
@@ -30,7 +30,10 @@ class Half(NamedTuple):
 
 
 def paired(
-    rows: Sequence[Row], half_of: Callable[[Row], Half | None], go_together: Callable[[Half, Half], bool]
+    rows: Sequence[Row],
+    half_of: Callable[[Row], Half | None],
+    go_together: Callable[[Half, Half], bool],
+    may_pair: Sequence[Row] | None = None,
 ) -> Iterable[Rows]:
     """Give the rows in groups: two rows of one event, the one that goes out first, and all others alone.
 
@@ -38,17 +41,20 @@ def paired(
         rows: The rows.
         half_of: Says what a row may be a half of; None where it stands alone.
         go_together: Whether two halves of opposite sign and different assets may be one event; symmetric.
+        may_pair: The rows that have to be asked about; None for all of them.
     """
-    halves = [half for row in rows if (half := half_of(row)) is not None]
-    near: dict[datetime, list[Half]] = {}
+    halves = [half for row in (rows if may_pair is None else may_pair) if (half := half_of(row)) is not None]
+    near: dict[int, list[Half]] = {}
     for half in halves:
-        for seconds in range(-_WITHIN_SECONDS, _WITHIN_SECONDS + 1):
-            near.setdefault(half.at.replace(microsecond=0) + timedelta(seconds=seconds), []).append(half)
+        near.setdefault(_second(half.at), []).append(half)
     partner: dict[int, Row] = {}
     for new in halves:
         old = _best(new, near, go_together) if new.quantity > 0 else None
         if old is not None and _best(old, near, go_together) is new:
             partner[new.row.line] = old.row
+    if not partner:
+        yield from zip(rows)
+        return
     taken = {old.line for old in partner.values()}
     for row in rows:
         if row.line in partner:
@@ -57,13 +63,20 @@ def paired(
             yield (row,)
 
 
+def _second(at: datetime) -> int:
+    """Return the number of an instant's second; a million of them take less room than instants."""
+    return (at.toordinal() * 24 + at.hour) * 3600 + at.minute * 60 + at.second
+
+
 def _best(
-    half: Half, near: Mapping[datetime, Sequence[Half]], go_together: Callable[[Half, Half], bool]
+    half: Half, near: Mapping[int, Sequence[Half]], go_together: Callable[[Half, Half], bool]
 ) -> Half | None:
     """Return the only half that may go with this one, of equal size if there is such a one, or None."""
+    here = _second(half.at)
     found = [
         other
-        for other in near[half.at.replace(microsecond=0)]
+        for second in range(here - _WITHIN_SECONDS, here + _WITHIN_SECONDS + 1)
+        for other in near.get(second, ())
         if half.quantity * other.quantity < 0 and go_together(half, other)
     ]
     equal = [other for other in found if other.quantity + half.quantity == 0]

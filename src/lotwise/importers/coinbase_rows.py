@@ -7,9 +7,9 @@ whatever the price columns are in. Money of a row is in its price currency, and 
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
 from typing import Final
 
 from lotwise.core.findings import Severity
@@ -26,6 +26,11 @@ from lotwise.ledger.assets import USD, is_fiat
 from lotwise.ledger.transaction import Kind, Leg
 
 _CLOSE_ENOUGH: Final[Usd] = 2 * CENT
+_INSTANTS: Final = (ISO,)
+_DATES: Final = (ISO, "%m/%d/%Y")
+_MONEY: Final = ("subtotal", "total", "fee")
+_NUMBERS: Final = ("quantity", "price", *_MONEY)
+_SUBTOTAL, _TOTAL, _FEE = map(_NUMBERS.index, _MONEY)
 _TRADED: Final = re.compile(
     r"(?P<verb>bought|sold) (?P<quantity>[\d.,]+) (?P<asset>\S+) for [^\w\s.]{0,3} ?"
     r"(?P<other_quantity>[\d.,]+) (?P<other>\w+)(?: on (?P<product>\S+))?",
@@ -36,16 +41,19 @@ _CONVERTED: Final = re.compile(
     re.IGNORECASE,
 )
 _SENT: Final = re.compile(r"sent [\d.,]+ \S+ to (?P<address>\S+)", re.IGNORECASE)
-_SOME: Final = re.compile(r"-?\d{0,9}(?:[1-9]\d{0,9}(?:\.\d{0,30})?|\.\d{0,30}[1-9]\d{0,30})", re.ASCII)
+_SOME: Final = re.compile(
+    r"-?+(?:[1-9][0-9]{0,18}+(?:\.[0-9]{0,30}+)?+|0?+\.0{0,20}+[1-9][0-9]{0,20}+)"
+).fullmatch
 """A number that is plainly not zero."""
 _REWARDED: Final = re.compile(r"from coinbase (?:earn|rewards?|referral)\b|learning reward", re.IGNORECASE)
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class _Facts:
-    """A row's cells; money is in `currency`, in steps of 10⁻¹⁸, without sign.
+    """A row's cells, all of which were found to be what they should be; the quantity is without sign.
 
-    One is made of every row, for a moment. Not frozen: that would take four times as long.
+    One is made of every row, for a moment. Not frozen: that would take four times as long. Few rows need all
+    of their money, so it is read when it is asked for.
     """
 
     row: Row
@@ -53,10 +61,30 @@ class _Facts:
     asset: str
     quantity: Quantity
     currency: str
-    price: Decimal | None
-    subtotal: Quantity | None
-    total: Quantity | None
-    fee: Quantity | None
+    numbers: Sequence[str]
+    is_plain: bool
+
+    @property
+    def subtotal(self) -> Quantity | None:
+        """Money before fees; like all money of a row in `currency`, in steps of 10⁻¹⁸ and without sign."""
+        return self._money(_SUBTOTAL)
+
+    @property
+    def total(self) -> Quantity | None:
+        """Money with fees."""
+        return self._money(_TOTAL)
+
+    @property
+    def fee(self) -> Quantity | None:
+        """The stated fee."""
+        return self._money(_FEE)
+
+    def _money(self, place: int) -> Quantity | None:
+        if self.is_plain:
+            text = self.numbers[place]
+            return abs(cells.plain_steps(text)) if text else None
+        found = self.row.money(_NUMBERS[place], self.currency)
+        return None if found is None else abs(found)
 
     def in_usd(self, money: Quantity | None) -> Usd | None:
         """Return money of the row as US dollars; None where it is none, zero, or of another currency."""
@@ -65,9 +93,8 @@ class _Facts:
     @property
     def worth_usd(self) -> Usd | None:
         """Quantity times the price the row states."""
-        if self.price is None or self.currency != USD:
-            return None
-        return value_usd(self.quantity, self.price) or None
+        price = self.row.number("price", USD) if self.currency == USD else None
+        return None if price is None else value_usd(self.quantity, abs(price)) or None
 
     @property
     def stated_usd(self) -> Usd | None:
@@ -85,7 +112,7 @@ class _Other:
 
 def at(row: Row) -> datetime:
     """Return the instant of a row; only the oldest generation, without a fee column, states a date."""
-    return row.instant("at", (ISO,) if "fee" in row.sheet.positions else (ISO, "%m/%d/%Y"))
+    return row.instant("at", _INSTANTS if "fee" in row.sheet.positions else _DATES)
 
 
 def trade(row: Row, *, is_buy: bool, is_advanced: bool) -> Outcome:
@@ -96,12 +123,12 @@ def trade(row: Row, *, is_buy: bool, is_advanced: bool) -> Outcome:
         if is_advanced:
             raise row.unclear("notes", f"{cells.shown(row.text('notes'))} does not say what was traded.")
         return _cash_trade(facts, is_buy=is_buy)
-    if (found["verb"].casefold() == "bought") is not is_buy:
+    verb, named, product = found["verb"], found["other"], found["product"]
+    if (verb.casefold() == "bought") is not is_buy:
         raise row.unclear("notes", f"{cells.shown(row.text('notes'))} contradicts the type of the row.")
-    product = found["product"] or ""
-    if product and product.upper().rpartition("-")[2] != found["other"].upper():
-        raise row.unclear("notes", f"the market {product} does not fit {found['other']}.")
-    if found["other"].upper() == facts.currency and is_fiat(facts.currency):
+    if product and product.upper().rpartition("-")[2] != named.upper():
+        raise row.unclear("notes", f"the market {product} does not fit {named}.")
+    if named.upper() == facts.currency and is_fiat(facts.currency):
         return _cash_trade(facts, is_buy=is_buy)
     other = _other(facts, found)
     if is_fiat(other.asset):
@@ -127,20 +154,22 @@ def _cash_trade(facts: _Facts, *, is_buy: bool) -> Outcome:
     row, currency = facts.row, facts.currency
     if not is_fiat(currency):
         raise UnclearError(f"The price currency {cells.shown(currency)} is not money lotwise knows.")
-    if not facts.total:
+    total = facts.total
+    if not total:
         raise UnclearError(
             f"The {row.text('type')} is for nothing, so it is no trade; such rows have been airdrops.",
             "Find out what it was, and say it in `lotwise review`.",
         )
-    subtotal = facts.subtotal or facts.total
-    paid = facts.total - subtotal if is_buy else subtotal - facts.total
+    subtotal = facts.subtotal or total
+    paid = total - subtotal if is_buy else subtotal - total
     if paid < 0:
         row.warn(
             "total_differs",
             "A fee is on the wrong side of a total; the total counts, and the difference as a rebate.",
             "Compare the row with Coinbase's own page of the transaction.",
         )
-    if facts.fee is not None and as_usd(abs(facts.fee - abs(paid))) > _CLOSE_ENOUGH:
+    fee = facts.fee
+    if fee is not None and fee != abs(paid) and as_usd(abs(fee - abs(paid))) > _CLOSE_ENOUGH:
         row.warn(
             "fee_differs",
             "The stated fee is not the difference of total and subtotal; the difference counts as the fee.",
@@ -173,11 +202,12 @@ def convert(row: Row) -> Outcome:
 
 def _left(facts: _Facts, given_usd: Usd | None) -> Usd | None:
     """Return what a conversion gave: the value given up less the fee, where the row's sum proves the fee."""
-    if given_usd is None or not facts.fee:
+    fee = None if given_usd is None else facts.fee
+    if given_usd is None or not fee:
         return given_usd
-    fee_usd = as_usd(facts.fee)
-    if fee_usd < given_usd and facts.total is not None and facts.subtotal is not None:
-        rest = as_usd(abs(facts.total - facts.subtotal)) - fee_usd
+    fee_usd, total, subtotal = as_usd(fee), facts.total, facts.subtotal
+    if fee_usd < given_usd and total is not None and subtotal is not None:
+        rest = as_usd(abs(total - subtotal)) - fee_usd
         if abs(rest) <= _CLOSE_ENOUGH:
             return given_usd - fee_usd
     facts.row.warn(
@@ -221,8 +251,10 @@ def transfer(row: Row, *, comes_in: bool) -> Outcome:
 
 def _address(row: Row) -> str:
     """Return the address that received the units: of its own column, or of the notes of older exports."""
-    sent = _SENT.match(row.text("notes"))
-    return address_in(row.text("recipient")) or address_in(sent["address"] if sent else "")
+    stated = row.text("recipient")
+    found = address_in(stated) if stated else ""
+    sent = None if found else _SENT.match(row.text("notes"))
+    return address_in(sent["address"]) if sent else found
 
 
 def give(row: Row, *, kind: Kind) -> Outcome:
@@ -283,32 +315,25 @@ def converted(rows: tuple[Row, ...]) -> Outcome:
 
 def is_still(row: Row) -> bool:
     """Return whether a row moves nothing: its quantity and all of its money are zero."""
-    if row.sheet.style is Style.POINT and _SOME.fullmatch(row.text("quantity")):
+    if row.sheet.style is Style.POINT and _SOME(row.text("quantity")):
         return False  # as of nearly all rows
-    money = ("subtotal", "total", "fee")
     return row.number("quantity", row.asset()) == 0 and not any(
-        row.money(role, _currency(row)) for role in money
+        row.money(role, _currency(row)) for role in _MONEY
     )
 
 
 def _facts(row: Row, *, comes_in: bool = False) -> _Facts:
     asset, currency = row.asset(), _currency(row)
-    quantity = row.quantity("quantity", asset)
+    numbers = row.texts(_NUMBERS)
+    is_plain = currency == USD and cells.are_plain(numbers, row.sheet.style)
+    quantity = cells.plain_steps(numbers[0]) if is_plain else row.quantity("quantity", asset)
     if quantity == 0 or (comes_in and quantity < 0):
         raise row.unclear("quantity", f"{cells.shown(row.text('quantity'))} does not fit {row.text('type')}.")
-    price = row.number("price", currency)
-    subtotal, total, fee = (row.money(role, currency) for role in ("subtotal", "total", "fee"))
-    return _Facts(
-        row=row,
-        at=at(row),
-        asset=asset,
-        quantity=abs(quantity),
-        currency=currency,
-        price=None if price is None else abs(price),
-        subtotal=None if subtotal is None else abs(subtotal),
-        total=None if total is None else abs(total),
-        fee=None if fee is None else abs(fee),
-    )
+    if not is_plain:
+        row.number("price", currency)
+        for role in _MONEY:
+            row.money(role, currency)
+    return _Facts(row, at(row), asset, abs(quantity), currency, numbers, is_plain)
 
 
 def _currency(row: Row) -> str:

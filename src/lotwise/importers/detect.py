@@ -180,7 +180,7 @@ def _recognized(name: str, table: Table, formats: Sequence[Format]) -> Recognize
             delimiter=match.delimiter,
         )
         return Recognized(format=match.format, parts=(part,), why=_why(match))
-    return _unknown(name, formats, matches, doubts)
+    return _unknown(name, matches, doubts)
 
 
 def _why(match: "_Match") -> str:
@@ -260,9 +260,7 @@ def _is_named(name: Name, key: str) -> bool:
     return name.casefold() == key
 
 
-def _unknown(
-    name: str, formats: Sequence[Format], matches: Sequence[_Match], doubts: Mapping[str, str]
-) -> Finding:
+def _unknown(name: str, matches: Sequence[_Match], doubts: Mapping[str, str]) -> Finding:
     """Return the finding for a file in no known format: the nearest of each family, and what keeps it off."""
     nearest: dict[str, _Match] = {}
     for match in sorted(matches, key=lambda match: (match.distance, -len(match.positions))):
@@ -272,13 +270,14 @@ def _unknown(
         f"{match.format.id} ({_reason(match, doubts.get(match.format.id, ''))})"
         for match in list(nearest.values())[:_NEAREST]
     ]
-    families = ", ".join(sorted({form.family for form in formats}))
-    considered = f"Nearest: {'; '.join(reasons)}." if reasons else f"No row names a column of {families}."
+    none = "No row of it names a column of any of them."
+    considered = f"Nearest: {'; '.join(reasons)}." if reasons else none
     return _blocking(
         "unknown_format",
         name,
         f"{name} is in no format that lotwise knows. {considered}",
-        "Check that it is the source's own CSV export, unchanged.",
+        "Check that it is the source's own export, unchanged; or say what its columns mean: `lotwise import "
+        "--map FILE`.",
     )
 
 

@@ -2,8 +2,8 @@
 
 Nothing is guessed. Letters of US zones are fixed offsets, not places: EST is UTC−5 in July too. Whether
 03/04 is in March or in April is decided for a whole column, or asked (`lotwise.importers.said_by_file`).
-Nearly every instant is written in one way (`_plain_instant`), which has a short way of its own; what both
-can read, they read alike.
+Nearly every instant is written in one way, which `instant` reads itself; what the long way, `_instant`, can
+read as well, both read alike.
 """
 
 import re
@@ -25,12 +25,15 @@ _DATED: Final = re.compile(
     r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}(?!\d)|(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? )?"
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2}\b"
 )
-_YEARS: Final = range(1900, 2200)
+_FIRST_YEAR: Final = 1900
+_END_YEAR: Final = 2200
+_YEARS: Final = range(_FIRST_YEAR, _END_YEAR)
 _TO_THE_SECOND: Final = len("2026-01-27 10:00:00")
 _DAY: Final = 24 * 60
 _OFFSET: Final = re.compile(r"[+-](?P<hours>\d{1,2}):?(?P<minutes>\d\d)?")
 _MARKS: Final = frozenset({"-- ::", "--T::"})
 _ENDINGS: Final = frozenset({" UTC", "Z", "UTC", " Z"})
+_ISO_ALONE: Final = (ISO,)
 
 
 def instant(text: str, patterns: tuple[str, ...], zone: tzinfo = UTC) -> datetime:
@@ -49,8 +52,16 @@ def instant(text: str, patterns: tuple[str, ...], zone: tzinfo = UTC) -> datetim
         >>> instant("2020-02-16 21:59:29 EST", (ISO,)).isoformat()
         '2020-02-17T02:59:29+00:00'
     """
-    plain = _plain_instant(text, zone) if patterns == (ISO,) else None
-    return _instant(text, patterns, zone) if plain is None else plain
+    core, ending = text[:_TO_THE_SECOND], text[_TO_THE_SECOND:]
+    is_plain = core[4::3] in _MARKS and (ending in _ENDINGS or (not ending and zone is UTC))
+    if is_plain and patterns == _ISO_ALONE:  # the short way: ``2026-01-27 10:00:00 UTC`` and the like
+        try:
+            moment = datetime.fromisoformat(core + "Z")
+        except ValueError:
+            return _instant(text, patterns, zone)
+        if _FIRST_YEAR <= moment.year < _END_YEAR:
+            return moment
+    return _instant(text, patterns, zone)
 
 
 def _instant(text: str, patterns: tuple[str, ...], zone: tzinfo) -> datetime:
@@ -67,18 +78,6 @@ def _instant(text: str, patterns: tuple[str, ...], zone: tzinfo) -> datetime:
         if found is not None:
             return found.replace(tzinfo=zone).astimezone(UTC)
     raise UnclearError(f"{shown(text)} is not a date and time lotwise can read.")
-
-
-def _plain_instant(text: str, zone: tzinfo) -> datetime | None:
-    """Return the instant of a cell such as ``2026-01-27 10:00:00 UTC``, or None: it is for `_instant`."""
-    core, ending = text[:_TO_THE_SECOND], text[_TO_THE_SECOND:]
-    if core[4::3] not in _MARKS or not (ending in _ENDINGS or (not ending and zone is UTC)):
-        return None
-    try:
-        moment = datetime.fromisoformat(core + "Z")
-    except ValueError:
-        return None
-    return moment if moment.year in _YEARS else None
 
 
 _IN_ORDER: Final = re.compile(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, fields, replace
 
 from lotwise.core.findings import Finding, Severity, Where
 from lotwise.core.ids import content_id
+from lotwise.importers.at_once import source_of, transaction_of
 from lotwise.importers.base import Booked, LeftOut, Outcome, Quoted, Rows, Sold, Unclear
 from lotwise.importers.row import Balance, Remark
 from lotwise.importers.running_balance import Closing, closing
@@ -191,19 +192,12 @@ def _blocked(outcome: Unclear) -> Remark:
 
 def _book(outcome: Booked, so_far: _SoFar) -> None:
     """Add a transaction; one with the id of an earlier one stays too, for only the ledger sees all files."""
-    so_far.transactions.append(
-        Transaction(
-            id=so_far.identifier.id_of(outcome.kind, outcome.at, outcome.legs, outcome.native_id),
-            kind=outcome.kind,
-            at=outcome.at,
-            legs=outcome.legs,
-            sources=(_source(outcome.rows, so_far),),
-            native_id=outcome.native_id,
-            chain_hash=outcome.chain_hash,
-            note=outcome.note,
-            address=outcome.address,
-        )
-    )
+    kind, at, legs, native_id = outcome.kind, outcome.at, outcome.legs, outcome.native_id
+    own_id = so_far.identifier.id_of(kind, at, legs, native_id)
+    words = own_id, native_id, outcome.chain_hash, outcome.note, outcome.address
+    made = transaction_of(words, kind, at, legs, (_source(outcome.rows, so_far),))
+    so_far.identifier.keep(made)
+    so_far.transactions.append(made)
 
 
 def _leave_out(outcome: LeftOut, so_far: _SoFar) -> None:
@@ -213,7 +207,7 @@ def _leave_out(outcome: LeftOut, so_far: _SoFar) -> None:
 
 def _source(rows: Rows, so_far: _SoFar) -> Source:
     lines = (rows[0].line,) if len(rows) == 1 else tuple(sorted(row.line for row in rows))
-    return Source(file_id=so_far.file_id, file=so_far.file, rows=lines)
+    return source_of(so_far.file_id, so_far.file, lines)
 
 
 def _sale(outcome: Sold, so_far: _SoFar) -> ReportedSale:

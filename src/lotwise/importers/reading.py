@@ -18,6 +18,7 @@ from typing import Final, Literal
 
 from lotwise.core.errors import LotwiseError
 from lotwise.core.findings import Severity
+from lotwise.core.garbage import no_search_for_garbage
 from lotwise.importers.base import Booked, Format, LeftOut, Outcome, Quoted, Rows, Sold, Unclear, singly
 from lotwise.importers.cells import UnclearError, style_of
 from lotwise.importers.detect import Recognized, positions_of
@@ -27,7 +28,7 @@ from lotwise.importers.layout import Part
 from lotwise.importers.parsed import Ignored, Parsed, collected, finding_of
 from lotwise.importers.reasons import Reason
 from lotwise.importers.row import Remark, Row, Sheet
-from lotwise.importers.said_by_file import address_in, orders_in, question_of
+from lotwise.importers.said_by_file import Question, address_in, orders_in, question_of
 from lotwise.importers.table import BETWEEN, Record
 from lotwise.ledger.transaction import Wallet
 
@@ -56,7 +57,7 @@ def read(
         Its facts, with one fate for every row; only the refusal for a report that is never imported. Where
         the owner must say something first, every row is a finding that asks for it (`Parsed.needs`).
     """
-    form = found.format
+    form, why = found.format, found.why
     if form.refusal:
         what, fix = form.refusal
         refused = Remark(code="wrong_report", severity=Severity.BLOCKING, what=what, fix=fix)
@@ -64,8 +65,6 @@ def read(
     wallet = form.wallet
     if wallet.name and wallet_name:
         wallet = replace(wallet, name=wallet_name)
-    table = _table(found, file, wallet, hints)
-    question = question_of(form, [row.sheet for row in table.first_rows])
     about = Parsed(
         file=file,
         file_id=file_id,
@@ -76,12 +75,26 @@ def read(
         report=form.report,
         rank=form.rank,
         revision=form.revision,
-        why=found.why,
-        needs=question.name if question else "",
+        why=why,
     )
-    if question:
-        form = replace(form, group=singly, read=question.asked)
-    return collected(about, _outcomes(form, table))
+    with no_search_for_garbage():
+        table = _table(found, file, wallet, hints)
+        question = question_of(form, [row.sheet for row in table.first_rows])
+        if question:
+            return _asked(found, about, question, table)
+        del found  # and with it the bytes of the file, where nobody else holds them
+        return collected(about, _outcomes(form, table))
+
+
+def _asked(found: Recognized, about: Parsed, question: Question, table: "_Table") -> Parsed:
+    """Return every row as a question; whether balances close does not depend on the zone of its times."""
+    asking = replace(found.format, group=singly, read=question.asked)
+    asked = collected(replace(about, needs=question.name), _outcomes(asking, table))
+    if question.name != "zone":
+        return asked
+    wallet = about.wallet or found.format.wallet
+    tried = collected(about, _outcomes(found.format, _table(found, about.file, wallet, NO_HINTS)))
+    return replace(asked, closing=tried.closing)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,10 +132,12 @@ def _add_part(table: _Table, form: Format, part: Part, sheet: Sheet) -> None:
     lines: list[int] = []
     packed: list[str] = []
     headings = part.header.cells
+    width, most_empty = len(headings), (len(headings) - 1) // 2
     for line, _, cells in part.records:
-        reason = _early(cells, headings)
-        if reason is None or isinstance(reason, Reason):
-            table.early[start + len(lines)] = reason
+        if len(cells) != width or cells.count("") > most_empty or cells == headings:
+            reason = _early(cells, headings)
+            if reason is None or isinstance(reason, Reason):
+                table.early[start + len(lines)] = reason
         lines.append(line)
         packed.append(BETWEEN.join(cells))
     positions = positions_of(form, headings)
@@ -160,7 +175,11 @@ def _outcomes(form: Format, table: _Table) -> Iterator[Outcome]:
         here = _first_line(group)
         while waiting and waiting[0][0] < here:  # nothing that is still to be read stands before it
             yield heappop(waiting)[1]
-        for outcome in _made(form, group):
+        made = _made(form, group)
+        if len(group) == 1 == len(made) and not (waiting and waiting[0][0] == here):
+            yield made[0]  # it is next, as of nearly all groups
+            continue
+        for outcome in made:
             heappush(waiting, (outcome.rows[0].line, outcome))
     while waiting:
         yield heappop(waiting)[1]
@@ -223,8 +242,8 @@ def _made(form: Format, group: Rows) -> Sequence[Outcome]:
 
 
 def _check(whole: Sequence[Row], parts: Iterable[Rows], format_id: str) -> None:
-    want = sorted(row.line for row in whole)
-    have = sorted(row.line for part in parts for row in part)
+    want = sorted([row.line for row in whole])
+    have = sorted([row.line for part in parts for row in part])
     if want != have:
         odd = sorted((Counter(want) - Counter(have)) + (Counter(have) - Counter(want)))
         raise LostRowError(f"{format_id} lost or doubled rows {odd}")

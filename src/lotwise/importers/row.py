@@ -9,18 +9,20 @@ it holds no list before it has something to tell, and codes of assets are held o
 """
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from functools import lru_cache
-from sys import intern
-from typing import Final
+from operator import itemgetter
+from sys import intern, maxsize
+from typing import Final, TypeAlias
 
 from lotwise.core.findings import Severity
 from lotwise.core.money import Usd
 from lotwise.core.quantity import Quantity, quantity_cut
 from lotwise.importers import cells, instants
+from lotwise.importers.at_once import leg_of
 from lotwise.importers.cells import Style, UnclearError, shown
 from lotwise.importers.hints import NO_HINTS, Hints
 from lotwise.importers.instants import ISO
@@ -52,6 +54,9 @@ class Balance:
     """What the row itself says was added; None where it does not say."""
 
 
+Picker: TypeAlias = Callable[[Sequence[str]], Sequence[str]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """What all rows of one file share.
@@ -69,6 +74,7 @@ class Sheet:
         address: The address whose history the file is, or empty.
         orders: Whether dates can only be day first, only month first, or both occur; see `orders_in`.
         open_rows: The rows looked at last, whose cells are taken apart.
+        pickers: What takes several columns out of a row at once, by their roles.
     """
 
     file: str
@@ -83,6 +89,9 @@ class Sheet:
     address: str = ""
     orders: frozenset[bool] = frozenset({False})
     open_rows: "deque[Row]" = field(default_factory=deque, compare=False, repr=False)
+    pickers: dict[tuple[str, ...], Picker] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     @property
     def day_first(self) -> bool | None:
@@ -94,6 +103,13 @@ class Sheet:
         position = self.positions.get(role)
         return "" if position is None else self.headings[position]
 
+    def picker(self, roles: tuple[str, ...]) -> Picker:
+        """Return what takes two or more columns out of cells; a LookupError says that one is not there."""
+        found = self.pickers.get(roles)
+        if found is None:
+            found = self.pickers[roles] = itemgetter(*(self.positions.get(role, maxsize) for role in roles))
+        return found
+
 
 _OPEN: Final = 16
 """Rows whose cells are held apart; the rows of an event are few, and read one after the other."""
@@ -102,7 +118,8 @@ _REMEMBERED: Final = 1024
 
 
 @lru_cache(_REMEMBERED)
-def _word(text: str) -> str:
+def word_of(text: str) -> str:
+    """Return a text case folded and single-spaced, to compare it with a vocabulary."""
     return " ".join(text.casefold().split())
 
 
@@ -161,9 +178,24 @@ class Row:
         except LookupError:
             return ""
 
+    def texts(self, roles: tuple[str, ...]) -> Sequence[str]:
+        """Return the cells of two or more columns, each as `text` does."""
+        try:
+            return self.sheet.picker(roles)(self.apart or self.cells)
+        except LookupError:
+            return tuple(map(self.text, roles))
+
+    def glimpse(self, role: str) -> str:
+        """Return what `text` does without taking the row apart: while all rows are looked over once."""
+        place = self.sheet.positions.get(role)
+        if place is None:
+            return ""
+        found = self.packed.split(BETWEEN, place + 1)
+        return found[place] if place < len(found) else ""
+
     def word(self, role: str) -> str:
         """Return the cell of a column case folded and single-spaced, to compare it with a vocabulary."""
-        return _word(self.text(role))
+        return word_of(self.text(role))
 
     def asset(self, role: str = "asset") -> str:
         """Return an asset code in upper case; refused when empty or no code."""
@@ -308,8 +340,7 @@ class Row:
 
     def leg(self, asset: str, quantity: Quantity, value_usd: Usd | None = None, wallet: str = "") -> Leg:
         """Return a main leg in the file's wallet, or in another one."""
-        name = wallet or self.sheet.wallet.name
-        return Leg(wallet=name, asset=intern(asset), quantity=quantity, value_usd=value_usd)
+        return leg_of(wallet or self.sheet.wallet.name, intern(asset), quantity, Role.MAIN, value_usd)
 
     def fees(
         self, asset: str, paid: Quantity, value_usd: Usd | None = None, wallet: str = ""
@@ -317,5 +348,4 @@ class Row:
         """Return the fee leg of a fee that was paid (positive) or rebated (negative); none for zero."""
         if not paid:
             return ()
-        name = wallet or self.sheet.wallet.name
-        return (Leg(wallet=name, asset=intern(asset), quantity=-paid, role=Role.FEE, value_usd=value_usd),)
+        return (leg_of(wallet or self.sheet.wallet.name, intern(asset), -paid, Role.FEE, value_usd),)

@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable
+from itertools import product
 
 import pytest
 
 from lotwise.core.money import usd_plain
-from lotwise.importers import Parsed, read_file
+from lotwise.importers import Parsed, cells, coinbase, coinbase_rows, read_file
+from lotwise.importers.coinbase_pairs import paired
 from lotwise.ledger.merge import merged
 from lotwise.ledger.told import Report, Told
 from lotwise.ledger.transaction import Custody, Wallet
@@ -150,15 +152,6 @@ def test_each_generation_is_told_from_the_others(read: Read, name: str) -> None:
     assert (parsed.format, parsed.family, parsed.version) == (f"coinbase.{name}", "coinbase", name)
     assert parsed.wallet == Wallet(name="Coinbase", custody=Custody.BROKER_US)
     assert (parsed.report, parsed.rank) == ("transactions", 0)
-
-
-def test_the_gain_loss_report_is_refused_in_favor_of_transactions(read: Read) -> None:
-    parsed = read("gain_loss.csv")
-    (finding,) = parsed.findings
-    assert (parsed.format, parsed.transactions, parsed.row_count) == ("", (), 0)
-    assert (finding.code, finding.is_blocking) == ("wrong_report", True)
-    assert "not what happened" in finding.what
-    assert "Transactions report" in finding.fix
 
 
 def test_units_that_were_sent_name_the_address_that_received_them(read: Read) -> None:
@@ -324,3 +317,65 @@ def test_more_decimals_than_lotwise_holds_are_cut_and_told(
     parsed = v4("d1,2026-01-27 10:00:00 UTC,Staking Income,SOL,0.1234567890123456789,USD,$95,$11,$11,$0,")
     assert spell(parsed) == ["2 STAKING 2026-01-27 10:00:00: +0.123456789012345678 SOL ($11.00)"]
     assert told(parsed) == ["info quantity_cut 2"]
+
+
+NUMBERS = ["0", "-0.00", "0.0", "5", "05", "00.5", "0.5.3", "5.", ".5", "-", "x", "1,2.5", "9" * 40, "1e-8"]
+
+
+@pytest.mark.parametrize("text", [*NUMBERS, "٥", "0." + "0" * 18 + "1", "0." + "0" * 30 + "1"])
+def test_a_number_that_is_plainly_not_zero_is_none(text: str) -> None:
+    if coinbase_rows._SOME(text):
+        found = cells.amount(text)
+        assert found is not None
+        assert found.number != 0
+
+
+def odd_rows() -> list[str]:
+    """Return rows of many types with every pair of amounts that may be read in another way."""
+    types = ("Buy", "Sell", "Send", "Receive", "Reward Income", "Card Spend", "Convert")
+    units = ("0.1", "-0.1", "0", "x", "", "0.1234567890123456789")
+    money = ("", "$0.00", "$5.00", "-$5.00", "5", "5 EUR", "x", "$1,234.56", "0.1234567890123456789")
+    return [
+        f"{n:x},2026-01-27 10:{n % 60:02}:00 UTC,{kind},ETH,{count},{currency},"
+        f'$50.00,"{part}","{whole}",$1.00,Converted 0.1 ETH to 50 USDC'
+        for n, (kind, count, currency, part, whole) in enumerate(
+            product(types, units, ("USD", "EUR"), money, money)
+        )
+    ]
+
+
+def test_what_a_row_says_is_the_same_when_no_short_way_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    short = v4(*odd_rows())
+    monkeypatch.setattr(cells, "are_plain", lambda _texts, _style: False)
+    assert v4(*odd_rows()) == short
+    assert short.transactions
+    assert short.findings
+
+
+def test_rows_are_paired_as_if_all_of_them_were_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
+    told_in_two = [
+        f"{name},2026-01-27 10:00:0{second} UTC,{kind},{asset},{units},USD,$1.00,$1.00,$1.00,$0.00,"
+        for name, kind, asset, units, second in (
+            ("a", "Convert", "BTC", "-1", 0),
+            ("a", "Convert", "SOL", "5", 2),
+            ("b", "Convert", "BTC", "-2", 0),
+            ("c", "Convert", "SOL", "7", 0),
+            ("", "Convert", "BTC", "-2", 0),
+            ("", "Convert", "SOL", "7", 0),
+            ("d", "Send", "eth", "-3", 5),
+            ("e", "Receive", "ETH2", "3", 5),
+            ("f", "Asset Migration", "MATIC", "-4", 0),
+            ("g", "Asset Migration", "POL", "4", 3),
+            ("h", "Retail Staking Transfer", "ETH", "-4", 0),
+            ("i", "Retail Staking Transfer", "ETH2", "4", 1),
+            ("j", "Buy", "ETH2", "4", 1),
+        )
+    ]
+    found = v4(*told_in_two)
+    assert [one.sources[0].rows for one in found.transactions] == [(2, 3), (8, 9), (12, 13), (14,)]
+    monkeypatch.setattr(
+        coinbase,
+        "paired",
+        lambda rows, half_of, go_together, _may_pair: paired(rows, half_of, go_together),
+    )
+    assert v4(*told_in_two) == found

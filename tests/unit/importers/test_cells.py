@@ -16,8 +16,10 @@ from lotwise.importers.cells import (
     Style,
     UnclearError,
     amount,
+    are_plain,
     as_usd,
     is_unit,
+    plain_steps,
     shown,
     steps,
     style_of,
@@ -162,6 +164,24 @@ def test_the_short_way_reads_a_number_as_the_long_way_does(text: str) -> None:
         return None if found is None else (*quantity_cut(found.number), found.unit)
 
     assert outcome(lambda: steps(text)) == outcome(in_steps)
+
+
+PLAIN: tuple[str, ...] = ("0", "-0.5", "1,234.5", "5.", "0." + "0" * 17 + "1", "9" * 20)
+"""Numbers that are written plainly."""
+ODD: tuple[str, ...] = ("", "x", "5 BTC", "(5)", ".5", "1,23", "--5", "0." + "0" * 18 + "1", "9" * 21, "٥")
+"""Cells that are not."""
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from([*PLAIN, *ODD, "$5", "-$1,234.50", "$-5"]), min_size=1, max_size=5))
+def test_cells_that_are_plain_are_read_at_once_as_each_is_alone(texts: list[str]) -> None:
+    quantity, *money = texts
+    wanted = quantity in PLAIN and all(text in {*PLAIN, "", "$5", "-$1,234.50"} for text in money)
+    assert are_plain(texts, Style.POINT) is wanted
+    assert not are_plain(texts, Style.COMMA)
+    assert not are_plain(texts, Style.UNSURE)
+    for text in filter(None, texts if wanted else ()):
+        assert steps(text) == (plain_steps(text), True, "$" if "$" in text else "")
 
 
 def test_where_points_may_be_grouping_only_the_long_way_reads() -> None:

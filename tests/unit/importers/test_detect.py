@@ -114,7 +114,7 @@ def test_what_keeps_the_nearest_formats_off_is_said() -> None:
 
 def test_a_file_that_is_nothing_like_a_format_says_so() -> None:
     assert refused("once,upon\na,time\n").what == (
-        "file.csv is in no format that lotwise knows. No row names a column of plain, wide."
+        "file.csv is in no format that lotwise knows. No row of it names a column of any of them."
     )
 
 

@@ -18,21 +18,31 @@ def example_of(name: str | re.Pattern[str]) -> str:
 
 def test_ids_are_unique_and_begin_with_the_family() -> None:
     assert Counter(IDS).most_common(1)[0][1] == 1
-    assert all(form.id == f"{form.family}.{form.version}" for form in FORMATS)
+    strange = [one.id for one in FORMATS if one.id != one.family and not one.id.startswith(f"{one.family}.")]
+    assert strange == []
 
 
-@pytest.mark.parametrize("form", FORMATS, ids=IDS)
+TABLES = [form for form in FORMATS if form.layout is None]
+"""A format that takes files apart itself is never found by its columns alone."""
+
+
+def file_of(form: Format) -> str:
+    """Return a file's name that raises no doubt about a format."""
+    return "swan.csv" if form.id == "swan.trades" else "BTC.csv"
+
+
+@pytest.mark.parametrize("form", TABLES, ids=[form.id for form in TABLES])
 def test_a_format_is_recognized_by_its_own_columns(form: Format) -> None:
     header = ",".join(example_of(column.names[0]) for column in form.columns)
-    found = recognize("BTC.csv", f"{header}\n".encode())
+    found = recognize(file_of(form), f"{header}\n".encode())
     assert isinstance(found, Recognized)
     assert found.format.id == form.id
 
 
-@pytest.mark.parametrize("form", FORMATS, ids=IDS)
+@pytest.mark.parametrize("form", TABLES, ids=[form.id for form in TABLES])
 def test_a_format_is_recognized_by_what_it_needs_alone(form: Format) -> None:
     header = ",".join(example_of(column.names[0]) for column in form.columns if column.is_required)
-    found = recognize("BTC.csv", f"{header}\n".encode())
+    found = recognize(file_of(form), f"{header}\n".encode())
     assert isinstance(found, Recognized)
     assert found.format.id == form.id
 

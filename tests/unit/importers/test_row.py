@@ -1,5 +1,6 @@
 """A row reads its cells by role, and every refusal names the column."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -29,6 +30,27 @@ def test_a_cell_that_is_not_there_is_empty() -> None:
     assert row("2026-01-01").text("quantity") == ""
     assert row("2026-01-01").text("no such role") == ""
     assert row("", "", "").number("quantity") is None
+
+
+@pytest.mark.parametrize("cells", [("a", "b", "c"), ("a",), (), ("a", "b", "c", "d"), ("", "", "")])
+def test_cells_are_the_same_however_they_are_asked_for(cells: tuple[str, ...]) -> None:
+    roles = ("quantity", "at", "no such role")
+    expected = tuple(map(row(*cells).text, roles))
+    assert tuple(row(*cells).texts(roles)) == expected
+    assert tuple(row(*cells).texts(roles[:2])) == expected[:2]
+    assert tuple(map(row(*cells).glimpse, roles)) == expected
+
+
+def test_columns_are_those_of_the_row_s_own_sheet() -> None:
+    first = row("a", "b", "c")
+    other = Row(replace(SHEET, positions={"at": 2, "asset": 0}), 8, first.packed)
+    assert tuple(first.texts(("at", "asset"))) == ("a", "b")
+    assert tuple(other.texts(("at", "asset"))) == ("c", "a")
+
+
+def test_a_glimpse_leaves_a_row_closed() -> None:
+    found = row("a", "b", "c")
+    assert (found.glimpse("asset"), found.apart) == ("b", None)
 
 
 def test_words_are_compared_case_folded_and_single_spaced() -> None:

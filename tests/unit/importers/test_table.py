@@ -107,9 +107,20 @@ def line_by_line(lines: Sequence[str], delimiter: str, width: int) -> Iterator[R
 
 
 LINE = st.one_of(
-    st.text('ab1.,;"\t\xa0 \ufeff', max_size=12),
+    st.text('ab1.,;"\t\xa0 \ufeff\x1c', max_size=12),
     st.sampled_from(
-        ["1,2,3", '1,"2, 3",4', '"1,2,""3"""', 'a"b,"c', '"open', 'closed"', '""', '"', " ,\xa0,"]
+        [
+            "\x1c1,2\x1f",
+            "1,2,3",
+            '1,"2, 3",4',
+            '"1,2,""3"""',
+            'a"b,"c',
+            '"open',
+            'closed"',
+            '""',
+            '"',
+            " ,\xa0,",
+        ]
     ),
 )
 
