@@ -51,6 +51,8 @@ _SIDES: Final = 2
 def _key(row: Row) -> object:
     """Group the legs of a trade by their second, and a withdrawal with its fee by asset and second."""
     kind = row.word("type")
+    if not row.text("at"):
+        return None
     if kind.endswith("trade"):
         return "trade", row.text("at")
     if kind in {*_OUT, _FEE} or (kind == _TRANSFER and row.text("amount").startswith("-")):
@@ -59,6 +61,8 @@ def _key(row: Row) -> object:
 
 
 def _read(rows: Rows) -> Outcomes:
+    if not rows[0].text("at"):
+        raise rows[0].unclear("at", "it is empty, as where BlockFi had not confirmed the row.")
     if rows[0].word("type").endswith("trade"):
         return _trade(rows)
     fees = [row for row in rows if row.word("type") == _FEE]

@@ -15,7 +15,7 @@ from lotwise.core.findings import Severity
 from lotwise.core.quantity import Quantity
 from lotwise.importers.base import Booked, Evidence, Format, LeftOut, Outcome, Outcomes, Rows, may_have, needs
 from lotwise.importers.cells import DerivativeError, UnclearError, shown
-from lotwise.importers.crypto_com_kinds import REBATES, Meaning, is_derivative, plain, told_by
+from lotwise.importers.crypto_com_kinds import BUYS, REBATES, Meaning, is_derivative, plain, told_by
 from lotwise.importers.crypto_com_swaps import grouped, is_swap, joined, worth_usd
 from lotwise.importers.reasons import Reason
 from lotwise.importers.row import Row
@@ -35,10 +35,18 @@ def _read(rows: Rows) -> Outcomes:
         return LeftOut(rows=rows, reason=Reason.CASH, detail=row.text("description"))
     told = told_by(kind)
     if told is None:
-        raise row.unclear("kind", f"{shown(row.text('kind'))} is not a kind that lotwise can book.")
+        raise _unknown(row, kind)
     if isinstance(told, Kind):
         return _income(row, told, is_rebate=kind in REBATES)
     return _MEANINGS[told](row)
+
+
+def _unknown(row: Row, kind: str) -> UnclearError:
+    if kind.startswith("admin_wallet_"):
+        return row.unclear(
+            "kind", "an adjustment by the app: a fork, an airdrop, a correction or a swap, it does not say."
+        )
+    return row.unclear("kind", f"{shown(row.text('kind'))} is not a kind that lotwise can book.")
 
 
 def _moves_money_alone(row: Row) -> bool:
@@ -63,9 +71,17 @@ def _leg(row: Row, sign: int) -> Leg:
     return row.leg(asset, _amount(row, sign), None if is_fiat(asset) else worth_usd(row))
 
 
+def _given(row: Row) -> Quantity:
+    """Return the signed units that a trade gives; of unsigned ones the words must say the way."""
+    units, way = row.quantity("amount"), f"{row.text('asset')} -> {row.text('to_asset')}"
+    return -units if units > 0 and row.word("description") == way.casefold() else _amount(row, -1)
+
+
 def _trade(row: Row) -> Outcome:
     _check_is_no_repeat(row)
-    given, received = (row.asset(), _amount(row, -1)), (row.asset("to_asset"), row.quantity("to_amount"))
+    if plain(row.word("kind")) in BUYS and not row.text("to_asset") and not is_fiat(row.asset()):
+        return _bought(row)
+    given, received = (row.asset(), _given(row)), (row.asset("to_asset"), row.quantity("to_amount"))
     worth = None if USD in {given[0], received[0]} else worth_usd(row)
     legs = [row.leg(asset, units, None if is_fiat(asset) else worth) for asset, units in (given, received)]
     return traded((row,), row.instant_by_order("at"), legs[0], legs[1], **_about(row))

@@ -40,7 +40,8 @@ _INTEREST: Final = re.compile(r"finance\.(?:crypto_earn|defi_lending)\.\w*intere
 _STAKING: Final = re.compile(r"finance\.(?:lockup\.dpos_|dpos\.|defi_staking\.)\w*interest\w*")
 _LOCK: Final = re.compile(
     r"trading\.limit_order\.\w+_(?:un)?lock|finance\.lockup\.dpos_(?:un)?lock\w*|"
-    r"finance\.(?:dpos|defi_staking|defi_lending)\.(?:un)?staking"
+    r"finance\.(?:dpos|defi_staking|defi_lending)\.(?:staking|(?:instant_)?unstaking)|"
+    r"finance\.airdrop_arena\.(?:deposit|withdrawal)"
 )
 _MONEY: Final = re.compile(r"(?:viban|fiat)_(?:deposit|withdrawal|card_top_up)\w*")
 _MOBILE_PAY: Final = re.compile(r"trading\.crypto_purchase\.\w+_pay")
@@ -67,7 +68,8 @@ _BY_MEANING: Final[Mapping[Told, str]] = {
     "supercharger_reward_to_app_credited",
     Kind.REWARD: "referral_bonus referral_gift campaign_reward rewards_platform_deposit_credited "
     "trading_incentive_paid pay_checkout_reward gift_card_reward mobile_airtime_reward transfer_cashback "
-    "referral_card_cashback card_cashback reimbursement reward.loyalty_program.trading_rebate",
+    "referral_card_cashback card_cashback reimbursement reward.loyalty_program.trading_rebate "
+    "finance.airdrop_arena.reward",
     Kind.AIRDROP: "airdrop airdrop_credited airdrop_unlocked",
 }
 KINDS: Final[Mapping[str, Told]] = {
@@ -82,6 +84,8 @@ REBATES: Final = frozenset(
     }
 )
 """Rewards that may be a reduction of what was paid."""
+BUYS: Final = frozenset({"viban_purchase", "van_purchase", "recurring_buy_order"})
+"""Trades that are also paid by card; then the row names what came alone, as a purchase by card does."""
 SWAPS: Final = ("dust_conversion", "interest_swap", "dynamic_coin_swap", "lockup_swap", "crypto_wallet_swap")
 """Exchanges that are told in rows of their own, `…_debited` and `…_credited`."""
 

@@ -28,6 +28,8 @@ _ASSET_SWAPS: Final = frozenset({_WHOLE, "lockup_swap", "crypto_wallet_swap"})
 _RENAMED: Final = frozenset(
     {("MATIC", "POL"), ("FTM", "S"), ("RNDR", "RENDER"), ("ETH2", "ETH"), ("LUNA", "LUNC"), ("UST", "USTC")}
 )
+_DOLLARS: Final = frozenset({"USDT", "USDC", "BUSD", "TUSD", "USDP", "GUSD", "PYUSD", "FDUSD", "DAI"})
+"""Assets of different issuers, each worth a dollar: as many of one for another are an exchange."""
 _APART: Final = timedelta(seconds=1)
 _TAKEN_BACK_WITHIN: Final = timedelta(days=60)
 
@@ -171,7 +173,12 @@ def _exchange(rows: Rows) -> Outcome:
     at = min(row.instant_by_order("at") for row in rows)
     note = f"{_family(rows[0])}: {rows[0].text('description')}"
     if len(given) == 1:
-        if given[0].quantity + received[0].quantity == 0 and _family(rows[0]) in _ASSET_SWAPS:
+        is_even = given[0].quantity + received[0].quantity == 0
+        if (
+            is_even
+            and _family(rows[0]) in _ASSET_SWAPS
+            and not {given[0].asset, received[0].asset} <= _DOLLARS
+        ):
             return _one_for_one(rows, at, given[0], received[0])
         return traded(rows, at, given[0], received[0], note=note)
     if any(is_fiat(leg.asset) or leg.asset == received[0].asset or leg.quantity >= 0 for leg in given):

@@ -1,9 +1,10 @@
 """Electrum: the history of one bitcoin wallet, on the chain and over Lightning.
 
 The value is the net change of the wallet, fee included; a row that is nothing but its fee is a move to the
-wallet itself. Since 4.6 there is a second value for Lightning: what a channel takes from the chain it holds
-there, so both together are what a row moves, and a payment over Lightning has no hash on the chain. Times are
-those of the computer that wrote the file, without a zone, which the owner is asked for.
+wallet itself. The oldest versions print the fee with a minus. Since 4.6 there is a second value for
+Lightning: what a channel takes from the chain it holds there, so both together are what a row moves, and a
+payment over Lightning has no hash on the chain. Times are those of the computer that wrote the file, without
+a zone, which the owner is asked for.
 Left out: values in money, which are an average of the day; forks of Electrum for other assets, which write
 the same headings, and of which only the file's name tells.
 """
@@ -49,7 +50,7 @@ def _read(row: Row) -> Outcome:
     about = About(native_id=chain_hash or payment, chain_hash=chain_hash, note=row.text("label"))
     if net >= 0:
         return moved((row,), at, row.leg(_ASSET, net), **about)
-    if fee < 0 or fee > -net:
+    if fee > -net:
         raise row.unclear("value", f"{shown(row.text('value'))} is less than the fee it should hold.")
     if chain_hash and not {"fee", "fee_satoshi"} & row.sheet.positions.keys():
         row.warn(
@@ -81,7 +82,7 @@ def _net(row: Row) -> Quantity:
 
 def _cost(row: Row, net: Quantity) -> Quantity:
     """Return the fee; between the chain and a channel of one's own, all that is lost on the way is cost."""
-    fee = _fee(row)
+    fee = abs(_fee(row))
     is_inside = (row.amount("value", _ASSET) or 0) * (row.amount("lightning", _ASSET) or 0) < 0
     if is_inside and net < 0 and not 0 < fee < -net:
         return -net

@@ -196,8 +196,9 @@ FORMATS: Final[tuple[Format, ...]] = (
         forbidden=("ParentTxFrom", "TokenSymbol"),
         read=each(_normal),
         generations=_GENERATIONS,
-        known_missing="What contracts sent, tokens and NFTs: other exports of the same address. Rewards for "
-        "staking and for blocks. An address on several chains: import each chain as a wallet of its own.",
+        known_missing="What contracts sent, contract assets and NFTs: other exports of the same address. "
+        "Rewards for staking and for blocks. An address on several chains: import each chain as a wallet "
+        "of its own.",
         evidence=Evidence.REAL,
         needs_address=True,
     ),

@@ -88,7 +88,7 @@ def _pieces(rows: Rows) -> Outcomes:
 
 def _count(row: Row) -> Quantity:
     standard, found = row.word("standard"), row.amount("quantity")
-    if standard in _MANY:
+    if standard in _MANY or (not standard and found is not None):
         return row.quantity("quantity")
     if standard and standard not in _SINGLE:
         raise UnclearError(f"The type {shown(row.text('standard'))} of an NFT is not known.")
@@ -109,7 +109,7 @@ FORMATS: Final[tuple[Format, ...]] = (
     Format(
         id="etherscan.erc20",
         family="etherscan",
-        title="Etherscan token transfers (ERC-20)",
+        title="Etherscan transfers of contract assets (ERC-20)",
         wallet=_WALLET,
         columns=(
             *HASH_AND_TIME,
@@ -140,11 +140,11 @@ FORMATS: Final[tuple[Format, ...]] = (
             needs("name", "TokenName"),
             needs("symbol", "TokenSymbol"),
             may_have("standard", "Type"),
-            may_have("quantity", "Quantity", "TokenAmount"),
+            may_have("quantity", "Quantity", "TokenAmount", "TokenValue", "Value"),
         ),
         read=_pieces,
         group=by(_by_contract),
-        generations="2021 to now; ERC-721 alone, or both together",
+        generations="2021 to now; ERC-721 and ERC-1155 alone, or both together",
         known_missing="Fees. The older export of ERC-1155, whose rows have a cell without a heading, blocks.",
         evidence=Evidence.CONSTRUCTED,
         needs_address=True,

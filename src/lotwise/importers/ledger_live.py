@@ -2,8 +2,8 @@
 
 One seed is one wallet, so all rows with one hash are one transaction and only their net counts: an outgoing
 row holds its fee, an incoming one prints the sender's, and between two own accounts nothing but the fee
-leaves. Rows of staking and voting move nothing but their fee. Left out: NFTs, and what a contract did
-beyond these rows.
+leaves. Rows of staking and voting move nothing but their fee. What failed on the chain leaves its fee, which
+the row says where its amount is nothing more. Left out: NFTs, and what a contract did beyond these rows.
 """
 
 from collections.abc import Sequence
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from lotwise.core.findings import Severity
 from lotwise.core.money import Usd, share
 from lotwise.core.quantity import Quantity
 from lotwise.importers.base import (
@@ -37,8 +38,11 @@ _FEE_ONLY: Final = frozenset(
         *("fees", "none", "reveal", "approve", "create", "activate", "register", "revoke", "vote"),
         *("delegate", "undelegate", "redelegate", "bond", "unbond", "rebond", "withdraw_unbonded"),
         *("nominate", "set_controller", "chill", "opt_in", "opt_out", "freeze", "unfreeze", "lock", "unlock"),
+        *("stake", "unstake", "withdraw_unstaked", "finalize_unstake", "withdraw", "legacy_unfreeze"),
+        *("withdraw_expire_unfreeze", "undelegate_resource", "associate_token", "update_account"),
     }
 )
+_NFT: Final = frozenset({"nft_in", "nft_out"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +60,7 @@ class _Move:
 def _key(row: Row) -> object:
     """Group by hash, income of each asset apart; rows that are not confirmed or have no hash stay alone."""
     chain_hash, kind = row.text("hash"), row.word("type")
-    if not chain_hash or _status(row) != "confirmed" or kind == "nft_in":
+    if not chain_hash or _status(row) != "confirmed" or kind in _NFT:
         return None
     return (chain_hash, row.text("asset").upper()) if kind in _INCOME else chain_hash
 
@@ -69,21 +73,31 @@ def _read(rows: Rows) -> Outcomes:
     row = rows[0]
     if _status(row) != "confirmed":
         return _unconfirmed(row)
-    if row.word("type") == "nft_in":
-        return LeftOut(rows=rows, reason=Reason.NFT)
+    if row.word("type") in _NFT:
+        return _nft(row)
     if row.word("type") in _INCOME:
         return _income(rows)
     return _transaction([_move(row) for row in rows])
 
 
 def _unconfirmed(row: Row) -> Outcome:
-    if row.word("type") == "out" and (row.amount("fee") or 0) > 0:
+    sent = row.word("type") in {"out", *_FEE_ONLY}
+    fee = (row.amount("fee") or 0) if sent else 0
+    if _status(row) == "failed" and fee > 0 and row.amount("amount") == fee:
+        return _booked((row,), Kind.FEE, row.fees(row.asset(), fee, _value_usd(row)))
+    if fee > 0:
         row.warn(
             "failed_fee",
             "A transaction that failed may still have cost its network fee; none was counted.",
             "If a fee left the wallet, the open lots are too large by it.",
         )
     return LeftOut(rows=(row,), reason=Reason.NOT_CARRIED_OUT, detail=row.text("status") or "no status")
+
+
+def _nft(row: Row) -> Outcome:
+    if row.word("type") == "nft_in":
+        return LeftOut(rows=(row,), reason=Reason.NFT)
+    raise row.unclear("type", "an NFT left; the row names neither it nor what came for it.")
 
 
 def _move(row: Row) -> _Move:
@@ -95,11 +109,13 @@ def _move(row: Row) -> _Move:
     if kind == "in":
         return _Move(row=row, asset=asset, quantity=amount, value_usd=whole, fee=0, fee_usd=None)
     if kind in _FEE_ONLY:
-        fee = amount if kind == "fees" and not fee else fee
+        fee = max(amount, fee) if kind == "fees" else fee
         fee_usd = whole if fee == amount else None
         return _Move(row=row, asset=asset, quantity=0, value_usd=None, fee=fee, fee_usd=fee_usd)
     if kind != "out":
         raise row.unclear("type", f"{shown(row.text('type'))} is not known.")
+    if not amount:  # so older versions print a transaction that failed
+        return _Move(row=row, asset=asset, quantity=0, value_usd=None, fee=fee, fee_usd=None)
     if fee > amount:
         raise row.unclear("amount", f"{shown(row.text('amount'))} is less than the fee it should hold.")
     fee_usd = share(whole, 0, fee, amount) if whole and fee else None
@@ -139,8 +155,7 @@ def _transaction(moves: Sequence[_Move]) -> Outcome:
     moved = ", ".join(leg.asset for leg in net)
     raise UnclearError(
         f"One transaction moves {moved} in ways that have no single meaning.",
-        f"Look up {shown(row.text('hash'))} in a block explorer; "
-        "lotwise cannot take it in yet, so its figures stay incomplete.",
+        f"Look up {shown(row.text('hash'))} in a block explorer, and state it in full in `lotwise review`.",
     )
 
 
@@ -176,6 +191,13 @@ def _income(rows: Rows) -> Outcome:
     quantities, values = [each.quantity("amount") for each in rows], [_value_usd(each) for each in rows]
     if min(quantities) <= 0:
         raise row.unclear("amount", "income that is not positive.")
+    if any((each.amount("fee") or 0) > 0 for each in rows):
+        row.remark(
+            "reward_fee",
+            Severity.INFO,
+            "A network fee stands beside a reward; the file does not say who paid it, so it does not count.",
+            "If you claimed the reward yourself, the fee left your wallet: state it in `lotwise review`.",
+        )
     known = [value for value in values if value is not None]
     value = sum(known) if len(known) == len(values) else None
     leg = row.leg(asset, sum(quantities), value)
@@ -224,8 +246,10 @@ FORMATS: Final = (
         read=_read,
         group=by(_key),
         generations="2020 to now, with 8, 11 or 12 columns",
-        known_missing="NFTs. Swaps of several assets block. Ticker look-alikes are not told apart.",
+        known_missing="NFTs; those that leave block, and so do swaps of several assets. Ticker look-alikes "
+        "are not told apart.",
         evidence=Evidence.CONSTRUCTED,
         report="operations",
+        revision=2,
     ),
 )

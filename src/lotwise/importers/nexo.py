@@ -31,7 +31,7 @@ from lotwise.importers.reasons import Reason
 from lotwise.importers.row import Row
 from lotwise.importers.sides import About, charged, one_sided, traded
 from lotwise.ledger.assets import USD, is_fiat
-from lotwise.ledger.transaction import Custody, Kind, Wallet
+from lotwise.ledger.transaction import Custody, Kind, Leg, Wallet
 
 _DONE: Final = frozenset({"approved", "authorized"})
 _NOT_DONE: Final = frozenset(
@@ -63,6 +63,8 @@ _MONEY: Final = frozenset(
 """Types that are read where they move nothing but money."""
 _DUAL: Final = frozenset({"dualinvestmentexchange", "dualinvestmentinterest"})
 _REPAYS: Final = frozenset({"liquidation", "manualsellorder", "repayment"})
+_ROUNDED: Final = 10**10
+"""What rounding to eight decimal places may put between two numbers, in steps of 10⁻¹⁸."""
 _HASH: Final = re.compile(r"(?:0x)?[0-9a-f]{64}", re.IGNORECASE)
 _BOTH: Final = re.compile(r"(?P<given>-\s*[\d.,]+)\s*/\s*\+?\s*(?P<received>[\d.,]+)")
 
@@ -99,7 +101,7 @@ def _event(row: Row) -> Outcome:
         return LeftOut(rows=(row,), reason=Reason.INSIDE, detail=row.text("type"))
     if kind in _MONEY:
         return _money(row)
-    if kind == "exchange":
+    if kind in {"exchange", "exchangecollateral"}:
         return _exchange(row)
     if kind == "withdrawalfee":
         asset = row.asset("given")
@@ -175,12 +177,23 @@ def _one_sided(row: Row, kind: str, said: str) -> Outcome:
         raise row.unclear("received", f"{shown(row.text('received'))} is not what the row moves, {asset}.")
     if "credit" in said.casefold() and kind == "topupcrypto":
         raise row.unclear("details", f"{shown(said.strip())} tells of {asset} that Nexo lent.")
-    _check_fee(row)
+    fees = _fee_inside(row, kind, asset, units)
     if meant is Kind.TRANSFER and "airdrop" in said.casefold():
         meant = Kind.AIRDROP
     _remark(row, kind, asset)
-    leg = row.leg(asset, units, None if is_fiat(asset) else _worth_usd(row))
-    return one_sided((row,), row.instant_by_order("at"), meant, leg, **_about(row))
+    sent = units - sum(fee.quantity for fee in fees)
+    leg = row.leg(asset, sent, None if is_fiat(asset) or fees else _worth_usd(row))
+    return one_sided((row,), row.instant_by_order("at"), meant, leg, fees, **_about(row))
+
+
+def _fee_inside(row: Row, kind: str, asset: str, units: Quantity) -> tuple[Leg, ...]:
+    """Return the fee of a withdrawal where what left is what arrived and the fee, but for rounding."""
+    stated, arrived = row.amount("fee", row.text("fee_asset").upper()), row.amount("received_amount")
+    fits = stated and arrived and abs(-units - arrived - stated) <= _ROUNDED
+    if not fits or kind != "withdrawal" or row.asset("fee_asset") != asset:
+        _check_fee(row)
+        return ()
+    return row.fees(asset, -units - (arrived or 0))
 
 
 def _remark(row: Row, kind: str, asset: str) -> None:

@@ -30,6 +30,8 @@ _SMALL: Final = re.compile(r"\d{1,2}")
 _SIGNATURE: Final = re.compile(r"[1-9A-HJ-NP-Za-km-z]{64,90}")
 _MOVES: Final = frozenset({"transfer", "mint", "burn"})
 _RENT: Final = frozenset({"create_account", "close_account"})
+_LONG: Final = "activity_spl_"
+"""What the names of actions begin with where the explorer's own long names are exported."""
 _WAYS: Final = {"in": 1, "out": -1}
 
 
@@ -46,11 +48,15 @@ def _grouped(rows: Sequence[Row]) -> Iterable[Rows]:
 
 
 def _key(row: Row) -> object:
-    return (row.text("signature"), row.text("mint")) if row.word("action") in _MOVES else None
+    return (row.text("signature"), row.text("mint")) if _action(row) in _MOVES else None
+
+
+def _action(row: Row) -> str:
+    return row.word("action").removeprefix(_LONG)
 
 
 def _read(rows: Rows) -> Outcomes:
-    row, action = rows[0], rows[0].word("action")
+    row, action = rows[0], _action(rows[0])
     if action in _RENT:
         row.warn(
             "rent_left_out",

@@ -54,7 +54,7 @@ def test_what_is_not_certain_blocks(read: Read, spell: Spell) -> None:
         (5,): "Column 'Amount': '-1.00000000' does not fit Deposit.",
         (6,): "Nothing comes in here, as it must for the kind 'interest income'.",
         (7,): "Column 'Amount': '0.10000000' is a fee that comes in.",
-        (8,): "Column 'Confirmed At': '' is not a date and time lotwise can read.",
+        (8, 10, 11): "Column 'Confirmed At': it is empty, as where BlockFi had not confirmed the row.",
     }
     assert "trades report" in parsed.findings[0].fix
 

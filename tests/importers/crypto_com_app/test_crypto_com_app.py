@@ -81,6 +81,22 @@ def test_swaps_told_whole_and_in_parts_count_once(
     assert left_out(parsed) == dict.fromkeys((2, 3), "its amounts stand in other rows of the file")
 
 
+def test_purchases_by_card_unsigned_sales_and_newer_kinds_are_booked(
+    read: Read, spell: Spell, left_out: Callable[[Parsed], dict[int, str]]
+) -> None:
+    parsed = read("paid_by_card_and_newer_kinds.csv")
+    assert spell(parsed) == [
+        "2 PURCHASE 2025-03-01 10:00:00: -95.5 USD, +0.001 BTC",
+        "3 EXCHANGE 2025-03-01 10:01:00: -40 USDC ($40.00), +0.0004 BTC ($40.00)",
+        "4 PURCHASE 2025-03-01 10:02:00: -50 EUR, +0.02 ETH ($54.20)",
+        "5 SALE 2025-03-01 10:03:00: -0.0005 BTC ($43.10), +60 CAD",
+        "6+7 EXCHANGE 2025-03-01 10:04:00: -81.16 USDT ($81.20), +81.16 USDC ($81.10)",
+        "10 REWARD 2025-03-01 10:07:00: +0.05 SOL ($7.00)",
+    ]
+    assert sorted(left_out(parsed)) == [8, 9, 11]
+    assert parsed.findings == ()
+
+
 def test_what_is_not_certain_blocks(read: Read, spell: Spell) -> None:
     parsed = read("crypto_com_app_unclear.csv")
     assert spell(parsed) == ["23 TRANSFER 2024-04-05 10:00:00: +0.2 BTC ($12,000.00)"]
@@ -88,18 +104,22 @@ def test_what_is_not_certain_blocks(read: Read, spell: Spell) -> None:
     one_credit = "A swap must have one credit, and debits in the same second; here are 0 and 1."
     assert {finding.where.rows: finding.what for finding in parsed.findings} == {
         (2,): f"{kind}: 'dynamic_coin_swap_bonus_exchange_deposit' is not a kind that lotwise can book.",
-        (3,): f"{kind}: 'admin_wallet_credited' is not a kind that lotwise can book.",
+        (
+            3,
+        ): f"{kind}: an adjustment by the app: a fork, an airdrop, a correction or a swap, it does not say.",
         (4,): "Column 'Amount': '-0.1' does not fit crypto_deposit.",
         (5,): "Column 'Amount': '-0.001' does not fit crypto_earn_interest_paid.",
         (6,): "The kind 'trading.knock_outs.open.cash_account'. Margin and derivatives are outside lotwise.",
         (7, 19): one_credit,
-        (8, 9): "USDT became as many USDC: a new name for the same asset, or an exchange.",
+        (8, 9): "EFI became as many ENJ: a new name for the same asset, or an exchange.",
         (10, 11, 12, 13): "Swaps of one day are told whole and in parts, and their sums differ.",
         (14,): "Column 'Native Amount (in USD)': a refund without a value has no basis.",
         (15,): "Column 'Native Amount': it states no price for what was bought.",
         (16,): f"{kind}: '' is not a kind that lotwise can book.",
         (17,): "Column 'Currency': 'BTC' is not money, which viban_withdrawal moves.",
         (18,): "Column 'Timestamp (UTC)': 'yesterday' is not a date and time lotwise can read.",
+        (24,): "Column 'Amount': '0.1' does not fit crypto_exchange.",
+        (25,): "Column 'To Currency': '' is no asset code.",
         (20, 21, 22): "Several units are given, and one of them is money or what came for them.",
     }
 

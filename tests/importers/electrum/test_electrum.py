@@ -69,6 +69,17 @@ def test_old_exports_state_no_fee_and_say_so(
     assert told(parsed) == ["warning fee_not_stated 3"]
 
 
+def test_the_oldest_versions_print_the_fee_with_a_minus(read: Read, spell: Spell) -> None:
+    parsed = read("oldest.csv", hints=NEW_YORK)
+    assert spell(parsed) == [
+        "2 TRANSFER 2013-03-01 15:15:00: +0.05 BTC",
+        "3 TRANSFER 2013-03-09 23:20:00: -0.01 BTC, fee -0.0005 BTC",
+        "4 TRANSFER 2013-03-10 22:20:00: -0.009 BTC, fee -0.0005 BTC",
+    ]
+    assert parsed.findings == ()
+    assert [each.quantity for each in parsed.balances] == [50 * 10**15, 395 * 10**14, 30 * 10**15]
+
+
 def test_what_is_not_certain_blocks(read: Read, spell: Spell) -> None:
     parsed = read("electrum_unclear.csv", hints=NEW_YORK)
     assert spell(parsed) == ["6 TRANSFER 2024-03-02 15:15:00: +0.1 BTC"]

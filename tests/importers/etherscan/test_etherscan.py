@@ -113,8 +113,24 @@ def test_older_exports_tell_the_same(read: Read, spell: Spell) -> None:
     assert spell(read("nft_of_2021.csv", hints=OURS)) == [f"2 TRANSFER 2023-11-14 22:14:20: +1 {PIECES}#1"]
 
 
+def test_the_export_of_several_pieces_of_one_number_says_how_many(read: Read, spell: Spell) -> None:
+    assert spell(read("nft_pieces_of_2021.csv", hints=OURS)) == [
+        f"2 TRANSFER 2023-11-14 22:14:20: +3 {PIECES}#7",
+        f"3 TRANSFER 2023-11-14 22:15:20: -2 {PIECES}#7",
+    ]
+
+
 NAMES = [
-    *("normal", "bnb_without_method", "internal", "erc20", "erc20_of_2019", "nft", "nft_of_2021"),
+    *(
+        "normal",
+        "bnb_without_method",
+        "internal",
+        "erc20",
+        "erc20_of_2019",
+        "nft",
+        "nft_of_2021",
+        "nft_pieces_of_2021",
+    ),
     *("normal_unclear", "internal_unclear", "erc20_unclear", "nft_unclear"),
 ]
 

@@ -27,6 +27,9 @@ def test_every_type_is_booked(read: Read, spell: Spell) -> None:
         "13 TRANSFER 2024-01-06 10:00:00: -0.1 BTC ($4,300.00)",
         "19 TRANSFER 2024-01-07 10:02:00: -0.00005 ETH ($0.11)",
         "23 SPEND 2024-01-09 10:00:00: -100 USDC ($100.00)",
+        "26 TRANSFER 2024-01-10 10:00:00: -0.03872433 ETH, fee -0.00003793 ETH",
+        "27 TRANSFER 2024-01-10 10:01:00: -49 USDC, fee -1 USDC",
+        "28 EXCHANGE 2024-01-10 10:02:00: -0.01 BTC ($430.00), +0.2 ETH ($430.00)",
     ]
 
 
@@ -94,6 +97,9 @@ def test_what_is_not_certain_blocks(read: Read, spell: Spell) -> None:
         (9,): "Column 'Output Currency': 'NEXO' is not what the row moves, BTC.",
         (10,): "Nothing comes in here, as it must for the kind 'interest income'.",
         (11,): "A trade gives something and receives something; here a side is empty or zero.",
+        (13,): "Column 'Fee': '0.01' may be inside the amounts or on top of them.",
+        (14,): "Column 'Fee': '0.02' may be inside the amounts or on top of them.",
+        (15,): "Column 'Fee': '0.001' may be inside the amounts or on top of them.",
     }
 
 

@@ -42,6 +42,14 @@ def test_what_does_not_count_says_why(
     assert told(parsed) == ["warning rent_left_out 6,14", "info quantity_cut 13"]
 
 
+def test_actions_may_have_the_long_names_of_the_explorer(
+    read: Read, spell: Spell, left_out: Callable[[Parsed], dict[int, str]]
+) -> None:
+    parsed = read("long_actions.csv")
+    assert spell(parsed) == ["2+3 TRANSFER 2023-11-14 22:14:20: +2 USDC"]
+    assert left_out(parsed) == {4: "moves inside this wallet (ACTIVITY_SPL_CREATE_ACCOUNT)"}
+
+
 def test_a_part_states_its_signature_and_a_strange_mint_as_it_is_written(read: Read) -> None:
     one = read("transfers.csv").transactions[3]
     assert one.chain_hash == "3".ljust(88, "q")

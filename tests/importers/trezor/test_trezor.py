@@ -27,6 +27,66 @@ def test_rows_of_one_transaction_are_read_together(read: Read, spell: Spell) -> 
         "10+11 EXCHANGE 2024-01-07 10:00:00: -0.5 ETH ($1,150.00), +1149 USDC ($1,149.10), fee -0.002 ETH",
         "12+13 TRANSFER 2024-01-08 10:00:00: -0.3 ETH, fee -0.001 ETH",
         "14 FEE 2024-01-09 10:00:00: fee -0.0007 ETH",
+        "16 TRANSFER 2024-01-11 10:00:00: +0.25 BTC ($11,500.00)",
+    ]
+
+
+def test_what_came_in_by_a_contract_is_told_by_the_account_s_own_address(read: Read, spell: Spell) -> None:
+    parsed = read("ethereum_with_contracts.csv")
+    assert spell(parsed) == [
+        "2 TRANSFER 2024-01-01 10:00:00: +2 ETH ($4,600.00)",
+        "3+4 EXCHANGE 2024-01-02 10:00:00: -0.5 ETH ($1,150.00), +1149 USDC ($1,149.10), fee -0.002 ETH",
+        "5+6 EXCHANGE 2024-01-03 10:00:00: -500 USDC ($500.00), +0.21 ETH ($499.00), fee -0.001 ETH",
+        "7 TRANSFER 2024-01-04 10:00:00: +25 UNI ($150.00), fee -0.0007 ETH",
+        "8 TRANSFER 2024-01-05 10:00:00: -100 USDC ($100.00), fee -0.0006 ETH",
+        "9+10 TRANSFER 2024-01-06 10:00:00: -0.75 ETH, fee -0.001 ETH",
+        "11 TRANSFER 2024-01-07 10:00:00: +10 NEW, fee -0.003 ETH",
+    ]
+    assert parsed.findings == ()
+
+
+def test_where_no_row_shows_the_account_s_address_what_a_contract_moved_blocks(
+    read: Read, spell: Spell
+) -> None:
+    parsed = read("account_not_shown_unclear.csv")
+    assert spell(parsed) == ["5 TRANSFER 2024-01-04 10:00:00: -0.1 ETH ($230.00), fee -0.001 ETH"]
+    whats = {finding.where.rows: finding.what for finding in parsed.findings}
+    assert sorted(whats) == [(2, 3, 4), (6,), (7,)]
+    assert "so what came in is not known" in whats[2, 3, 4]
+    assert "rewards were claimed" in whats[6,]
+    assert whats[7,] == "Column 'Amount': it is empty."
+    assert "all of its history" in parsed.findings[0].fix
+
+
+def test_what_contracts_moved_and_two_assets_that_left_block(read: Read, spell: Spell) -> None:
+    parsed = read("contracts_unclear.csv")
+    assert spell(parsed) == ["2 TRANSFER 2024-01-01 10:00:00: +2 ETH ($4,600.00)"]
+    assert {finding.where.rows: finding.what for finding in parsed.findings} == {
+        (3, 4): "Contracts moved units among themselves here, which are printed as if sent.",
+        (5, 6): "One transaction moves ETH, USDC in ways that have no single meaning.",
+    }
+
+
+def test_data_in_a_transaction_moves_nothing_and_twice_to_one_address_counts_twice(
+    read: Read, spell: Spell
+) -> None:
+    parsed = read("bitcoin_with_data.csv")
+    assert spell(parsed) == [
+        "2 FEE 2024-01-01 10:00:00: fee -0.0000042 BTC",
+        "3 TRANSFER 2024-01-01 10:00:00: -0.01 BTC ($430.00)",
+        "4 TRANSFER 2024-01-01 10:00:00: -0.01 BTC ($430.00)",
+    ]
+    assert len({each.native_id for each in parsed.transactions}) == 3
+
+
+def test_staking_on_cardano_costs_its_fee_and_holds_a_deposit(read: Read, spell: Spell) -> None:
+    assert spell(read("cardano.csv")) == [
+        "2 TRANSFER 2024-01-01 10:00:00: +100 ADA ($60.00)",
+        "3 FEE 2024-01-02 10:00:00: fee -0.17 ADA",
+        "4 FEE 2024-01-03 10:00:00: fee -0.18 ADA",
+        "5 FEE 2024-01-04 10:00:00: fee -0.16 ADA",
+        "6 TRANSFER 2024-01-05 10:00:00: -1.2 ADA ($0.70), fee -0.17 ADA",
+        "7 TRANSFER 2024-01-05 10:00:00: -50 SNEK",
     ]
 
 
@@ -98,7 +158,8 @@ def test_without_the_asset_in_its_name_the_older_report_blocks(read: Read) -> No
 
 
 def test_every_row_has_one_fate(read: Read, fates: Callable[[Parsed], Counter[int]]) -> None:
-    for name in ("suite.csv", "suite_unclear.csv", "trezor_btc.csv", "export_unclear.csv"):
+    for path in sorted(Path(__file__).parent.glob("*.csv")):
+        name = path.name
         parsed = read(name, hints=NEW_YORK)
         assert set(fates(parsed).values()) == {1}, name
         assert sum(fates(parsed).values()) == parsed.row_count, name
