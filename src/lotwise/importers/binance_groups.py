@@ -13,11 +13,12 @@ from typing import Final
 
 from lotwise.core.quantity import Quantity
 from lotwise.importers.base import Booked, LeftOut, Outcome, Rows
-from lotwise.importers.binance_operations import FEES, Deed
+from lotwise.importers.binance_operations import DEDUCTIONS, FEES, Deed
 from lotwise.importers.cells import UnclearError
 from lotwise.importers.reasons import Reason
 from lotwise.importers.row import Row
-from lotwise.importers.sides import one_sided, traded
+from lotwise.importers.sides import charged, one_sided, traded
+from lotwise.ledger.assets import is_fiat
 from lotwise.ledger.transaction import Kind, Leg
 
 _LOOK_UP: Final = (
@@ -66,14 +67,14 @@ def exchange(moves: Sequence[Move], deed: Deed) -> Outcome:
         if leg.asset == into.asset and -leg.quantity >= into.quantity:
             raise UnclearError(f"The fee takes all of the {into.asset} that came in.")
     if deed is Deed.SWAP:
-        return _renamed(moves, out, into)
+        return renamed(moves, out, into)
     if deed is Deed.WRAP:
         moves[0].row.warn(
             "staked_form",
             f"{out.asset} was given for {into.asset}, its staked form; this counts as an exchange.",
             "If you hold both to be the same asset, correct the transaction to a renamed asset.",
         )
-    return traded(rows_of(moves), moves[0].at, out, into, fees, note=note_of(moves))
+    return traded(rows_of(moves), min(move.at for move in moves), out, into, fees, note=note_of(moves))
 
 
 def _sides(moves: Sequence[Move], deed: Deed) -> tuple[Leg, Leg]:
@@ -129,15 +130,59 @@ def _fees(moves: Sequence[Move]) -> tuple[Leg, ...]:
     return tuple(leg for asset, fee in sorted(paid.items()) for leg in moves[0].row.fees(asset, fee))
 
 
-def _renamed(moves: Sequence[Move], out: Leg, into: Leg) -> Outcome:
+def renamed(moves: Sequence[Move], out: Leg, into: Leg) -> Outcome:
+    """Return an asset that was replaced by another one, unit for unit.
+
+    Raises:
+        UnclearError: The quantities differ.
+    """
     if out.quantity + into.quantity:
         raise UnclearError(
             f"{out.asset} was replaced by {into.asset} in another quantity.",
             "Look up the terms of the replacement, and say in `lotwise review` what it was.",
         )
     return Booked(
-        rows=rows_of(moves), kind=Kind.RENAME, at=moves[0].at, legs=(out, into), note=note_of(moves)
+        rows=rows_of(moves), kind=Kind.RENAME, at=moves[-1].at, legs=(out, into), note=note_of(moves)
     )
+
+
+def bought(moves: Sequence[Move]) -> list[Outcome]:
+    """Return a purchase with money; money that comes in for it is a deposit."""
+    paid_in = [move for move in moves if is_fiat(move.asset) and move.change > 0]
+    rest = [move for move in moves if move not in paid_in]
+    money: list[Outcome] = [
+        LeftOut(rows=(move.row,), reason=Reason.CASH, detail=move.asset) for move in paid_in
+    ]
+    return [*money, exchange(rest, Deed.PAIR)] if rest else money
+
+
+def rebated(moves: Sequence[Move]) -> list[Outcome]:
+    """Return fees that are deducted from another asset, and what is given back for it; none if they are not.
+
+    Raises:
+        UnclearError: More than one asset is given back for what was taken.
+    """
+    if not all(move.operation in DEDUCTIONS for move in moves):
+        return []
+    sums: dict[str, Quantity] = {}
+    for move in moves:
+        sums[move.asset] = sums.get(move.asset, 0) + move.change
+    row, at, note = moves[0].row, moves[0].at, note_of(moves)
+    taken, back = ([one for one in sums.items() if one[1] * sign > 0] for sign in (-1, 1))
+    if not back:
+        fees = [leg for asset, change in taken for leg in row.fees(asset, -change)]
+        return [charged(rows_of(moves), at, fees, note=note)]
+    if len(back) > 1 or len(taken) > 1:
+        raise UnclearError("Fees were taken and given back, and no row says which of them belong together.")
+    got = row.leg(*back[0])
+    if taken:
+        return [traded(rows_of(moves), at, row.leg(*taken[0]), got, note=note)]
+    row.warn(
+        "cashback",
+        "A rebate came in; it counts as a reward: income.",
+        "If it gave back a part of a price or fee that you paid, it may be a lower price instead.",
+    )
+    return [one_sided(rows_of(moves), at, Kind.REWARD, got, note=note)]
 
 
 def distributed(moves: Sequence[Move]) -> list[Outcome]:

@@ -29,6 +29,12 @@ class Deed(Enum):
     """An asset for the one that replaces it."""
     DISTRIBUTION = "distribution"
     """Units given out, or taken back when an asset is replaced."""
+    REPLACED = "replaced"
+    """Half of a replacement whose other half stands in another second."""
+    SAVED = "saved"
+    """Interest of savings, or savings that get or lose their code."""
+    TOLD_TWICE = "told twice"
+    """Income that another row tells where it is paid out."""
     TRANSFER = "transfer"
     MONEY = "money"
     INCOME = "income"
@@ -39,11 +45,16 @@ class Deed(Enum):
     DERIVATIVE = "derivative"
 
 
-GROUPED: Final = frozenset({Deed.TRADE, Deed.PAIR, Deed.DUST, Deed.WRAP, Deed.SWAP, Deed.DISTRIBUTION})
+GROUPED: Final = frozenset(
+    {Deed.TRADE, Deed.PAIR, Deed.DUST, Deed.WRAP, Deed.SWAP, Deed.DISTRIBUTION, Deed.SAVED}
+)
 """Told by several rows of one second."""
-FEES: Final = frozenset({"fee", "transaction fee"})
+DEDUCTIONS: Final = frozenset({"bnb fee deduction", "strategy trading fee rebate"})
+"""A fee that is paid in another asset than it was taken in: one is given back, the other is taken."""
+FEES: Final = frozenset({"fee", "transaction fee", *DEDUCTIONS})
 
-_BUY_CRYPTO: Final = "buy crypto"
+BUY_CRYPTO: Final = "buy crypto"
+SELL_CRYPTO: Final = "sell crypto to fiat"
 _TRADES: Final = frozenset(
     {
         *("buy", "sell", "transaction buy", "transaction spend", "transaction sold"),
@@ -51,15 +62,17 @@ _TRADES: Final = frozenset(
     }
 )
 _PAIRS: Final[Mapping[str, str]] = {
-    "buy crypto": _BUY_CRYPTO,
-    "buy crypto with fiat": _BUY_CRYPTO,
-    "buy crypto with card": _BUY_CRYPTO,
-    "convert fiat to crypto ocbs": _BUY_CRYPTO,
+    "buy crypto": BUY_CRYPTO,
+    "buy crypto with fiat": BUY_CRYPTO,
+    "buy crypto with card": BUY_CRYPTO,
+    "convert fiat to crypto ocbs": BUY_CRYPTO,
+    "convert fiat to stablecoin paysafe": BUY_CRYPTO,
     **{
         word: word
         for word in (
             *("binance convert", "large otc trading", "bnb convert", "stablecoins auto-conversion"),
-            *("auto-invest transaction", "leverage token redemption"),
+            *("auto-invest transaction", "leverage token redemption", "the easiest way to trade"),
+            *("asset conversion transfer", "swap farming transaction", SELL_CRYPTO),
         )
     },
 }
@@ -67,11 +80,20 @@ _WRAPS: Final = frozenset(
     {
         *("eth 2.0 staking", "eth 2.0 staking withdrawals", "wbeth2.0 - staking", "wbeth 2.0 - staking"),
         *("sol staking - purchase", "sol staking - redemption", "bnsol - staking"),
+        "beth to wbeth wrapping",
     }
 )
 _SWAPS: Final = frozenset({"token swap - redenomination/rebranding"})
+_REPLACED: Final = frozenset({"token swap - distribution", "asset recovery"})
+REPLACEMENTS: Final = _SWAPS | _REPLACED
+"""What takes an old asset, or gives the one that replaces it."""
 _DUST: Final = re.compile(r"small assets exchange bnb(?: \([a-z ]+\))?")
-_MONEY: Final = frozenset({"fiat deposit", "fiat withdraw", "fiat withdrawal"})
+_MONEY: Final = frozenset(
+    {
+        *("fiat deposit", "fiat withdraw", "fiat withdrawal"),
+        *("fiat ocbs - add fiat and fees", "deposit fiat ocbs"),
+    }
+)
 _TRANSFERS: Final = frozenset({"deposit", "withdraw", "withdrawal", "crypto deposit", "crypto withdrawal"})
 _OUTSIDE: Final = frozenset({"p2p trading", "c2c buy", "c2c sell", "c2c trading"})
 _DERIVATIVES: Final = re.compile(
@@ -80,16 +102,20 @@ _DERIVATIVES: Final = re.compile(
 )
 _INSIDE: Final = re.compile(
     r"transfer between (?!.*\bsub-?accounts?\b).*|transfer funds to .*"
-    r"|transfer_(?:in|out)|main and funding account transfer"
+    r"|transfer_(?:in|out)|main and funding account transfer|inter-wallet transfer"
+    r"|simple earn (?:flexible|locked) - internal transfer|dot slot auction (?:staking|redemption)"
     r"|(?:simple earn|pos savings|flexible savings|savings|locked staking|staking|launchpool|bnb vault"
     r"|defi staking|on-?chain yields?)\b(?!.*\b(?:interest|rewards?|airdrops?|distribution)\b)"
     r".*\b(?:subscription|redemption|purchase|subscription/redemption)"
 )
+_CASHBACK: Final = ("binance card cashback", "card cashback", "cashback voucher")
 _INCOME: Final[Mapping[str, Kind]] = {
     "pos savings interest": Kind.STAKING,
     "bnb vault rewards": Kind.STAKING,
     "savings distribution": Kind.INTEREST,
+    "launchpool earnings": Kind.STAKING,
     "launchpool earnings withdrawal": Kind.STAKING,
+    "dot slot auction rewards": Kind.STAKING,
     "super bnb mining": Kind.MINING,
     "pool distribution": Kind.MINING,
     "cash voucher distribution": Kind.REWARD,
@@ -103,11 +129,17 @@ _INCOME: Final[Mapping[str, Kind]] = {
     "referral commission": Kind.REWARD,
     "referral kickback": Kind.REWARD,
     "referrer rebates": Kind.REWARD,
-    "binance card cashback": Kind.REWARD,
+    "referrer commission": Kind.REWARD,
+    "referee rebates": Kind.REWARD,
+    "referee commission": Kind.REWARD,
+    "rewards distribution": Kind.REWARD,
+    **dict.fromkeys(_CASHBACK, Kind.REWARD),
     "simple earn flexible airdrop": Kind.AIRDROP,
+    "simple earn locked airdrop": Kind.AIRDROP,
+    "launchpool airdrop": Kind.AIRDROP,
     "airdrop assets": Kind.AIRDROP,
 }
-REBATES: Final = frozenset({"referral kickback", "binance card cashback"})
+REBATES: Final = frozenset({"referral kickback", *_CASHBACK, *DEDUCTIONS})
 """Given back of what was paid before, so that it may be a lower price and no income."""
 _ENDINGS: Final = (
     (re.compile(r"(?:.* )?airdrops?(?: - [a-z ]+)? distribution"), Kind.AIRDROP),
@@ -116,7 +148,12 @@ _ENDINGS: Final = (
     (re.compile(r".* rewards?(?: distribution)?"), Kind.REWARD),
 )
 _SPENDING: Final = "binance card spending"
-_DISTRIBUTIONS: Final = frozenset({"distribution", "token swap - distribution"})
+_DISTRIBUTIONS: Final = frozenset({"distribution"})
+PAID_OUT: Final[Mapping[str, str]] = {
+    "simple earn flexible - rewards income": "simple earn flexible interest",
+    "simple earn locked - rewards income": "simple earn locked rewards",
+}
+"""What a reward is called in the savings account, and what the row is called that pays it out."""
 _NOT_SPOT: Final = re.compile(r"futures|margin|options?\b")
 
 
@@ -167,6 +204,9 @@ _WORDS: Final[Mapping[Deed, frozenset[str]]] = {
     Deed.WRAP: _WRAPS,
     Deed.SWAP: _SWAPS,
     Deed.DISTRIBUTION: _DISTRIBUTIONS,
+    Deed.REPLACED: _REPLACED,
+    Deed.SAVED: frozenset({"savings distribution"}),
+    Deed.TOLD_TWICE: frozenset(PAID_OUT),
     Deed.TRANSFER: _TRANSFERS,
     Deed.MONEY: _MONEY,
     Deed.OUTSIDE: _OUTSIDE,

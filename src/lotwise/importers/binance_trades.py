@@ -146,8 +146,13 @@ def _glued_fee(row: Row, base: str, quote: str) -> tuple[Quantity, str]:
 
 
 def _units_of(row: Row, fee_asset: str) -> tuple[str, str]:
-    """Return base and quote of a pair without a mark between them."""
+    """Return base and quote of a pair without a mark between them, out of their columns where it has them."""
     pair = _pair(row)
+    if row.text("base") and row.text("quote"):
+        base, quote = row.asset("base"), row.asset("quote")
+        if base + quote != pair:
+            raise row.unclear("pair", f"{shown(pair)} is not {base} for {quote}, as other columns say.")
+        return base, quote
     cuts = [(base, quote) for base, quote in _cuts(pair) if quote in _QUOTES]
     told = [cut for cut in cuts if fee_asset in cut]
     known = [cut for cut in cuts if cut[0] in KNOWN]
@@ -157,6 +162,8 @@ def _units_of(row: Row, fee_asset: str) -> tuple[str, str]:
     raise row.unclear("pair", f"{shown(row.text('pair'))} is no pair of assets that lotwise knows.")
 
 
+_TIME: Final = ("Čas", "Durée", "Tiempo", "時間")
+_EXECUTED: Final = ("Executed", "Provedeno", "Exécuté", "Ejecutado", "実行済み")
 FORMATS: Final = (
     Format(
         id="binance.trades",
@@ -164,14 +171,16 @@ FORMATS: Final = (
         title="Binance trade history",
         wallet=Wallet(name="Binance", custody=Custody.BROKER_FOREIGN),
         columns=(
-            needs("at", "Date(UTC)", re.compile(r"(?:date|time) ?\((?:utc|gmt).*\)"), "Time", "Date", "Čas"),
-            needs("pair", "Pair", "Market", "Pár"),
-            needs("side", "Side", "Type", "Strana"),
-            needs("price", "Price", "Cena"),
-            needs("value", "Executed", "Provedeno", "Total"),
-            needs("amount", "Amount", "Částka"),
-            needs("fee", "Fee", "Poplatek"),
-            needs("mark", "Fee Coin", "Executed", "Provedeno"),
+            needs("at", "Date(UTC)", re.compile(r"(?:date|time) ?\((?:utc|gmt).*\)"), "Time", "Date", *_TIME),
+            needs("pair", "Pair", "Market", "Pár", "Paire", "Par", "ペア"),
+            needs("side", "Side", "Type", "Strana", "Côté", "Lado", "サイド"),
+            needs("price", "Price", "Cena", "Prix", "Precio", "価格"),
+            needs("value", *_EXECUTED, "Total"),
+            needs("amount", "Amount", "Částka", "Montant", "Cantidad", "金額"),
+            needs("fee", "Fee", "Poplatek", "Frais", "Tarifa", "手数料"),
+            needs("mark", "Fee Coin", *_EXECUTED),
+            may_have("base", "Base Asset"),
+            may_have("quote", "Quote Asset"),
             may_have("order", "Order No", "OrderNo"),
         ),
         forbidden=("Category", "Status"),
@@ -179,8 +188,8 @@ FORMATS: Final = (
         group=_grouped,
         zone_of=zone_of,
         day_month="at",
-        generations="2017 to now: Market with a column Fee Coin, and Pair with units glued to the numbers, "
-        "in English and Czech",
+        generations="2017 to now: Market with a column `Fee Coin`, and Pair with units glued to the numbers, "
+        "in English, Czech, French, Spanish and Japanese; the former also with columns Base and Quote Asset",
         known_missing="It holds trades alone; the transaction history says more and is believed first. "
         "Headings in other languages.",
         evidence=Evidence.REAL,

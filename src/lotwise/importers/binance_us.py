@@ -2,9 +2,10 @@
 
 What base and quote mean depends on the category: in purchases, sales and conversions the base was given and
 the quote received; in spot trading the base is the asset of the pair, and the operation says which way it
-went. Amounts are unsigned and without the fee, which comes on top in an asset of its own. Dollar values are
-Binance.US's own and are kept with every leg. Left out: categories that move units for other reasons; they
-block.
+went. Amounts are unsigned. In spot trading, deposits and withdrawals the fee comes on top, in an asset of its
+own. In the others it is inside: 30 USD pay for 29.84 BUSD and a fee of 0.15 USD, and what a sale received is
+net of its fee. Dollar values are Binance.US's own and are kept with every leg. Left out: categories that move
+units for other reasons; they block.
 """
 
 from collections.abc import Mapping
@@ -36,7 +37,7 @@ _INCOME: Final[Mapping[str, Kind]] = {
 def _read(row: Row) -> Outcome:
     category, at = row.word("category"), row.instant("at")
     if category in _BASE_IS_GIVEN:
-        return _trade(row, at, _leg(row, "base", -1), _leg(row, "quote", 1))
+        return _fee_inside(row, at)
     if category == _SPOT:
         return _spot(row, at)
     if category in _DEPOSITS:
@@ -46,6 +47,27 @@ def _read(row: Row) -> Outcome:
     if category == _DISTRIBUTION:
         return _distribution(row, at)
     raise row.unclear("category", f"{shown(row.text('category'))} is not known.")
+
+
+def _fee_inside(row: Row, at: datetime) -> Outcome:
+    """Return a purchase, a sale or a conversion; its two amounts are what left and came in, fee included."""
+    given, received, fees = _leg(row, "base", -1), _leg(row, "quote", 1), _fees(row)
+    for fee in fees:
+        if fee.asset == given.asset:
+            given = _without(given, fee, row)
+        elif fee.asset == received.asset:
+            received = _without(received, fee, row)
+    if given.quantity >= 0:
+        raise UnclearError(f"The fee takes all of the {given.asset} that was given.")
+    return traded((row,), at, given, received, fees, native_id=_id(row), note=_note(row))
+
+
+def _without(leg: Leg, fee: Leg, row: Row) -> Leg:
+    """Return a leg that includes a fee without it: less was given for the trade, or more received by it."""
+    value = None
+    if leg.value_usd is not None and fee.value_usd is not None:
+        value = leg.value_usd + (fee.value_usd if leg.quantity > 0 else -fee.value_usd)
+    return row.leg(leg.asset, leg.quantity - fee.quantity, value if value is None or value > 0 else None)
 
 
 def _spot(row: Row, at: datetime) -> Outcome:
@@ -93,8 +115,10 @@ def _warn_of_airdrop(row: Row) -> None:
 
 
 def _leg(row: Row, part: str, sign: int) -> Leg:
-    """Return the leg of the primary, base or quote asset."""
-    asset, amount = row.asset(f"{part}_asset"), row.quantity(f"{part}_amount")
+    """Return the leg of the primary, base or quote asset; dollars may stand in the column of values alone."""
+    asset = row.asset(f"{part}_asset")
+    is_elsewhere = asset == USD and not row.text(f"{part}_amount") and row.text(f"{part}_usd")
+    amount = row.quantity(f"{part}_usd" if is_elsewhere else f"{part}_amount")
     if amount <= 0:
         raise row.unclear(f"{part}_amount", f"{shown(row.text(f'{part}_amount'))} is not positive.")
     return row.leg(asset, sign * amount, _value(row, part, asset))
@@ -155,8 +179,9 @@ FORMATS: Final = (
             may_have("note", "Additional Note", "Additional_Note"),
         ),
         read=each(_read),
-        generations="2021 to now, headings with blanks or with underscores",
-        known_missing="Whether an old asset was replaced by a new one does not stand in the file.",
-        evidence=Evidence.CONSTRUCTED,
+        generations="2019 to now, headings with blanks or with underscores",
+        known_missing="Whether an old asset was replaced by a new one does not stand in the file. A spot "
+        "trade for another asset than USD blocks where its amount is missing.",
+        evidence=Evidence.REAL,
     ),
 )

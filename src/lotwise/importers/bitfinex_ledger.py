@@ -1,16 +1,17 @@
 r"""Bitfinex: the ledgers report, whose rows say what they are in prose.
 
 Problem: ``Exchange 0.5 BTC for USD @ 9000.0 on wallet exchange`` stands in two rows, one for each asset, and
-the fee in a third that repeats amount and price. So rows are joined by second, amount, asset and price; a
-withdrawal and its fee by second and asset; a withdrawal and its cancellation by number. Every row has the
-running balance of its asset in one of three wallets. Dates are as in the trades. Left out: whatever a margin
-position did, adjustments and losses that Bitfinex shared out; they block. A file of one asset alone has only
-half of each exchange, and says so.
+the fee in a third that repeats amount and price, and rounds the price. So rows are joined by second, amount,
+asset and price; a withdrawal and its fee by second and asset; a withdrawal and its cancellation by number.
+Every row has the running balance of its asset in one of three wallets. Dates are as in the trades. Left out:
+whatever a margin position did, adjustments and losses that Bitfinex shared out; they block. A file of one
+asset alone has only half of each exchange, and says so.
 """
 
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Final
 
 from lotwise.core.quantity import Quantity
@@ -98,9 +99,13 @@ def _place(row: Row) -> str:
 def _group(rows: Sequence[Row]) -> Iterable[Rows]:
     """Join the rows of an event, and note the balance after each."""
     canceled = {found["number"] for row in rows if (found := _CANCELED.fullmatch(_said(row)))}
+    prices: dict[tuple[str, ...], set[str]] = {}
     fees_of: dict[tuple[str, str], str] = {}
     for row in rows:
         _note_balance(row)
+        told = _EXCHANGE.fullmatch(_said(row))
+        if told:
+            prices.setdefault(_what(row, told), set()).add(_plain(told["price"]))
         found = _WITHDRAWAL.fullmatch(_said(row))
         if found and found["number"] in canceled:
             fees_of[row.text("at"), row.text("asset").upper()] = found["number"]
@@ -109,7 +114,8 @@ def _group(rows: Sequence[Row]) -> Iterable[Rows]:
         said, place = _said(row), (row.text("at"), row.text("asset").upper())
         trade = _EXCHANGE.fullmatch(said) or _TRADE_FEE.fullmatch(said)
         if trade:
-            return "trade", row.text("at"), *map(_plain, trade.group("amount", "asset", "price"))
+            what = _what(row, trade)
+            return "trade", *what, _price_among(_plain(trade["price"]), prices.get(what, set()))
         if _REDEEMED.fullmatch(said):
             return "trade", row.text("at"), said
         found = _WITHDRAWAL.fullmatch(said) or _CANCELED.fullmatch(said)
@@ -125,6 +131,23 @@ def _group(rows: Sequence[Row]) -> Iterable[Rows]:
 def _plain(text: str) -> str:
     """Return a number without the zeros at its end."""
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _what(row: Row, trade: re.Match[str]) -> tuple[str, ...]:
+    """Return what an exchange and its fee have in common: second, amount and asset."""
+    return row.text("at"), *map(_plain, trade.group("amount", "asset"))
+
+
+def _price_among(price: str, prices: set[str]) -> str:
+    """Return which of some prices is meant; that of a fee is rounded, such as 0.0241 of 0.024137."""
+    if price in prices or not prices:
+        return price
+    last_place = Decimal(10) ** -len(price.partition(".")[2])
+    try:
+        near = [one for one in prices if abs(Decimal(one) - Decimal(price)) <= last_place]
+    except ArithmeticError:
+        return price  # no number: it fits none
+    return near[0] if len(near) == 1 else price
 
 
 def _note_balance(row: Row) -> None:

@@ -25,8 +25,8 @@ from lotwise.ledger.transaction import Custody, Kind, Leg, Wallet
 _WALLET: Final = Wallet(name="Bitstamp", custody=Custody.BROKER_US)
 _MARKET: Final = "market"
 _REVERTED: Final = "deposit reverted"
-_IN: Final = frozenset({"deposit", "ripple deposit", "card deposit"})
-_OUT: Final = frozenset({"withdrawal", "ripple payment", _REVERTED})
+_IN: Final = frozenset({"deposit", "ripple deposit", "card deposit", "crypto deposit"})
+_OUT: Final = frozenset({"withdrawal", "ripple payment", "crypto withdrawal", _REVERTED})
 _INCOME: Final = {
     "staking reward": Kind.STAKING,
     "referral reward": Kind.REWARD,
@@ -164,7 +164,7 @@ FORMATS: Final = (
         generations="2013 to 2023; since then as an alternative to RFC 4180",
         known_missing=f"{_MISSING} It has no ids and no seconds, so it does not merge with the newer form: "
         "of one period, import one of the two.",
-        evidence=Evidence.CONSTRUCTED,
+        evidence=Evidence.REAL,
         report="old transactions",
         rank=1,
     ),

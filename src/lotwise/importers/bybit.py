@@ -112,7 +112,8 @@ def _trade(rows: Rows) -> Outcome:
 
 
 def _check_is_spot(row: Row) -> None:
-    if row.word("action") not in _NONE or row.number("position") or row.number("funding"):
+    is_contract = row.word("direction").startswith(("open ", "close "))
+    if is_contract or row.word("action") not in _NONE or row.number("position") or row.number("funding"):
         raise DerivativeError(f"A trade of the contract {row.text('contract')}.")
     if (row.number("balance") or 0) < 0:
         raise DerivativeError("A trade on margin: it leaves the balance below zero.")

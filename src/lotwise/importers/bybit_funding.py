@@ -39,7 +39,9 @@ _PRINCIPAL: Final = re.compile(
     r"(?:subscription|redemption|auto-earn|manual withdrawal).*"
 )
 _YIELD: Final = re.compile(r"(?:easy earn|flexible savings|fixed savings|savings)\b.*(?:interest|yield).*")
-_OWN_ACCOUNTS: Final = re.compile(r"transfer (?:to|from) (?:unified trading|spot|funding) account")
+_OWN_ACCOUNTS: Final = re.compile(
+    r"transfer (?:to|from) (?:unified trading|spot|funding|(?:inverse |usdt )?derivatives) account"
+)
 _BOUGHT: Final = frozenset({"buy crypto with card", "p2p purchase", "p2p buy", "one-click buy", "buy crypto"})
 _SOLD: Final = frozenset({"p2p sale", "p2p sell", "sell crypto"})
 _SPENT: Final = frozenset({"sale", "purchase"})

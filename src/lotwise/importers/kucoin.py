@@ -126,7 +126,7 @@ FORMATS: Final = (
         day_month="at",
         generations="2022 to now, with and without a column Tax",
         known_missing="",
-        evidence=Evidence.REAL,
+        evidence=Evidence.CONSTRUCTED,
         report="conversions",
     ),
     Format(
@@ -153,7 +153,7 @@ FORMATS: Final = (
         day_month="at",
         generations="2022 to now",
         known_missing="Deposits that state a fee block. Reports before 2022, which state no status.",
-        evidence=Evidence.REAL,
+        evidence=Evidence.CONSTRUCTED,
         report="transfers",
     ),
     ACCOUNT,

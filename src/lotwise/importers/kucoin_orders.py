@@ -131,7 +131,7 @@ FORMATS: Final = (
         day_month="at",
         generations="2019 to 2022 (tradeCreatedAt, without a zone), and 2022 to now (Filled Time)",
         known_missing="Reports before 2019, which name no asset of the fee. Margin and futures block.",
-        evidence=Evidence.REAL,
+        evidence=Evidence.CONSTRUCTED,
         report="fills",
     ),
     Format(

@@ -42,6 +42,11 @@ _TRADING: Final = frozenset(
 )
 _FUNDING: Final = frozenset({"id", "time", "type", "amount", "before balance", "after balance", "symbol"})
 _SECTIONS: Final = {"trading": _TRADING, "funding": _FUNDING}
+_OLDER: Final = frozenset(
+    {"id", "order id", "time", "trade type", "instrument", "type", "pl", "balance change", "balance", "unit"}
+)
+_NEWER_NAMES: Final = {"instrument": "Symbol", "type": "Action", "pl": "PnL"}
+"""Headings of the trading account until 2023, which has two columns Unit: of the trade and of the balance."""
 _ZONE: Final = re.compile(r"time zone: ?(?:utc|gmt)(?P<offset>[+-]\d{1,2}(?::?\d\d)?)?$", re.IGNORECASE)
 _ACCOUNTS: Final = re.compile(
     r"(?:from|to) (?:unified )?(?:trading|funding) account|transfer (?:in|out)|data migration (?:in|out)"
@@ -77,7 +82,8 @@ def _layout(content: Content) -> Sequence[Part] | None:
 def _part(table: Table) -> Part | None:
     """Return a table of bills with its zone in the heading of the times, or None where it is none."""
     for delimiter, top in table.tops():
-        for place, header in enumerate(top):
+        for place, written in enumerate(top):
+            header = _as_newer(written)
             keys = list(map(header_key, header.cells))
             for section, needed in _SECTIONS.items():
                 if needed <= set(keys):
@@ -90,6 +96,17 @@ def _part(table: Table) -> Part | None:
                         delimiter=delimiter,
                     )
     return None
+
+
+def _as_newer(header: Record) -> Record:
+    """Return the header of an older file of the trading account with the names of newer ones."""
+    keys = list(map(header_key, header.cells))
+    if not set(keys) >= _OLDER or keys.count("unit") > 2:  # noqa: PLR2004 - of the trade, and of the balance
+        return header
+    last = len(keys) - 1 - keys[::-1].index("unit")
+    names = {**_NEWER_NAMES, "unit": "Trading Unit"}
+    cells = [names.get(key, cell) for key, cell in zip(keys, header.cells, strict=True)]
+    return Record(header.line, header.last, (*cells[:last], "Balance Unit", *cells[last + 1 :]))
 
 
 def _zone(above: Iterable[Record]) -> str:
@@ -154,7 +171,7 @@ def _traded(rows: Rows) -> Outcome:
         if (one.number("balance") or 0) < 0 or one.number("pnl"):
             raise DerivativeError("A trade on margin.")
         asset, paid = one.asset(), -(one.amount("fee") or 0)
-        if paid and one.asset("fee_asset") != asset:
+        if paid and "fee_asset" in one.sheet.positions and one.asset("fee_asset") != asset:
             raise one.unclear("fee_asset", "the fee is in another asset than the balance it was taken from.")
         flows[asset] = flows.get(asset, 0) + one.quantity("change") + paid
         fees += one.fees(asset, paid)
@@ -233,7 +250,7 @@ BILLS: Final = Format(
     read=_read,
     group=_grouped,
     zone_of=in_heading,
-    generations="2022 to now; the trading account with 17 or more columns, the funding account with 7 or 8",
+    generations="2022 to now; the trading account with 15 or more columns, the funding account with 7 or 8",
     known_missing="Margin and contracts block; in the funding account also conversions, purchases and orders "
     "with other people. What lies in savings is not checked against a balance.",
     evidence=Evidence.CONSTRUCTED,

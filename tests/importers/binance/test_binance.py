@@ -113,9 +113,84 @@ def test_rows_that_are_not_understood_block_and_the_others_still_count(
     assert Counter(row for rows in what for row in rows) == Counter(range(2, 39))
 
 
+def test_words_that_came_later_are_booked_too(read: Read, spell: Spell) -> None:
+    assert spell(read("statement_words.csv")) == [
+        "3+4 PURCHASE 2022-05-01 08:00:02: -300 EUR, +0.1 ETH",
+        "6+7 PURCHASE 2022-05-02 08:00:09: -50 EUR, +0.0015 BTC",
+        "8+9 SALE 2022-05-03 08:00:00: -0.001 BTC, +33 EUR",
+        "10+11 EXCHANGE 2022-05-04 08:00:00: -6 USDT, +0.02 BNB",
+        "12+13+14+15+16 EXCHANGE 2022-05-05 08:00:00: -270 USDT, +3 SOL, fee -0.001 BNB",
+        "17+18+19+20+21 EXCHANGE 2022-05-06 08:00:00: -1 SOL, +95 USDT, fee -0.0003 BNB",
+        "22 FEE 2022-05-07 08:00:00: fee -0.0004 BNB",
+        "23+24 EXCHANGE 2022-05-08 08:00:00: -0.0002 BNB, +0.002 SOL",
+        "25 REWARD 2022-05-09 08:00:00: +0.003 SOL",
+        "26 REWARD 2022-05-10 08:00:00: +0.0006 BNB",
+        "27 REWARD 2022-05-11 08:00:00: +0.2 USDT",
+        "30 INTEREST 2022-05-13 08:00:00: +0.0001 BTC",
+        "33+34 RENAME 2022-05-17 09:00:00: -45.5 FRONT, +45.5 SLF",
+        "36 INTEREST 2022-05-18 09:02:55: +0.0273 USDC",
+        "39 STAKING 2022-05-21 08:00:00: +0.3 DOT",
+        "41+42 EXCHANGE 2022-05-23 08:00:00: -1 BETH, +0.97 WBETH",
+        "43 REWARD 2022-05-24 08:00:00: +0.4 USDT",
+        "44 AIRDROP 2022-05-25 08:00:00: +30 XPL",
+    ]
+
+
+def test_later_words_that_do_not_count_say_why(
+    read: Read, left_out: Callable[[Parsed], dict[int, str]], told: Told
+) -> None:
+    parsed = read("statement_words.csv")
+    money, inside = "a movement of money, not of an asset (EUR)", "moves inside this wallet"
+    assert left_out(parsed) == {
+        **dict.fromkeys((2, 5, 31, 32), money),
+        **dict.fromkeys((28, 29), f"{inside} (Savings distribution)"),
+        35: "its amounts stand in other rows of the file (Simple Earn Flexible - Rewards Income)",
+        37: f"{inside} (Simple Earn Flexible - Internal Transfer)",
+        38: f"{inside} (DOT Slot Auction Staking)",
+        40: f"{inside} (Inter-Wallet Transfer)",
+    }
+    assert told(parsed) == ["warning cashback 25,26,27", "warning staked_form 41"]
+
+
+def test_what_could_be_joined_in_two_ways_or_agrees_with_nothing_blocks(read: Read, spell: Spell) -> None:
+    parsed = read("statement_pairs_unclear.csv")
+    assert spell(parsed) == ["22 TRANSFER 2022-06-13 08:00:00: +1 BTC"]
+    what = {row: finding.what for finding in parsed.findings for row in finding.where.rows}
+    assert set(what) == set(range(2, 22))
+    for row in (2, 3, 4, 5, 6, 19):
+        assert what[row].startswith("One side of a trade is missing")
+    assert what[7].startswith("FRONT was taken as half of a replacement")
+    assert what[8].startswith("SLF came in as half of a replacement")
+    assert [what[row][:3] for row in (9, 10, 11)] == ["AAA", "BBB", "CCC"]
+    assert "'simple earn locked rewards'" in what[12]
+    assert what[13] == what[14] == "Savings were taken by a distribution, and not the same came back."
+    assert what[15] == "Column 'Coin': 'BTC' is no money."
+    assert what[16] == what[18]
+    assert what[17].startswith("Fees were taken and given back")
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [
+        (
+            "statement_french(UTC+2).csv",
+            "2+3+4 EXCHANGE 2026-05-06 05:08:09: -52 USDC, +0.6 SOL, fee -0.0006 SOL",
+        ),
+        ("statement_spanish(UTC+0).csv", "2 TRANSFER 2025-05-06 07:00:00: +320 USDT"),
+        ("statement_japanese(UTC+9).csv", "3+4 PURCHASE 2025-05-05 23:00:00: -44000 JPY, +0.11 ETH"),
+    ],
+)
+def test_headings_of_other_languages(read: Read, spell: Spell, name: str, first: str) -> None:
+    parsed = read(name)
+    assert (spell(parsed)[0], parsed.findings) == (first, ())
+
+
 @pytest.mark.parametrize(
     "name",
-    ["statement.csv", OFFSET, "statement_asked.csv", "statement_spreadsheet.csv", "statement_unclear.csv"],
+    [
+        *("statement.csv", OFFSET, "statement_asked.csv", "statement_spreadsheet.csv"),
+        *("statement_unclear.csv", "statement_words.csv", "statement_pairs_unclear.csv"),
+    ],
 )
 def test_every_row_has_one_fate(read: Read, fates: Fates, name: str) -> None:
     parsed = read(name)

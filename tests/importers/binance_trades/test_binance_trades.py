@@ -61,6 +61,35 @@ def test_czech_headings_state_no_zone(read: Read, spell: Spell) -> None:
     assert spell(answered) == ["2 PURCHASE 2024-07-08 08:15:42: -1500 EUR, +0.5 ETH, fee -0.001 BNB"]
 
 
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        (
+            "trades_french(UTC+2).csv",
+            "2 EXCHANGE 2026-05-06 05:08:09: -120 USDC, +1.5 SOL, fee -0.0015 SOL",
+        ),
+        (
+            "trades_spanish(UTC+0).csv",
+            "2 EXCHANGE 2025-05-06 07:08:09: -20 LINK, +0.006 BTC, fee -0.0004 BNB",
+        ),
+        (
+            "trades_japanese(UTC+9).csv",
+            "2 EXCHANGE 2025-05-06 11:08:09: -0.015 BTC, +0.5 ETH, fee -0.0005 ETH",
+        ),
+    ],
+)
+def test_headings_of_other_languages(read: Read, spell: Spell, name: str, line: str) -> None:
+    assert spell(read(name)) == [line]
+
+
+def test_columns_of_both_assets_cut_a_pair_that_no_list_knows(read: Read, spell: Spell) -> None:
+    assert spell(read("trades_of_a_report.csv")) == [
+        "2 EXCHANGE 2022-05-06 07:08:09: -0.2 XYZ, +22 USDX, fee -0.022 USDX"
+    ]
+    (finding,) = (one for one in read("trades_of_a_report_unclear.csv").findings if one.is_blocking)
+    assert finding.what == "Column 'Pair': 'SOLBUSD' is not ETH for BUSD, as other columns say."
+
+
 def test_the_newest_form_takes_its_offset_from_the_name(read: Read, spell: Spell) -> None:
     assert spell(read("trades(UTC+5_30)-part1-of1.csv")) == [
         "2 EXCHANGE 2024-12-31 20:30:00: -300 USDC, +1.5 SOL, fee -0.0015 SOL"

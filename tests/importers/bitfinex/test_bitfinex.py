@@ -50,6 +50,26 @@ def test_old_ledgers_write_other_dates_and_wallets(read: Read, spell: Spell) -> 
     ]
 
 
+def test_a_fee_that_rounds_the_price_belongs_to_the_exchange_of_the_nearest_one(
+    read: Read, spell: Spell
+) -> None:
+    parsed = read("ledgers_rounded.csv", hints=UTC)
+    assert spell(parsed) == [
+        "2+3+4 EXCHANGE 2018-05-06 07:08:09: -0.2534385 BTC, +10.5 XMR, fee -0.021 XMR",
+        "5+6+7 EXCHANGE 2018-05-06 07:08:09: -0.25746 BTC, +10.5 XMR",
+        "8 TRANSFER 2018-05-05 07:08:09: +1 BTC",
+    ]
+    assert parsed.findings == ()
+
+
+@pytest.mark.parametrize("price", ["0.01", "0.02", "e-e", "1,0", "."])
+def test_a_fee_at_no_price_of_the_second_blocks(price: str) -> None:
+    text = (Path(__file__).parent / "ledgers_rounded.csv").read_text(encoding="utf-8")
+    parsed = read_file("l.csv", text.replace("@ 0.0241 ", f"@ {price} ", 1).encode(), hints=UTC)
+    blocked = {row for finding in parsed.findings if finding.is_blocking for row in finding.where.rows}
+    assert 2 in blocked
+
+
 def test_trades_are_read_day_first(read: Read, spell: Spell) -> None:
     assert spell(read("trades.csv", hints=UTC)) == [
         "2 PURCHASE 2020-02-04 16:52:06: -4500 USD, +0.5 BTC, fee -0.001 BTC",

@@ -41,8 +41,12 @@ def test_the_new_form_has_a_column_for_each_currency(read: Read, spell: Spell) -
         "7 TRANSFER 2024-01-07 08:00:00: +0.5 ETH",
         "8 TRANSFER 2024-01-08 08:00:00: -0.5 ETH",
         "11 AIRDROP 2024-01-11 08:00:00: +12 FLR",
+        "12 TRANSFER 2024-01-12 08:00:00: +3 XLM",
+        "13 TRANSFER 2024-01-13 08:00:00: -2 XLM, fee -0.1 XLM",
     ]
-    assert [one.native_id for one in parsed.transactions] == ["102", "103", "104", "105", "106", "107", "110"]
+    assert [one.native_id for one in parsed.transactions] == [
+        *("102", "103", "104", "105", "106", "107", "110", "111", "112"),
+    ]
 
 
 def test_what_does_not_count_says_why(read: Read, left_out: LeftOut) -> None:

@@ -49,6 +49,7 @@ def test_the_funding_account_is_read_by_type_and_description(read: Read, spell: 
         "16 TRANSFER 2026-03-02 10:00:00: -0.1 ETH",
         "18 TRANSFER 2026-03-01 10:00:00: +0.5 ETH",
         "20 AIRDROP 2026-02-27 10:00:00: +2 DOT",
+        "23 TRANSFER 2026-02-24 10:00:00: +3 DOT",
     ]
 
 
@@ -65,6 +66,7 @@ def test_what_does_not_count_says_why(read: Read, left_out: LeftOut) -> None:
         17: "moves inside this wallet (Transfer to Unified Trading Account)",
         19: "a movement of money, not of an asset",
         21: "moves nothing",
+        22: "moves inside this wallet (Transfer to Derivatives Account)",
     }
 
 
@@ -79,7 +81,7 @@ def test_contracts_margin_and_halves_block(read: Read, spell: Spell) -> None:
     assert spell(parsed) == ["16 TRANSFER 2026-01-01 17:00:00: +1 MNT"]
     assert {finding.where.rows: finding.what for finding in parsed.findings} == {
         (3,): f"A row of the type SETTLEMENT. {outside}",
-        (4,): f"A trade of the contract BTCUSDT. {outside}",
+        (4, 17): f"A trade of the contract BTCUSDT. {outside}",
         (5,): "A trade must be one asset for another, and these rows give nothing for BTC.",
         (6, 7): f"A trade on margin: it leaves the balance below zero. {outside}",
         (8, 9): "Column 'Change': it is not the sum of cash flow, fee and funding.",

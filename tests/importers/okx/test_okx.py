@@ -50,6 +50,18 @@ def test_bills_of_the_trading_account_join_the_rows_of_a_fill(read: Read, spell:
     ]
 
 
+def test_bills_of_the_trading_account_with_two_columns_of_units(
+    read: Read, spell: Spell, left_out: LeftOut
+) -> None:
+    assert read("bills_trading_older.csv").needs == "zone"
+    parsed = read("bills_trading_older.csv", hints=TOKYO)
+    assert spell(parsed) == ["2+3 EXCHANGE 2022-11-01 22:08:09: -2000 USDT, +0.1 BTC, fee -0.0001 BTC"]
+    assert left_out(parsed) == {4: "moves inside this wallet (Transfer in)"}
+    assert [(one.asset, one.quantity > 0) for one in parsed.balances] == [
+        *(("BTC", True), ("USDT", True), ("USDT", True)),
+    ]
+
+
 def test_bills_of_the_funding_account_move_what_their_balances_say(read: Read, spell: Spell) -> None:
     assert spell(read("bills_funding.csv")) == [
         "3 TRANSFER 2026-02-10 10:00:00: -0.5 BTC, fee -0.0009 BTC",
