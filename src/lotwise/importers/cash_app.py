@@ -101,7 +101,7 @@ def _trade(row: Row, asset: str, *, is_buy: bool) -> Outcome:
 
 
 def _transfer(row: Row, asset: str, *, comes_in: bool) -> Outcome:
-    currency = row.text("currency").upper()
+    currency = USD if "$" in row.text("fee") else row.text("currency").upper()
     fee = abs(row.money("fee", currency) or 0)
     sign = 1 if comes_in else -1
     quantity = _quantity(row, asset)

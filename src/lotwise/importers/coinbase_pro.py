@@ -58,7 +58,7 @@ def _key(row: Row) -> object:
     """Group the rows of a trade, of a conversion, and the two sides of a transfer between portfolios."""
     kind, portfolio = row.word("type"), row.word("portfolio")
     if kind in _TRADE and row.text("trade"):
-        return portfolio, row.text("at"), row.text("trade"), row.text("order")
+        return portfolio, row.text("trade"), row.text("order") or row.text("at")
     if kind in _TRANSFER and row.text("transfer"):
         return row.text("transfer"), row.text("unit").upper()
     if kind == "conversion":
@@ -112,7 +112,7 @@ def _sides(moves: Sequence[_Move]) -> tuple[Leg, Leg]:
         sides = " for ".join(", ".join(sorted(side)) or "nothing" for side in assets)
         raise UnclearError(
             f"A trade must be one asset for another, and these rows join {sides}.",
-            "Export the whole period that holds every row of it.",
+            "Export the account statement of all assets, not of one, for the whole period.",
         )
     out, into = (
         side[0].row.leg(side[0].asset, sum(move.amount for move in side)) for side in (given, received)
@@ -238,6 +238,7 @@ FORMATS: Final = (
         known_missing="Rebates of fees that name no trade are told and not booked.",
         evidence=Evidence.CONSTRUCTED,
         report="account",
+        revision=2,
     ),
     Format(
         id="coinbase_pro.fills",

@@ -33,14 +33,14 @@ _COLUMNS: Final = {
 _DEPOSIT: Final = re.compile(r"deposit(?: \(.+\))?")
 _WITHDRAWAL: Final = re.compile(r"withdrawal(?: \(.+\))?")
 _GAINS: Final = re.compile(r".*\b(?:interest|reward|rewards|referral|bonus|airdrop)\b.*")
+_NAMED: Final = re.compile(r"deposit \((?P<what>.+)\)")
+_CARD_REWARD: Final = "credit card reward"
 _EARN: Final = {"credit": "earn redemption", "debit": "earn transfer"}
 _INCOME: Final = {
     "earn interest": Kind.INTEREST,
     "interest credit": Kind.INTEREST,
     "interest": Kind.INTEREST,
     "reward payout": Kind.REWARD,
-    "credit card reward payout": Kind.REWARD,
-    "gemini credit card reward payout": Kind.REWARD,
 }
 
 
@@ -150,19 +150,27 @@ def _entry(row: Row, at: datetime, amounts: Mapping[str, Quantity], fees: tuple[
     if spec == _EARN[row.word("type")]:
         other = row.leg(asset, -units, wallet=f"{row.sheet.wallet.name} Earn")
         return Booked(rows=(row,), kind=Kind.TRANSFER, at=at, legs=(leg, other, *fees), note=note)
-    if is_credit and spec in _INCOME:
-        if "card" in spec:
+    gain = _gain(spec, asset) if is_credit else None
+    if gain is not None:
+        if _CARD_REWARD in spec:
             row.remark(
                 "cashback",
                 Severity.INFO,
                 "Rewards of a card were booked as income; they may be a rebate of the price instead.",
                 "Ask your tax adviser how to treat them.",
             )
-        return one_sided((row,), at, _INCOME[spec], leg, fees, note=note)
+        return one_sided((row,), at, gain, leg, fees, note=note)
     if not (_DEPOSIT if is_credit else _WITHDRAWAL).fullmatch(spec) or _GAINS.fullmatch(spec):
         raise row.unclear("spec", f"{shown(row.text('spec'))} of {asset} is not known.")
     address = row.text("deposited_to" if is_credit else "withdrawn_to")
     return moved((row,), at, leg, fees, chain_hash=row.text("hash"), address=address, note=note)
+
+
+def _gain(spec: str, asset: str) -> Kind | None:
+    """Return which income a credit is; Gemini also writes a deposit of what it pays out."""
+    named = _NAMED.fullmatch(spec)
+    what = (named["what"] if named else spec).removesuffix(f" {asset.casefold()}")
+    return Kind.REWARD if _CARD_REWARD in what else _INCOME.get(what)
 
 
 FORMATS: Final = (

@@ -16,6 +16,7 @@ _STAKED_ETHER: Final = "ETH2"
 _PREFIXED: Final = (
     {"XBT": "BTC", "XXBT": "BTC", "XDG": "DOGE", "XXDG": "DOGE"}
     | {f"X{code}": code for code in ("ETH", "LTC", "XLM", "XRP", "XMR", "ZEC", "ETC", "REP", "ICN", "MLN")}
+    | {"XDAO": "DAO", "XNMC": "NMC", "XXVN": "VEN"}
     | {f"Z{code}": code for code in ("USD", "EUR", "GBP", "CAD", "AUD", "JPY", "CHF", "KRW")}
 )
 _OLD: Final = _PREFIXED | {_STAKED_ETHER: "ETH"}
@@ -50,6 +51,16 @@ def code_of(asset: str) -> str:
         bonded = _BONDED.fullmatch(stem)
         code = bonded["code"] if bonded else stem
     return _OLD.get(code, code)
+
+
+def is_in_program(asset: str) -> bool:
+    """Return whether a code says that the balance lies in one of Kraken's programs, such as staking.
+
+    Examples:
+        >>> is_in_program("DOT.S"), is_in_program("DOT")
+        (True, False)
+    """
+    return _PROGRAM.search(asset.strip().upper()) is not None
 
 
 def part_of(asset: str, wallet: str) -> str:

@@ -2,15 +2,17 @@
 
 The txid of a row is the refid of the ledgers' rows of the same fill, so that both reports give one
 transaction with one id. The pair is one word, cut by the list of quote assets; cost and fee are in the
-quote asset. Left out: margin trades, which block, as in the ledgers; and whatever is no trade, which this
-report does not hold, so a warning says what is missing where it is the only report.
+quote asset. A margin trade states a margin, the status of a position, or that it closes one; the id of a
+position is no sign of one, because newer exports fill it for every trade. Left out: margin trades, which
+block, as in the ledgers; and whatever is no trade, which this report does not hold, so a warning says what
+is missing where it is the only report.
 """
 
 from collections.abc import Iterable, Sequence
 from typing import Final
 
 from lotwise.importers.base import Booked, Evidence, Format, LeftOut, Outcome, Rows, each, may_have, needs
-from lotwise.importers.cells import UnclearError, shown
+from lotwise.importers.cells import DerivativeError, UnclearError, shown
 from lotwise.importers.kraken_assets import assets_of
 from lotwise.importers.reasons import Reason
 from lotwise.importers.row import Row
@@ -18,7 +20,6 @@ from lotwise.ledger.assets import is_fiat
 from lotwise.ledger.transaction import Custody, Kind, Wallet
 
 _CLASSES: Final = frozenset({"", "forex", "currency", "crypto"})
-_POSITION: Final = ("postxid", "posstatus")
 _CLOSING: Final = "closing"
 
 
@@ -68,9 +69,8 @@ def _assets(row: Row) -> tuple[str, str]:
 
 
 def _check_is_spot(row: Row) -> None:
-    is_position = any(map(row.text, _POSITION)) or _CLOSING in row.word("misc")
-    if row.number("margin") or is_position:
-        raise UnclearError("A margin trade, whose gain or loss does not stand in this report.")
+    if row.number("margin") or row.text("posstatus") or _CLOSING in row.word("misc"):
+        raise DerivativeError("A margin trade, whose gain or loss does not stand in this report.")
 
 
 def _kind(out: str, into: str) -> Kind:
@@ -107,6 +107,6 @@ FORMATS: Final = (
         evidence=Evidence.REAL,
         report="trades",
         rank=1,
-        revision=2,
+        revision=3,
     ),
 )

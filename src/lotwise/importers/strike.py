@@ -2,8 +2,9 @@
 
 An amount is what a row did to that balance. So a fee in bitcoin is inside its amount; for a fee in money the
 stated cost basis decides whether it is inside, or else the price. Sending money over Lightning moves money
-alone, and a bill is paid by a sale and a withdrawal of money. Collateral of a loan stays the owner's. Left
-out: the exports of 2022 to 2024, which have other columns.
+alone, and a bill is paid by a sale and a withdrawal of money. Collateral of a loan stays the owner's. The
+exports of 2022 to 2024 have other columns and are read by `strike_old`. Left out: Lightning receipts that
+state no amount, which block.
 """
 
 import re
@@ -30,6 +31,7 @@ from lotwise.importers.reasons import Reason
 from lotwise.importers.row import Row
 from lotwise.importers.sides import moved, one_sided, traded
 from lotwise.importers.strike_fees import is_fee_inside
+from lotwise.importers.strike_old import FORMATS as OLD_FORMATS
 from lotwise.ledger.assets import USD, is_fiat
 from lotwise.ledger.transaction import Custody, Kind, Wallet
 
@@ -215,8 +217,7 @@ FORMATS: Final = (
         read=each(_read),
         more_roles=_currency_columns,
         generations="2025 to now, by year or month, with 11 to 13 columns",
-        known_missing="The exports of 2022 to 2024. Lightning receipts without an amount block, and so do "
-        "types that are not known.",
+        known_missing="Lightning receipts without an amount block, and so do types that are not known.",
         evidence=Evidence.CONSTRUCTED,
     ),
     Format(
@@ -236,4 +237,5 @@ FORMATS: Final = (
         known_missing="As in the other export of Strike.",
         evidence=Evidence.CONSTRUCTED,
     ),
+    *OLD_FORMATS,
 )

@@ -61,6 +61,19 @@ def test_rows_that_are_not_understood_block_and_the_others_still_count(read: Rea
     }
 
 
+def test_a_row_in_bitcoin_may_state_its_fee_in_dollars(spell: Spell) -> None:
+    header = "Transaction ID,Date,Transaction Type,Currency,Amount,Fee,Net Amount,Asset Type,Asset Price,"
+    rows = (
+        "d1,2025-07-27 09:00:00 EDT,Bitcoin Withdrawal,BTC,-0.003,$0,-0.003,,,,COMPLETE\n"
+        "d2,2025-07-28 09:00:00 EDT,Bitcoin Withdrawal,BTC,-0.002,-$0.50,-0.002,,,,COMPLETE\n"
+    )
+    parsed = read_file("cash.csv", f"{header}Asset Amount,Status\n{rows}".encode())
+    assert spell(parsed) == [
+        "2 TRANSFER 2025-07-27 13:00:00: -0.003 BTC",
+        "3 TRANSFER 2025-07-28 13:00:00: -0.002 BTC, fee -0.5 USD",
+    ]
+
+
 def test_the_account_is_a_us_broker(read: Read) -> None:
     parsed = read("account.csv")
     assert (parsed.format, parsed.wallet) == (

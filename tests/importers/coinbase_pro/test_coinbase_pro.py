@@ -34,6 +34,23 @@ def test_every_row_of_the_account_is_booked(read: Read, spell: Spell) -> None:
     ]
 
 
+def test_the_rows_of_a_trade_need_not_share_the_millisecond(spell: Spell) -> None:
+    rows = (
+        "default,match,2020-01-13T09:15:06.311Z,-1.5,0,BAT,,204623,o1\n"
+        "default,match,2020-01-13T09:15:06.315Z,0.002,0.002,ETH,,204623,o1\n"
+        "default,fee,2020-01-13T09:15:06.315Z,-0.00001,0.00199,ETH,,204623,o1\n"
+    )
+    parsed = read_file("account.csv", (ACCOUNT + rows).encode())
+    assert spell(parsed) == ["2+3+4 EXCHANGE 2020-01-13 09:15:06: -1.5 BAT, +0.002 ETH, fee -0.00001 ETH"]
+
+
+def test_the_statement_of_one_asset_tells_half_of_each_trade() -> None:
+    row = "default,match,2020-01-13T09:15:06.315Z,0.002,0.002,ETH,,204623,o1\n"
+    (finding,) = read_file("account.csv", (ACCOUNT + row).encode()).findings
+    assert finding.is_blocking
+    assert "statement of all assets" in finding.fix
+
+
 def test_what_does_not_count_says_why(read: Read, left_out: Callable[[Parsed], dict[int, str]]) -> None:
     assert left_out(read("account.csv")) == {
         2: "a movement of money, not of an asset",

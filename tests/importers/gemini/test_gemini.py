@@ -32,6 +32,25 @@ def test_every_type_and_specification_is_booked(read: Read, spell: Spell) -> Non
     ]
 
 
+def test_a_reward_may_be_told_as_a_deposit(spell: Spell, told: Told) -> None:
+    header = (
+        "Date,Time (UTC),Type,Symbol,Specification,BTC Amount BTC,Fee (BTC) BTC,BTC Balance BTC,Tx Hash\n"
+    )
+    rows = (
+        "2023-01-11,17:00:00.000,Credit,BTC,Deposit (Gemini Credit Card Reward Payout BTC),0.1,,0.1,\n"
+        "2023-01-12,17:00:00.000,Credit,BTC,Gemini Credit Card Reward Payout BTC,0.2 BTC,,0.3 BTC,\n"
+        "2023-01-13,17:00:00.000,Credit,BTC,Deposit (Pre-Credited BTC),0.3 BTC,,0.6 BTC,aa11\n"
+        "2023-01-14,17:00:00.000,Credit,BTC,Deposit (Referral Bonus),0.4 BTC,,1.0 BTC,\n"
+    )
+    parsed = read_file("history.csv", (header + rows).encode())
+    assert spell(parsed) == [
+        "2 REWARD 2023-01-11 17:00:00: +0.1 BTC",
+        "3 REWARD 2023-01-12 17:00:00: +0.2 BTC",
+        "4 TRANSFER 2023-01-13 17:00:00: +0.3 BTC",
+    ]
+    assert told(parsed) == ["info cashback 2,3", "blocking unknown_row 5"]
+
+
 def test_money_and_the_totals_are_left_out(read: Read, left_out: LeftOut, told: Told) -> None:
     parsed = read("history.csv")
     money = "a movement of money, not of an asset"

@@ -73,7 +73,13 @@ def test_a_withheld_fee_and_used_fee_credits_stand_in_the_note(read: Read) -> No
 
 
 def test_every_row_has_one_fate(read: Read, fates: Callable[[Parsed], Counter[int]]) -> None:
-    for name in ("ledgers.csv", "ledgers_unclear.csv", "ledgers_old.csv"):
+    for name in (
+        "ledgers.csv",
+        "ledgers_unclear.csv",
+        "ledgers_old.csv",
+        "ledgers_2026.csv",
+        "ledgers_2026_unclear.csv",
+    ):
         parsed = read(name)
         assert set(fates(parsed).values()) == {1}, name
         assert sum(fates(parsed).values()) == parsed.row_count, name
@@ -84,7 +90,7 @@ def test_events_without_a_clear_meaning_block_and_the_others_still_count(read: R
     assert spell(parsed) == ["15 TRANSFER 2025-02-13 10:00:00: +0.2 BTC"]
     assert all(finding.is_blocking and finding.fix for finding in parsed.findings)
     assert {finding.where.rows: finding.what for finding in parsed.findings} == {
-        (2,): "The type 'margin' is not one lotwise can book.",
+        (2,): "A row of a margin position: margin. Margin and derivatives are outside lotwise.",
         (3,): "A trade must be one asset for another, and this refid joins BTC for nothing.",
         (4, 5, 6): "A trade must be one asset for another, and this refid joins EUR, USDT for SHIB.",
         (
@@ -103,6 +109,91 @@ def test_the_oldest_header_has_no_subtype(read: Read, spell: Spell) -> None:
     assert spell(read("ledgers_old.csv")) == [
         "3+4 PURCHASE 2014-12-01 11:24:42: -998.8485 EUR, +0.11765 BTC, fee -0.00005255 BTC, fee -1.1515 EUR",
     ]
+
+
+def test_exports_of_2026_have_more_columns_and_more_types(read: Read, spell: Spell) -> None:
+    assert spell(read("ledgers_2026.csv")) == [
+        "2+3 PURCHASE 2026-03-01 09:00:00: -300 USD, +0.1 ETH, fee -0.75 USD",
+        "4+5+6 SALE 2026-03-02 09:00:00: -0.5 ADA ($0.30), -0.02 DOT ($0.12), +0.42 USD, fee -0.0006 DOT",
+        "7 TRANSFER 2026-03-03 09:00:00: -500 USDC ($500.00), +500 USDC",
+        "8 TRANSFER 2026-03-04 09:00:00: +100 USDC ($100.00), -100 USDC",
+        "10 AIRDROP 2026-03-05 09:00:00: +30 FLR ($0.60)",
+        "11 AIRDROP 2026-03-05 10:00:00: +12 SGB ($0.10)",
+        "12 REWARD 2026-03-05 11:00:00: +0.0002 BTC ($14.00)",
+        "19+20 RENAME 2026-03-07 09:00:00: -4 OLD ($8.00), +4 NEW ($8.00)",
+        "21+22 FEE 2026-03-07 10:00:00: fee -0.01 ATOM",
+        "26+27 SALE 2026-03-09 09:00:00: -1 SOL ($140.00), +140 USD",
+    ]
+
+
+def test_moves_of_the_same_asset_inside_the_account_do_not_count(
+    read: Read, left_out: Callable[[Parsed], dict[int, str]]
+) -> None:
+    assert left_out(read("ledgers_2026.csv")) == {
+        9: "a movement of money, not of an asset",
+        13: "moves inside this wallet",
+        14: "moves inside this wallet",
+        15: "an event and its reversal",
+        16: "an event and its reversal",
+        17: "moves inside this wallet",
+        18: "moves inside this wallet",
+        23: "a movement of money, not of an asset (futures)",
+        24: "a movement of money, not of an asset (futures)",
+        25: "a movement of money, not of an asset",
+    }
+
+
+def test_what_goes_to_the_vaults_of_defi_earn_is_a_transfer_with_a_warning(
+    read: Read, told: Callable[[Parsed], list[str]]
+) -> None:
+    parsed = read("ledgers_2026.csv")
+    assert told(parsed) == ["warning defi_earn 7,8"]
+    moved = next(one for one in parsed.transactions if one.native_id == "FTc1")
+    assert [leg.wallet for leg in moved.legs] == ["Kraken", "Kraken DeFi Earn"]
+
+
+def test_rows_of_2026_without_a_clear_meaning_block(read: Read, spell: Spell) -> None:
+    parsed = read("ledgers_2026_unclear.csv")
+    assert spell(parsed) == []
+    assert {finding.where.rows: finding.what for finding in parsed.findings} == {
+        (2, 3): "Column 'feecurrency': the fee was paid in 'USDC', and the row moves USD.",
+        (4,): "A delisting joins NANO for nothing: Kraken tells its other half under another refid, often "
+        "days apart.",
+        (5,): "A delisting joins nothing for BTC: Kraken tells its other half under another refid, often "
+        "days apart.",
+        (6, 7, 8): "A row of a margin position: collateralconversion, margin. Margin and derivatives are "
+        "outside lotwise.",
+        (9,): "A row of a margin position: rollover. Margin and derivatives are outside lotwise.",
+        (10,): "A transfer of DOT without a subtype, which is no credit of a digital asset.",
+        (11, 12): "A move inside the account joins MSOL, SOL.",
+        (13, 14): "More ETH came back from the futures wallet than went there. Margin and derivatives are "
+        "outside lotwise.",
+        (15,): "Column 'amount': '500.0' does not fit a hybridearnwithdrawal.",
+        (16, 17, 18): "A trade must be one asset for another, and this refid joins DOT, EUR for USD.",
+    }
+
+
+def test_earn_without_a_subtype_is_inside_only_where_it_evens_out(
+    spell: Spell, left_out: Callable[[Parsed], dict[int, str]]
+) -> None:
+    parsed = ledgers(
+        "L1,R1,2023-06-01 10:00:00,earn,,currency,SOL,-5,0,0",
+        "L2,R1,2023-06-01 10:00:00,earn,,currency,SOL.F,5,0,5",
+        "L3,R2,2023-06-02 10:00:00,earn,,currency,SOL.F,0.1,0,5.1",
+    )
+    assert (spell(parsed), set(left_out(parsed))) == ([], {2, 3})
+    assert [finding.where.rows for finding in parsed.findings if finding.is_blocking] == [(4,)]
+
+
+def test_an_export_without_subtypes_knows_staking_by_its_pairs(spell: Spell) -> None:
+    header = "txid,refid,time,type,aclass,asset,amount,fee,balance\n"
+    rows = (
+        "L1,R1,2022-03-04 10:00:00,transfer,currency,DOT,-10,0,0\n"
+        "L2,R1,2022-03-04 10:00:00,transfer,currency,DOT.S,10,0,10\n"
+    )
+    parsed = read_file("ledgers.csv", (header + rows).encode())
+    assert (spell(parsed), parsed.findings) == ([], ())
+    assert {ignored.reason for ignored in parsed.ignored} == {"moves inside this wallet"}
 
 
 def test_the_refid_makes_an_event_the_same_at_every_import(read: Read) -> None:
@@ -165,6 +256,8 @@ def test_two_rewards_under_one_refid_stay_two() -> None:
         ("LUNA2", "LUNA2"),
         ("1INCH.S", "1INCH"),
         ("BRK.A", "BRK.A"),
+        ("XDAO", "DAO"),
+        ("XXVN", "VEN"),
     ],
 )
 def test_kraken_codes_become_the_common_ones(kraken: str, common: str) -> None:

@@ -42,7 +42,14 @@ def test_newer_exports_have_more_columns_and_a_slash_in_the_pair(read: Read, spe
     assert spell(read("trades_new.csv")) == [
         "2 SALE 2026-01-29 17:11:24: -0.00037615 BTC, +24.9998 USD, fee -0.1 USD",
         "3 PURCHASE 2026-01-30 18:12:24: -200 EUR, +2 SOL, fee -0.5 EUR",
+        "4 PURCHASE 2026-02-02 10:00:00: -300 USD, +0.1 ETH, fee -0.75 USD",
     ]
+
+
+def test_the_id_of_a_position_makes_no_margin_trade(read: Read) -> None:
+    parsed = read("trades_new.csv")
+    assert not any(finding.is_blocking for finding in parsed.findings)
+    assert parsed.transactions[-1].native_id == "T3"
 
 
 def test_what_does_not_count_says_why(read: Read, left_out: Callable[[Parsed], dict[int, str]]) -> None:
@@ -62,7 +69,8 @@ def test_margin_shares_and_unknown_pairs_block_and_the_others_count(read: Read, 
     parsed = read("trades_unclear.csv")
     assert spell(parsed) == ["13 PURCHASE 2026-02-12 10:00:00: -66 USD, +0.001 BTC, fee -0.1 USD"]
     assert {finding.where.rows: finding.what for finding in parsed.findings if finding.is_blocking} == {
-        (2, 3, 4): "A margin trade, whose gain or loss does not stand in this report.",
+        (2, 3, 4): "A margin trade, whose gain or loss does not stand in this report. "
+        "Margin and derivatives are outside lotwise.",
         (5,): "Column 'pair': 'BTCXYZ' is no pair of assets that lotwise knows.",
         (6,): "Column 'pair': 'AAPLxUSD' is no pair of assets that lotwise knows.",
         (7,): "Column 'aclass': 'equity_pair' is neither a digital asset nor money.",
