@@ -12,7 +12,7 @@ from typing import Final
 
 from lotwise.core.money import Usd
 from lotwise.core.quantity import ONE, Quantity
-from lotwise.importers.base import Evidence, Format, Outcome, each, may_have, needs
+from lotwise.importers.base import Evidence, Format, Outcome, Unclear, each, may_have, needs
 from lotwise.importers.cells import DerivativeError, UnclearError, as_usd, shown
 from lotwise.importers.row import Row
 from lotwise.importers.sides import About
@@ -36,8 +36,13 @@ def _read(row: Row) -> Outcome:
     action = row.word("action")
     if row.word("margin") not in _NO:
         raise DerivativeError("A row of margin trading.")
-    if not _ZONED.fullmatch(row.text("at")):
-        raise row.unclear("at", f"{shown(row.text('at'))} states no zone.")
+    if not _ZONED.fullmatch(row.text("at")) and row.sheet.hints.zone is None:
+        return Unclear(
+            rows=(row,),
+            what=row.unclear("at", f"{shown(row.text('at'))} states no zone.").what,
+            fix="Import it with the zone its clock showed, such as `--zone America/New_York`.",
+            about="zone",
+        )
     if action in _TRADES:
         return _trade(row, action)
     if action == "fee":
@@ -107,7 +112,7 @@ def _entry(row: Row, sent: Leg | None, received: Leg | None) -> Entry:
     wallet = wallet_in(row, "account")
     return Entry(
         rows=(row,),
-        at=row.instant("at"),
+        at=row.instant("at", zone=row.sheet.hints.zone),
         sent=sent,
         received=received,
         fees=row.fees(_fee_asset(row), fee, wallet=wallet) if fee else (),

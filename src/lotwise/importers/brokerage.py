@@ -7,23 +7,18 @@ lots are lotwise's own and belong in boxes G to L, and Forms 1099-B in sections.
 """
 
 import re
-from datetime import date, timedelta
 from typing import Final
 
-from lotwise.core.findings import Severity
-from lotwise.core.money import CENT, Usd, usd_nearest
-from lotwise.core.quantity import ONE, Quantity
-from lotwise.importers.base import Column, Evidence, Format, LeftOut, Outcome, Sold, each, may_have, needs
+from lotwise.importers.base import Column, Evidence, Format, LeftOut, Outcome, each, may_have, needs
 from lotwise.importers.cells import UnclearError, amount, shown
 from lotwise.importers.reasons import Reason
 from lotwise.importers.row import Row
-from lotwise.ledger.assets import USD
+from lotwise.importers.securities_columns import ADJUSTED_BY, ADJUSTED_USD, COVERED, DESCRIPTION, TERM
+from lotwise.importers.securities_names import Property, property_of
+from lotwise.importers.securities_sales import Security, is_total, reported, sold, usd_in
+from lotwise.importers.securities_terms import term_in
 from lotwise.ledger.transaction import Custody, Wallet
 
-_CLOSE_ENOUGH: Final[Usd] = 2 * CENT
-_DATES: Final = ("%m/%d/%Y", "%Y-%m-%d")
-_UNDATED: Final = frozenset({"", "various", "multiple", "-", "--", "n/a", "unknown"})
-_TERMS: Final = {"short": False, "s": False, "st": False, "long": True, "l": True, "lt": True}
 _YES: Final = frozenset({"yes", "y", "true", "covered", "reported", "a", "d"})
 _NO: Final = frozenset(
     {"no", "n", "false", "noncovered", "non-covered", "uncovered", "not reported", "b", "e"}
@@ -41,151 +36,53 @@ _UNITS: Final = re.compile(r"(?P<units>\d[\d.,]*) ?(?:sh\b|shs\b|shares?\b)", re
 
 
 def _read(row: Row) -> Outcome:
-    if _is_total(row):
+    if is_total(row):
         return LeftOut(rows=(row,), reason=Reason.TOTAL)
     description = row.text("description") or row.text("symbol")
-    if _DIGITAL.fullmatch(description):
+    if _DIGITAL.fullmatch(description) or property_of(description) is Property.DIGITAL:
         raise UnclearError(
             f"{shown(description)} is a digital asset, which belongs in boxes G to L of Form 8949.",
             "Import the exchange's own transactions instead; if it is a security, write its full name.",
         )
-    if not description:
-        raise UnclearError("The row names no security.")
-    acquired = None if row.word("acquired") in _UNDATED else row.day("acquired", _DATES)
-    disposed = row.day("disposed", _DATES)
-    proceeds, basis, disallowed = _usd(row, "proceeds"), _usd(row, "basis"), abs(_usd(row, "disallowed") or 0)
-    if proceeds is None or proceeds < 0:
-        raise row.unclear("proceeds", f"{shown(row.text('proceeds'))} cannot be proceeds.")
-    is_reported = _is_reported(row)
-    if basis is None or basis < 0 or (basis == 0 and not is_reported):
-        raise row.unclear(
-            "basis",
-            f"{shown(row.text('basis'))} is no basis; find it in your own records, it is never simply zero.",
-        )
-    _check_gain(row, proceeds - basis, disallowed)
-    _check_disallowed(row, proceeds - basis, disallowed)
-    return Sold(
-        rows=(row,),
+    what = Security(
         description=description,
         quantity=_quantity(row, description),
-        acquired_on=acquired,
-        disposed_on=disposed,
-        proceeds_usd=proceeds,
-        basis_usd=basis,
-        disallowed_usd=disallowed,
-        is_long=_is_long(row, acquired, disposed),
-        is_basis_reported=is_reported,
+        is_long=_term(row),
+        is_reported=_is_reported(row),
     )
+    return sold((row,), reported(row), what)
 
 
-def _is_total(row: Row) -> bool:
-    words = [cell.casefold() for cell in row.cells if cell]
-    return not row.text("disposed") and any(map(re.compile(r"(?:grand |sub ?)?totals?\b").match, words))
-
-
-def _usd(row: Row, role: str) -> Usd | None:
-    number = row.number(role, USD)
-    return None if number is None else usd_nearest(number)
-
-
-def _is_reported(row: Row) -> bool:
-    """Return whether basis is reported to the IRS: box A or D, and not B or E."""
+def _is_reported(row: Row) -> bool | None:
+    """Return whether basis is reported to the IRS: box A or D, and not B or E; None where nothing says it."""
     word, opposite = row.word("covered"), row.word("noncovered")
-    if not word and not opposite:
-        row.remark(
-            "basis_assumed_reported",
-            Severity.INFO,
-            "The file does not say whether basis is reported to the IRS; box A or D is assumed.",
-            "Compare with your Form 1099-B.",
-        )
-        return True
     said = word or opposite
+    if not said:
+        return None
     if said not in _YES | _NO:
         raise row.unclear("covered" if word else "noncovered", f"{shown(said)} is neither yes nor no.")
     says_noncovered = opposite and not said.endswith("covered")
     return (said in _NO) if says_noncovered else (said in _YES)
 
 
-def _is_long(row: Row, acquired: date | None, disposed: date) -> bool:
-    """Return the term the broker states, compared with the dates; the dates decide where it states none."""
-    stated = _stated_term(row)
-    by_dates = None if acquired is None or acquired > disposed else disposed >= _long_from(acquired)
-    if stated is None and by_dates is None:
-        raise UnclearError(
-            "The row does not say whether the sale is short-term or long-term, nor when it was acquired.",
-            "Take the term from your Form 1099-B and add a column Term.",
-        )
-    if stated is not None and by_dates is not None and stated is not by_dates:
-        row.warn(
-            "term_differs",
-            "The broker's term does not follow from the dates; the broker's counts.",
-            "Compare with your Form 1099-B.",
-        )
-    return bool(by_dates if stated is None else stated)
-
-
-def _stated_term(row: Row) -> bool | None:
-    word = row.word("term")
-    if word:
-        first = re.split(r"[ -]", word)[0]
-        if first not in _TERMS:
-            raise row.unclear("term", f"{shown(row.text('term'))} is neither short-term nor long-term.")
-        return _TERMS[first]
-    short, long = row.number("short_gain", USD), row.number("long_gain", USD)
+def _term(row: Row) -> bool | None:
+    """Return whether the broker says that the sale is long-term, by a word or by the column of its gain."""
+    stated = term_in(row)
+    if stated is not None:
+        return stated
+    short, long = usd_in(row, "short_gain"), usd_in(row, "long_gain")
     if bool(short) is bool(long):
         return None if (short is None) is (long is None) else long is not None
     return bool(long)
 
 
-def _long_from(acquired: date) -> date:
-    """Return the first day on which a sale is long-term: more than one year, counted from the day after.
-
-    Source:
-        26 U.S.C. § 1222(3); Rev. Rul. 66-7.
-    """
-    start = acquired + timedelta(days=1)
-    is_leap_day = (start.month, start.day) == (2, 29)
-    return date(start.year + 1, 3, 1) if is_leap_day else start.replace(year=start.year + 1)
-
-
-def _check_gain(row: Row, gain: Usd, disallowed: Usd) -> None:
-    stated = [found for role in ("gain", "short_gain", "long_gain") if (found := _usd(row, role)) is not None]
-    if (
-        stated
-        and min(abs(gain + more - found) for found in stated for more in (0, disallowed)) > _CLOSE_ENOUGH
-    ):
-        row.warn(
-            "gain_differs",
-            "The stated gain is not proceeds less basis; proceeds and basis count.",
-            "Compare with your Form 1099-B: an adjustment may be missing.",
-        )
-
-
-def _check_disallowed(row: Row, gain: Usd, disallowed: Usd) -> None:
-    if disallowed and gain + disallowed > _CLOSE_ENOUGH:
-        row.warn(
-            "disallowed_exceeds_loss",
-            "More of a loss is disallowed as a wash sale than the row has.",
-            "Compare with your Form 1099-B.",
-        )
-
-
-def _quantity(row: Row, description: str) -> Quantity:
-    """Return the units sold: of their column, or as the description says; they do not change the gain."""
+def _quantity(row: Row, description: str) -> int | None:
+    """Return the units sold, of their column or as the description says them; None where neither does."""
     found = row.amount("quantity")
     if found is None and (said := _UNITS.match(description)):
         number = amount(said["units"].rstrip(".,"), row.sheet.style)
         found = row.cut(number.number) if number else None
-    if found is None:
-        row.remark(
-            "quantity_not_stated",
-            Severity.INFO,
-            "The file does not say how many units were sold; one is shown. Gains do not depend on it.",
-        )
-        return ONE
-    if found == 0:
-        raise row.unclear("quantity", "it is zero.")
-    return abs(found)
+    return found
 
 
 _DIGITAL_COLUMNS: Final = (
@@ -211,6 +108,7 @@ _ACQUIRED: Final = (
 )
 _DISPOSED: Final = (
     *("Date Sold", "Sold Date", "Sale Date", "Date of Sale", "Date Sold or Disposed"),
+    *("Date Disposed", "Date of Sale/Exchange", "Date of Sale or Exchange"),
     *("Closed Date", "Close Date", "Liquidation Date"),
 )
 
@@ -273,18 +171,46 @@ FORMATS: Final = (
         "Brokerage",
         "any table of sales with these columns",
         may_have("symbol", "Symbol", "Ticker", "CUSIP"),
-        needs("description", "Description", "Security Description", "Security Name", "Security", "Name"),
-        may_have("quantity", "Quantity", "Shares", "Quantity Sold", "Shares Sold", "Qty"),
+        needs(
+            "description",
+            "Description",
+            "Security Description",
+            "Security Name",
+            "Security",
+            "Name",
+            *DESCRIPTION,
+        ),
+        may_have("quantity", "Quantity", "Shares", "Quantity Sold", "Shares Sold", "Qty", "Number of Shares"),
         needs("acquired", *_ACQUIRED),
         needs("disposed", *_DISPOSED),
-        needs("proceeds", "Proceeds", "Net Proceeds", "Total Proceeds", "Sales Proceeds", "Adj Proceeds"),
-        needs("basis", "Adjusted Cost Basis", "Cost Basis", "Cost or Other Basis", "Total Cost", "Adj Cost"),
-        may_have("gain", "Gain/Loss ($)", "Gain/Loss", "Realized Gain/Loss", "Gain (Loss)", "Adj Gain($)"),
+        needs(
+            "proceeds",
+            "Proceeds",
+            "Net Proceeds",
+            "Total Proceeds",
+            "Sales Proceeds",
+            "Adj Proceeds",
+            "Sales Price",
+            "Sale Proceeds",
+        ),
+        needs(
+            *("basis", "Adjusted Cost Basis", "Cost Basis", "Cost or Other Basis", "Total Cost", "Adj Cost"),
+            *("Adjusted Basis", "Cost"),
+        ),
+        may_have(
+            *("gain", "Gain/Loss ($)", "Gain/Loss", "Realized Gain/Loss", "Gain (Loss)", "Adj Gain($)"),
+            *("Gain or Loss", "Gain or (Loss)", "Realized Gain or Loss"),
+        ),
         may_have("short_gain", "Short Term Gain/Loss", "Short-Term Gain/Loss"),
         may_have("long_gain", "Long Term Gain/Loss", "Long-Term Gain/Loss"),
-        may_have("term", "Term", "Holding Period", "Short/Long", "Long/Short"),
-        may_have("disallowed", "Wash Sale Loss Disallowed", "Disallowed Loss", "Wash Sale Disallowed"),
-        may_have("covered", "Covered", "Covered/Noncovered", "Basis Reported to IRS", "Reported to IRS"),
+        may_have("term", *TERM),
+        may_have(
+            *("disallowed", "Wash Sale Loss Disallowed", "Disallowed Loss", "Wash Sale Disallowed"),
+            *("Wash Sale Loss", "Wash Sale"),
+        ),
+        may_have("adjusted_by", *ADJUSTED_BY),
+        may_have("adjusted_usd", *ADJUSTED_USD),
+        may_have("covered", *COVERED),
         may_have("noncovered", "Noncovered", "Non-covered", "Noncovered Security"),
     ),
 )

@@ -2,6 +2,7 @@
 
 The vendor keeps a fee in an asset of the row inside the bought and sold quantities, so it is taken out of
 them and stands beside them. A fee in a third asset only informs: it has a row of its own, ``Other Fee``.
+What the owner marked as not taxable says nothing of what it was; such income and expenses are asked about.
 Dates stand in the zone of the account, which the file does not tell. Each row names its exchange, which is
 the wallet. Codes that several assets share are numbered there and kept as they are.
 Left out: margin, futures and loans, and pools of several assets; they block. Headings and types are known
@@ -15,6 +16,7 @@ from datetime import datetime
 from typing import Final
 
 from lotwise.importers.base import Column, Evidence, Format, Outcome, each, may_have, needs, nowhere
+from lotwise.importers.cells import UnclearError, shown
 from lotwise.importers.instants import ISO
 from lotwise.importers.row import Row
 from lotwise.importers.universal import told
@@ -28,7 +30,7 @@ from lotwise.importers.universal_rows import (
     wallet_in,
     worth,
 )
-from lotwise.importers.universal_words import Meaning, Means, read_words
+from lotwise.importers.universal_words import Meaning, Means, folded, read_words
 from lotwise.ledger.assets import KNOWN, USD
 from lotwise.ledger.transaction import Custody, Kind, Leg, Wallet
 
@@ -54,6 +56,12 @@ _OWN: Final[Mapping[str, Means]] = read_words(
         "borrowing gebühr",
     }
 )
+_UNTAXED: Final = frozenset(
+    {
+        *("income (non taxable)", "other income (non taxable)", "expense (non taxable)"),
+        *("einnahme (steuerfrei)", "ausgabe (steuerfrei)"),
+    }
+)
 _HASH: Final = re.compile(r"(?:0x)?[0-9a-fA-F]{64}|[1-9A-HJ-NP-Za-km-z]{43,88}")
 """A hash on a chain; other ids are those of a trade or of an order."""
 _YEAR_FIRST: Final = re.compile(r"(\d{4})[/.](\d\d)[/.](\d\d)")
@@ -61,10 +69,19 @@ _NUMBERED: Final = re.compile(r"([A-Z]{2,})\d")
 
 
 def _read(row: Row) -> Outcome:
+    if folded(row.text("type")) in _UNTAXED:
+        said = f"{shown(row.text('type'))} is how the owner wants it taxed, and does not say what it was."
+        raise UnclearError(
+            row.unclear("type", said).what,
+            "Say in `lotwise review` what it was, such as a transfer, a gift or an airdrop.",
+        )
     means, wallet = meaning_of(row, "type", _OWN), wallet_in(row, "wallet")
     sent, received = side(row, "sent", wallet), side(row, "received", wallet)
     fees = fee_of(row, sent, received, wallet)
-    held = tuple(leg for leg in fees if leg.asset in {main.asset for main in (sent, received) if main})
+    if means is Kind.FEE and not (sent or received):
+        held = fees
+    else:
+        held = tuple(leg for leg in fees if leg.asset in {main.asset for main in (sent, received) if main})
     if fees and not held:
         row.warn(
             "fee_elsewhere",
@@ -117,12 +134,11 @@ def _columns(*assets: Column) -> tuple[Column, ...]:
         needs("type", "Type", "Typ", "Tipo"),
         needs("received", "Buy", "Buy Amount", "Kauf", "Compra"),
         needs("sent", "Sell", "Sell Amount", "Verkauf", "Venta"),
-        needs("fee", "Fee", "Fee Amount", "Gebühr", "Comisión"),
         *assets,
         needs("wallet", "Exchange", "Exchange (optional)", "Börse", "Intercambio"),
-        may_have("group", "Group", "Trade-Group", "Trade Group (optional)", "Gruppe", "Grupo"),
+        may_have("group", "Group", "Trade-Group", "Trade Group", "Trade Group (optional)", "Gruppe", "Grupo"),
         may_have("note", "Comment", "Comment (optional)", "Kommentar", "Comentario"),
-        needs("at", "Date", "Datum", "Fecha"),
+        needs("at", "Date", "Trade Date", "Datum", "Fecha"),
         may_have("hash", "Tx Hash", "Tx-ID", "Tx-ID (optional)"),
         may_have("id", "Trade ID"),
         may_have("origin", "Imported From"),
@@ -130,11 +146,17 @@ def _columns(*assets: Column) -> tuple[Column, ...]:
         may_have("pool", "LPN", "Liquidity pool", "Liquidity pool (optional)"),
         may_have("from_address", "From Address"),
         may_have("to_address", "To Address"),
-        may_have("received_worth", re.compile(r"buy value in [a-z]{3}")),
-        may_have("sent_worth", re.compile(r"sell value in [a-z]{3}")),
     )
 
 
+_FEE_NAMES: Final = ("Fee", "Fee Amount", "Fee Amount (optional)", "Gebühr", "Comisión")
+_FEE: Final = needs("fee", *_FEE_NAMES)
+_WORTH: Final = (
+    may_have("received_worth", re.compile(r"buy value in [a-z]{3}")),
+    may_have("sent_worth", re.compile(r"sell value in [a-z]{3}")),
+)
+_BESIDE: Final = re.compile(r"value in (?!btc)[a-z]{3}")
+"""The value beside each side, in the money of the account."""
 _WALLET: Final = Wallet(name="CoinTracking", custody=Custody.SELF)
 _MISSING: Final = "Other languages than English, German and Spanish. Margin, futures, loans and pools block."
 FORMATS: Final = (
@@ -144,9 +166,11 @@ FORMATS: Final = (
         title="CoinTracking transactions",
         wallet=_WALLET,
         columns=_columns(
+            _FEE,
             needs("received_asset", "Cur.", nth=1),
             needs("sent_asset", "Cur.", nth=2),
             needs("fee_asset", "Cur.", nth=3),
+            *_WORTH,
         ),
         read=each(_read),
         zone_of=nowhere,
@@ -161,9 +185,11 @@ FORMATS: Final = (
         title="CoinTracking import file",
         wallet=_WALLET,
         columns=_columns(
+            _FEE,
             needs("received_asset", "Buy Currency", "Buy Cur."),
             needs("sent_asset", "Sell Currency", "Sell Cur."),
-            needs("fee_asset", "Fee Currency", "Fee Cur."),
+            needs("fee_asset", "Fee Currency", "Fee Currency (optional)", "Fee Cur."),
+            *_WORTH,
         ),
         read=each(_read),
         zone_of=nowhere,
@@ -173,5 +199,26 @@ FORMATS: Final = (
         evidence=Evidence.CONSTRUCTED,
         report="import",
         rank=1,
+    ),
+    Format(
+        id="cointracking.prices",
+        family="cointracking",
+        title="CoinTracking transactions without fees",
+        wallet=_WALLET,
+        columns=_columns(
+            needs("received_asset", "Cur.", nth=1),
+            needs("sent_asset", "Cur.", nth=2),
+            may_have("received_worth", _BESIDE, nth=1),
+            may_have("sent_worth", _BESIDE, nth=2),
+        ),
+        forbidden=_FEE_NAMES,
+        read=each(_read),
+        zone_of=nowhere,
+        day_month="at",
+        generations="the list of prices, with the value of each side, and lists kept without the column",
+        known_missing="Fees are inside the quantities and not told. Margin, futures, loans and pools block.",
+        evidence=Evidence.CONSTRUCTED,
+        report="prices",
+        rank=2,
     ),
 )

@@ -123,7 +123,7 @@ FORMATS: Final[tuple[Format, ...]] = (
         read=_fungible,
         group=by(_by_contract),
         generations="2019 to now",
-        known_missing="Fees: they stand in the export of transactions. Tokens bridged to other chains have "
+        known_missing="Fees: they stand in the export of transactions. Assets bridged to other chains have "
         "codes of their own, as far as they are not well known.",
         evidence=Evidence.CONSTRUCTED,
         needs_address=True,

@@ -16,6 +16,7 @@ from lotwise.importers.cells import shown
 from lotwise.importers.layout import Content, Grid, Part
 from lotwise.importers.row import Row
 from lotwise.importers.securities_boxes import box_in, is_digital_box
+from lotwise.importers.securities_names import Property, name_in, property_of
 from lotwise.importers.securities_sales import Security, evidence, is_yes, reported, sold
 from lotwise.ledger.transaction import Custody, Wallet
 
@@ -79,9 +80,12 @@ def _digital(row: Row) -> Outcome:
 
 
 def _security(row: Row) -> Outcome:
-    for role in ("adjustment", "corrected"):
-        if row.word(role) not in {"", "w"}:
+    for role in ("corrected", "more_adjusted_by", "multiple", "incomplete"):
+        if row.word(role) not in {"", "false"}:
             raise row.unclear(role, f"{shown(row.text(role))} is an adjustment that lotwise does not read.")
+    description = row.text("description") or row.text("name")
+    if is_digital_box(row) or property_of(description) is Property.DIGITAL:
+        return evidence(row, reported(row, _DATES), name_in(description))
     by_box, is_long = box_in(row)
     word = row.word("term")
     if word and (word not in _TERMS or is_long not in {None, _TERMS[word]}):
@@ -90,7 +94,7 @@ def _security(row: Row) -> Outcome:
     if len(said) > 1:
         raise row.unclear("reported", "the row says both that basis is reported and that it is not.")
     what = Security(
-        description=row.text("description") or row.text("name"),
+        description=description,
         quantity=row.amount("quantity"),
         is_long=_TERMS.get(word, is_long),
         is_reported=said.pop() if said else None,
@@ -137,7 +141,11 @@ FORMATS: Final = (
             may_have("description", "saleDescription"),
             may_have("name", "securityName"),
             may_have("quantity", "numberOfShares"),
-            may_have("adjustment", "adjustmentCodes.0.code"),
+            may_have("adjusted_by", "adjustmentCodes.0.code"),
+            may_have("adjusted_usd", "adjustmentCodes.0.amount"),
+            may_have("more_adjusted_by", "adjustmentCodes.1.code"),
+            may_have("multiple", "multiple"),
+            may_have("incomplete", "incomplete"),
             may_have("corrected", "correctedCostBasis"),
         ),
         read=each(_read),

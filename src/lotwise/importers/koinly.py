@@ -1,54 +1,55 @@
-"""Koinly: the universal file that many programs write for it, and its own report of all transactions.
+"""Koinly: the universal file that many programs write for it, and its own lists of all transactions.
 
-Both name two sides and a fee beside them; what was sent excludes the fee. A label says what a side that
-stands alone is. In the report a transfer is told whole: where sent and received differ by the fee, it is
-inside. A code such as ``LUNA;3054`` carries Koinly's own number of the asset: where a file uses one number
-for a code throughout, the code stands alone, otherwise each keeps its number and is an asset of its own.
-Left out: the simple and the trades template; what several rows of one pool tell together blocks.
+All name two sides and a fee beside them; what was sent excludes the fee. A label says what a side that
+stands alone is. In a list a transfer is told whole: where sent and received differ by the fee, it is
+inside. The list for editing (`From Amount`) also has rows that were deleted, which do not count, and parts of
+one event below a parent. A code such as ``LUNA;3054`` carries Koinly's own number of the asset: where a file
+uses one number for a code throughout, the code stands alone, otherwise each keeps its number and is an asset
+of its own. Left out: what several rows of one pool or one parent tell together, which blocks. The simple and
+the trades template are in `koinly_templates`.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
-from lotwise.core.findings import Severity
+from lotwise.core.money import Usd
 from lotwise.importers.base import (
     Evidence,
     Format,
+    LeftOut,
     Outcomes,
     Rows,
     by,
     may_have,
     needs,
 )
-from lotwise.importers.cells import UnclearError
+from lotwise.importers.cells import UnclearError, shown
 from lotwise.importers.instants import ISO
+from lotwise.importers.koinly_templates import OWN, TEMPLATES, note_codes, with_codes
+from lotwise.importers.reasons import Reason
 from lotwise.importers.row import Row
 from lotwise.importers.universal import told
 from lotwise.importers.universal_rows import (
     Entry,
-    asset_texts,
     fee_of,
     fees_taken_out,
     heading_currency,
     meaning_of,
     side,
     valued,
-    wallet_in,
-    with_aliases,
     worth,
 )
-from lotwise.importers.universal_words import Meaning, Means, read_words
+from lotwise.importers.universal_words import NOWHERE, Meaning, Means
+from lotwise.ledger.custodians import usual_name
 from lotwise.ledger.transaction import Custody, Leg, Wallet
 
-_OWN: Final[Mapping[str, Means]] = read_words({Meaning.SWAP: "swap", Meaning.TRADE: "wrap, unwrap"})
 _DATES: Final = (ISO, "%Y-%m-%d")
 
 
 def _grouped(rows: Sequence[Row]) -> Iterable[Rows]:
     """Group what a liquidity pool did by its hash; every other row stays alone."""
-    return by(_key)(_with_codes(rows))
+    return by(_key)(with_codes(rows))
 
 
 def _key(row: Row) -> object:
@@ -56,75 +57,95 @@ def _key(row: Row) -> object:
     return row.text("hash") or None if is_pool else None
 
 
-def _with_codes(rows: Sequence[Row]) -> Sequence[Row]:
-    """Return the rows with codes that need no number without it."""
-    forms: defaultdict[str, set[str]] = defaultdict(set)
-    if any(";" in row.packed for row in rows):
-        for code in (code for row in rows for code in asset_texts(row)):
-            forms[code.partition(";")[0].strip()].add(code)
-    return with_aliases(
-        rows, {code: ticker for ticker, codes in forms.items() if len(codes) == 1 for code in codes}
-    )
+def _by_parent(rows: Sequence[Row]) -> Iterable[Rows]:
+    """Group the parts of an event by their parent, and deleted rows not at all."""
+    return by(_event)(with_codes(rows))
 
 
-def _note_codes(row: Row) -> None:
-    for role in ("sent_asset", "received_asset", "fee_asset"):
-        if ";" in row.text(role) and ";" in row.asset(role):
-            row.warn(
-                "asset_number",
-                "The file tells several assets of one code apart by number; each stays one of its own.",
-                "Where two of them are one asset, say so in `lotwise review`.",
-            )
-        elif ";" in row.text(role):
-            row.remark(
-                "asset_number_cut",
-                Severity.INFO,
-                "The file adds Koinly's number to a code; it has one number throughout, and was left away.",
-                "Check that the code means the same asset as in your other files.",
-            )
+def _event(row: Row) -> object:
+    if row.word("deleted") == "true":
+        return None
+    return row.text("parent") or _key(row) or row.text("id") or None
 
 
 def _read_universal(rows: Rows) -> Outcomes:
-    means = meaning_of(rows[0], "label", _OWN)
+    means = meaning_of(rows[0], "label", OWN)
     row = _alone(rows, means)
     sent, received = side(row, "sent"), side(row, "received")
     entry = _entry(row, sent, received)
-    return told(valued(entry, worth(row, "worth", row.text("worth_currency"))), means)
+    return told(valued(entry, worth(row, "worth", _currency(row, "worth_currency"))), means)
 
 
 def _read_report(rows: Rows) -> Outcomes:
-    kind, label = meaning_of(rows[0], "type", _OWN), meaning_of(rows[0], "label", _OWN)
+    return _read_list(rows, lambda row: worth(row, "worth", heading_currency(row, "worth")))
+
+
+def _read_list(rows: Rows, worth_of: Callable[[Row], Usd | None]) -> Outcomes:
+    kind, label = meaning_of(rows[0], "type", OWN), meaning_of(rows[0], "label", OWN)
     means = kind if label is Meaning.ANY else label
     row = _alone(rows, means)
-    sent = side(row, "sent", wallet_in(row, "from"))
-    received = side(row, "received", wallet_in(row, "to"))
+    sent = side(row, "sent", _account(row, "from"))
+    received = side(row, "received", _account(row, "to"))
     entry = _entry(row, sent, received)
     if sent and received and sent.asset == received.asset and sent.quantity + received.quantity:
         entry = fees_taken_out(entry)
-    return told(valued(entry, worth(row, "worth", heading_currency(row, "worth"))), means)
+    return told(valued(entry, worth_of(row)), means)
+
+
+def _read_edited(rows: Rows) -> Outcomes:
+    row = rows[0]
+    deleted = row.word("deleted")
+    if deleted not in {"true", "false", ""}:
+        raise row.unclear("deleted", f"{shown(row.text('deleted'))} is neither true nor false.")
+    if deleted == "true":
+        row.warn(
+            "marked_deleted",
+            "Rows that were deleted or ignored in the program that wrote the file do not count.",
+            "Check that nothing was deleted there that really happened.",
+        )
+        return LeftOut(rows=rows, reason=Reason.NOT_CARRIED_OUT, detail="deleted")
+    return _read_list(rows, _edited_worth)
+
+
+def _edited_worth(row: Row) -> Usd | None:
+    """Return the value that the owner set, or else the one that Koinly found."""
+    own = worth(row, "worth", _currency(row, "worth_currency"))
+    return worth(row, "found_worth", _currency(row, "found_currency")) if own is None else own
+
+
+def _currency(row: Row, role: str) -> str:
+    return row.text(role).partition(";")[0].strip()
+
+
+def _account(row: Row, role: str) -> str:
+    """Return the wallet that a row names, without Koinly's word for its kind: `Coinbase;coinbase`."""
+    name = row.text(role).partition(";")[0].strip()
+    return "" if name.casefold() in NOWHERE else usual_name(name)
 
 
 def _alone(rows: Rows, means: Means) -> Row:
     """Return the only row of an event, whose codes were looked at."""
     if len(rows) > 1:
         raise UnclearError(
-            "Several rows of one hash tell of a liquidity pool, and which part paid for which is not stated."
+            "Several rows tell of one event, such as a liquidity pool, and which part paid for which is not "
+            "stated."
         )
     if means is not Meaning.SPAM:
-        _note_codes(rows[0])
+        note_codes(rows[0])
     return rows[0]
 
 
 def _entry(row: Row, sent: Leg | None, received: Leg | None) -> Entry:
     note = ": ".join(filter(None, (row.text("label") or row.text("type"), row.text("note"))))
-    fee_usd = worth(row, "fee_worth", heading_currency(row, "fee_worth"))
+    currency = _currency(row, "found_currency") or heading_currency(row, "fee_worth")
+    fee_usd = worth(row, "fee_worth", currency)
     return Entry(
         rows=(row,),
         at=row.instant("at", _DATES),
         sent=sent,
         received=received,
         fees=fee_of(row, sent, received, value_usd=fee_usd),
-        about={"chain_hash": row.text("hash"), "note": note},
+        about={"native_id": row.text("id"), "chain_hash": row.text("hash"), "note": note},
     )
 
 
@@ -141,6 +162,7 @@ _MAIN: Final = (
     may_have("note", "Description"),
 )
 FORMATS: Final = (
+    *TEMPLATES,
     Format(
         id="koinly.universal",
         family="koinly",
@@ -182,6 +204,41 @@ FORMATS: Final = (
         group=_grouped,
         generations="2021 to now, with `Label` or `Tag`",
         known_missing="Basis and gain as Koinly computes them are not read. Margin, loans and pools block.",
+        evidence=Evidence.CONSTRUCTED,
+        report="transactions",
+    ),
+    Format(
+        id="koinly.transactions",
+        family="koinly",
+        title="Koinly transactions for editing",
+        wallet=Wallet(name="Koinly", custody=Custody.SELF),
+        columns=(
+            needs("at", "Date (UTC)"),
+            needs("type", "Type"),
+            needs("label", "Tag", "Label"),
+            needs("from", "From Wallet (read-only)", "From Wallet"),
+            needs("sent", "From Amount"),
+            needs("sent_asset", "From Currency"),
+            needs("to", "To Wallet (read-only)", "To Wallet"),
+            needs("received", "To Amount"),
+            needs("received_asset", "To Currency"),
+            needs("fee", "Fee Amount"),
+            needs("fee_asset", "Fee Currency"),
+            needs("deleted", "Deleted"),
+            may_have("id", "ID (read-only)", "ID"),
+            may_have("parent", "Parent ID (read-only)", "Parent ID"),
+            may_have("worth", "Net Worth Amount"),
+            may_have("worth_currency", "Net Worth Currency"),
+            may_have("found_worth", "Net Value (read-only)", "Net Value"),
+            may_have("fee_worth", "Fee Value (read-only)", "Fee Value"),
+            may_have("found_currency", "Value Currency (read-only)", "Value Currency"),
+            may_have("hash", "TxHash"),
+            may_have("note", "Description"),
+        ),
+        read=_read_edited,
+        group=_by_parent,
+        generations="the file of `Bulk edit in Excel`, 2024 to now",
+        known_missing="Basis is not in it. Margin, loans, pools and events of several parts block.",
         evidence=Evidence.CONSTRUCTED,
         report="transactions",
     ),

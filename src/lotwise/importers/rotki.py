@@ -3,8 +3,8 @@
 Times are milliseconds, the location is the wallet, and a fee stands beside what moved. An asset may be given
 by its contract: well-known ones have their plain code, and any other is an asset of its own, named by its
 contract, so that no look-alike is taken for it. To rotki a loss and spending are the same; a row that says
-loss counts as one, with a warning.
-Left out: the older generation of trades with a base and a quote asset, whose sides depend on the type.
+loss counts as one, with a warning. In the older trades a base asset is bought or sold for a quote asset: what
+is bought of one, and what is sold of the other. Left out: times that are not in milliseconds, which block.
 """
 
 import re
@@ -27,7 +27,7 @@ from lotwise.importers.universal_rows import (
 )
 from lotwise.importers.universal_words import Meaning, Means
 from lotwise.ledger.known_assets import contract_asset, mint_asset
-from lotwise.ledger.transaction import Custody, Kind, Wallet
+from lotwise.ledger.transaction import Custody, Kind, Leg, Wallet
 
 _CONTRACT: Final = re.compile(r"(?:EIP155:\d+/ERC20:|_CETH_)(0X[0-9A-F]{40})")
 _MINT: Final = re.compile(r"solana/token:(\w+)", re.IGNORECASE)
@@ -66,7 +66,25 @@ def _at(row: Row) -> datetime:
 
 def _read_trade(row: Row) -> Outcome:
     wallet = wallet_in(row, "wallet")
-    sent, received = side(row, "sent", wallet), side(row, "received", wallet)
+    return _traded(row, side(row, "sent", wallet), side(row, "received", wallet))
+
+
+def _read_older_trade(row: Row) -> Outcome:
+    """Return a trade of a base for a quote asset: bought, the base comes in; sold, it leaves."""
+    bases = _BASES.get(row.word("type"))
+    if bases is None:
+        raise row.unclear("type", f"{shown(row.text('type'))} is neither Buy nor Sell.")
+    found: list[Leg] = []
+    for role, asset, sign in zip(("sent", "received"), bases, (-1, 1), strict=True):
+        quantity = row.quantity(role)
+        if quantity <= 0:
+            raise row.unclear(role, f"{shown(row.text(role))} cannot be what was traded.")
+        found.append(row.leg(row.asset(asset), sign * quantity, wallet=wallet_in(row, "wallet")))
+    return _traded(row, *found)
+
+
+def _traded(row: Row, sent: Leg | None, received: Leg | None) -> Outcome:
+    wallet = wallet_in(row, "wallet")
     entry = Entry(
         rows=(row,),
         at=_at(row),
@@ -103,6 +121,8 @@ def _read_event(row: Row) -> Outcome:
     return told(entry, means)
 
 
+_BASES: Final = {"buy": ("received_asset", "sent_asset"), "sell": ("sent_asset", "received_asset")}
+"""The columns of what leaves and of what comes in: the quote asset stands in that of what comes in."""
 _EVENTS: Final[Mapping[str, tuple[Means, bool]]] = {
     "deposit": (Kind.TRANSFER, True),
     "income": (Meaning.INCOME, True),
@@ -136,7 +156,27 @@ FORMATS: Final = (
         read=each(_read_trade),
         group=_grouped,
         generations="2025 to now, with `Spend Currency` and `Receive Currency`",
-        known_missing="The older generation with a base and a quote asset.",
+        known_missing="Times that are not in milliseconds block.",
+        evidence=Evidence.CONSTRUCTED,
+        report="trades",
+    ),
+    Format(
+        id="rotki.trades_2022",
+        family="rotki",
+        title="rotki generic trades with a base asset",
+        wallet=_WALLET,
+        columns=(
+            needs("sent_asset", "Base Currency"),
+            needs("received_asset", "Quote Currency"),
+            needs("type", "Type"),
+            needs("received", "Buy Amount"),
+            needs("sent", "Sell Amount"),
+            *_COMMON,
+        ),
+        read=each(_read_older_trade),
+        group=_grouped,
+        generations="2022 to 2025, with `Base Currency` and `Quote Currency`",
+        known_missing="Times that are not in milliseconds block.",
         evidence=Evidence.CONSTRUCTED,
         report="trades",
     ),

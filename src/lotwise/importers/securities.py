@@ -7,14 +7,15 @@ name. A row of a Form 1099-B that names a digital asset is evidence to compare w
 """
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from lotwise.importers.base import Column, Evidence, Format, LeftOut, Name, Outcome, each, may_have, needs
-from lotwise.importers.cells import UnclearError, shown
+from lotwise.importers.cells import shown
 from lotwise.importers.reasons import Reason
 from lotwise.importers.row import Row
+from lotwise.importers.securities_1099b import form_1099b
 from lotwise.importers.securities_activity import by_security, read_activity, symbol_of
-from lotwise.importers.securities_boxes import box_in, is_digital_box
 from lotwise.importers.securities_columns import (
     ACQUIRED,
     BASIS,
@@ -26,11 +27,14 @@ from lotwise.importers.securities_columns import (
     PROCEEDS,
     boxed,
 )
-from lotwise.importers.securities_names import Property, name_in, property_of, units_in
+from lotwise.importers.securities_composite import COMPOSITE
+from lotwise.importers.securities_names import Property, property_of
 from lotwise.importers.securities_sales import (
+    DATES,
+    Reported,
     Security,
     evidence,
-    is_yes,
+    is_total,
     no_wash_sales,
     reported,
     sold,
@@ -39,65 +43,10 @@ from lotwise.importers.securities_sales import (
 from lotwise.ledger.transaction import Custody, Wallet
 
 _BROKER: Final = Wallet(name="Brokerage", custody=Custody.BROKER_US)
-_TERMS: Final = {"short": False, "s": False, "st": False, "long": True, "l": True, "lt": True}
-_REPORTED: Final = frozenset({"yes", "y", "true", "x", "1", "covered", "reported"})
-_NOT_REPORTED: Final = frozenset(
-    {"no", "n", "false", "0", "noncovered", "non-covered", "uncovered", "not reported"}
-)
-
-
-def _is_total(row: Row) -> bool:
-    first = next((cell for cell in row.cells if cell), "").casefold()
-    return not row.text("disposed") and bool(re.match(r"(?:grand |sub ?)?totals?\b", first))
-
-
-def _form_1099b(row: Row) -> Outcome:
-    if _is_total(row):
-        return LeftOut(rows=(row,), reason=Reason.TOTAL)
-    found, description = reported(row), row.text("description") or row.text("symbol")
-    if is_digital_box(row) or property_of(description) is Property.DIGITAL:
-        return evidence(row, found, name_in(description))
-    quantity = row.amount("quantity")
-    if quantity is None:
-        quantity = units_in(row, description)
-    by_box, is_long = box_in(row)
-    what = Security(
-        description=description,
-        quantity=quantity,
-        is_long=_term(row, by_box=is_long),
-        is_reported=_is_reported(row, by_box=by_box),
-    )
-    return sold((row,), found, what)
-
-
-def _term(row: Row, *, by_box: bool | None) -> bool | None:
-    word = row.word("term")
-    if not word:
-        return by_box
-    first = re.split(r"[ -]", word)[0]
-    if first not in _TERMS:
-        raise row.unclear("term", f"{shown(row.text('term'))} is neither short-term nor long-term.")
-    if by_box is not None and by_box is not _TERMS[first]:
-        raise row.unclear("box", f"{shown(row.text('box'))} does not fit {shown(row.text('term'))}.")
-    return _TERMS[first]
-
-
-def _is_reported(row: Row, *, by_box: bool | None) -> bool | None:
-    """Return whether basis is reported to the IRS, as three columns may say it; None where none does."""
-    said = set() if by_box is None else {by_box}
-    word = row.word("covered")
-    if word and word not in _REPORTED | _NOT_REPORTED:
-        raise row.unclear("covered", f"{shown(row.text('covered'))} does not say whether basis is reported.")
-    said |= {word in _REPORTED} if word else set()
-    if row.text("noncovered"):
-        said.add(not (is_yes(row, "noncovered") or row.word("noncovered").startswith("non")))
-    if len(said) > 1:
-        raise UnclearError("The row says both that basis is reported to the IRS and that it is not.")
-    return said.pop() if said else None
 
 
 def _form_1099da(row: Row) -> Outcome:
-    if _is_total(row):
+    if is_total(row):
         return LeftOut(rows=(row,), reason=Reason.TOTAL)
     return evidence(row, reported(row), row.text("asset"))
 
@@ -108,7 +57,7 @@ def _lot(row: Row) -> Outcome:
         return _open_lot(row, description)
     if property_of(row.text("symbol")) is Property.DIGITAL:
         raise row.unclear("symbol", f"{shown(row.text('symbol'))} is a digital asset, which belongs to lots.")
-    code, found = row.word("code"), reported(row)
+    code, found = row.word("code"), _as_replacement(row, reported(row))
     if code not in {"", "w"}:
         raise row.unclear("code", f"{shown(row.text('code'))} is an adjustment that lotwise does not read.")
     if found.disallowed_usd and not code:
@@ -119,6 +68,13 @@ def _lot(row: Row) -> Outcome:
         description=description, quantity=row.quantity("quantity"), is_long=None, is_reported=None
     )
     return sold((row,), found, what)
+
+
+def _as_replacement(row: Row, found: Reported) -> Reported:
+    """Return a sale with the date and the basis that a lot took over from the lot it replaced."""
+    basis = usd_in(row, "moved_basis")
+    acquired = row.day("moved_acquired", DATES) if row.text("moved_acquired") else found.acquired_on
+    return replace(found, acquired_on=acquired, basis_usd=found.basis_usd if basis is None else basis)
 
 
 def _open_lot(row: Row, description: str) -> Outcome:
@@ -142,7 +98,7 @@ def _table(version: str, *columns: Column, generations: str) -> Format:
         title="Form 1099-B as a table",
         wallet=_BROKER,
         columns=(*columns, *MORE),
-        read=each(_form_1099b),
+        read=each(form_1099b),
         forbidden=_NOT_A_1099B,
         generations=generations,
         known_missing="Adjustments other than wash sales, ordinary income, collectibles and QOF block.",
@@ -199,27 +155,30 @@ FORMATS: Final = (
         needs("box", *BOX),
         generations="plain columns, and one with the box of Form 8949",
     ),
+    COMPOSITE,
     Format(
         id="wash_sale.lots",
         family="wash_sale",
         title="Lots of a wash-sale calculator",
         wallet=_BROKER,
         columns=(
-            needs("quantity", "Cnt"),
-            needs("symbol", "Sym"),
-            needs("description", "Desc"),
-            needs("acquired", "BuyDate"),
+            needs("quantity", "Cnt", "Num Shares"),
+            needs("symbol", "Sym", "Symbol"),
+            needs("description", "Desc", "Description"),
+            needs("acquired", "BuyDate", "Buy Date"),
+            may_have("moved_acquired", "Adjusted Buy Date"),
             needs("basis", "Basis"),
-            needs("disposed", "SellDate"),
+            may_have("moved_basis", "Adjusted Basis"),
+            needs("disposed", "SellDate", "Sell Date"),
             needs("proceeds", "Proceeds", "Proeeds"),
-            needs("code", "AdjCode"),
-            needs("disallowed", "Adj"),
-            may_have("position", "FormPosition"),
-            may_have("lot", "BuyLot"),
-            may_have("is_replacement", "IsReplacement"),
+            needs("code", "AdjCode", "Adjustment Code"),
+            needs("disallowed", "Adj", "Adjustment"),
+            may_have("position", "FormPosition", "Form Position"),
+            may_have("lot", "BuyLot", "Buy Lot"),
+            may_have("is_replacement", "IsReplacement", "Is Replacement"),
         ),
         read=each(_lot),
-        generations="before and after its calculation",
+        generations="before and after its calculation, with short and with long names",
         known_missing="Adjustments other than W. Before the calculation no wash sale is stated.",
         evidence=Evidence.CONSTRUCTED,
     ),
@@ -249,7 +208,10 @@ FORMATS: Final = (
             may_have("withheld", "Federal Income Tax Withheld", boxed("4", "withheld")),
         ),
         read=each(_form_1099da),
-        forbidden=("description", "tax lot id", "currency name", "symbol(cusip)", re.compile(r"1099-.*")),
+        forbidden=(
+            *("description", "tax lot id", "currency name", "symbol(cusip)", re.compile(r"1099-.*")),
+            *("transaction type", "transaction id", "data source", "wallet name"),
+        ),
         generations="Coinbase, Kraken and Binance.US as others read them, and any table like them",
         known_missing="Its rows are evidence of sales and no transactions.",
         evidence=Evidence.CONSTRUCTED,

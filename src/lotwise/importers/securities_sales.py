@@ -1,30 +1,37 @@
 """A sale that a broker or a program reports: a securities sale to file, or evidence about a digital asset.
 
-Problem: such rows look alike in every form, and mean two things. Shares are not lotwise's lots, so the row
-itself is the sale (`sold`); digital assets are, so the row is only something to compare with (`evidence`).
+Problem: such rows look alike in every form and in every list of realized gains, and mean two things.
+Shares are not lotwise's lots, so the row itself is the sale (`sold`); digital assets are, so the row is only
+something to compare with (`evidence`).
 Either way dates and money must be readable. A basis of zero that is not reported to the IRS is not known,
 never zero. Left out: adjustments other than wash sales, and gain that is not plain capital gain: they block.
 """
 
+import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from lotwise.core.findings import Severity
 from lotwise.core.money import CENT, Usd, usd_nearest
 from lotwise.core.quantity import ONE, Quantity
 from lotwise.importers.base import LeftOut, Outcome, Rows, Sold
-from lotwise.importers.cells import UnclearError, shown
+from lotwise.importers.cells import DerivativeError, UnclearError, is_number, shown
 from lotwise.importers.reasons import Reason
 from lotwise.importers.row import Row
+from lotwise.importers.securities_terms import long_from
 from lotwise.ledger.assets import USD
 
 DATES: Final = ("%m/%d/%Y", "%Y-%m-%d", "%m/%d/%y", "%Y-%m-%d %H:%M:%S")
 """How US forms and programs write dates; workbooks write the last one."""
 _CLOSE_ENOUGH: Final[Usd] = 2 * CENT
-_UNDATED: Final = frozenset({"", "various", "multiple", "-", "--", "n/a", "unknown"})
+_INHERITED: Final = "inherited"
+_UNDATED: Final = frozenset({"", "various", "multiple", "-", "--", "n/a", "unknown", _INHERITED})
 _YES: Final = frozenset({"y", "yes", "true", "x", "1"})
+_NO: Final = frozenset({"", "n", "no", "false", "0", "-", "--", "n/a", "none", "unchecked"})
 _FLAGS: Final = ("ordinary", "loss_not_allowed", "collectible", "qof")
+_GAINS: Final = ("gain", "short_gain", "long_gain")
+_TOTAL: Final = re.compile(r"(?:grand |sub ?)?totals?\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +59,11 @@ def usd_in(row: Row, role: str) -> Usd | None:
     return None if number is None else usd_nearest(number)
 
 
+def is_total(row: Row) -> bool:
+    """Return whether a row is the total of others: it says so, and names no date of a sale."""
+    return not row.text("disposed") and any(_TOTAL.match(cell.casefold()) for cell in row.cells if cell)
+
+
 def reported(row: Row, dates: tuple[str, ...] = DATES) -> Reported:
     """Return dates and money, by the roles acquired, disposed, proceeds, basis and disallowed.
 
@@ -76,8 +88,36 @@ def reported(row: Row, dates: tuple[str, ...] = DATES) -> Reported:
         disposed_on=disposed,
         proceeds_usd=proceeds,
         basis_usd=basis,
-        disallowed_usd=abs(usd_in(row, "disallowed") or 0),
+        disallowed_usd=_disallowed(row),
     )
+
+
+def _disallowed(row: Row) -> Usd:
+    """Return the loss disallowed as a wash sale, as its own column or an adjustment of the code W says it.
+
+    Raises:
+        UnclearError: There is another adjustment, or the two columns differ.
+    """
+    stated = _wash_sale(row)
+    adjusted, codes = abs(usd_in(row, "adjusted_usd") or 0), row.word("adjusted_by")
+    if codes in _NO and not adjusted:
+        return stated
+    if codes != "w":
+        role = "adjusted_usd" if codes in _NO else "adjusted_by"
+        raise row.unclear(role, f"{shown(row.text(role))} is an adjustment that lotwise does not read.")
+    if adjusted and stated and adjusted != stated:
+        raise row.unclear(
+            "adjusted_usd", f"{shown(row.text('adjusted_usd'))} is not the wash sale of the row."
+        )
+    return adjusted or stated
+
+
+def _wash_sale(row: Row) -> Usd:
+    if row.word("disallowed") in _NO:
+        return 0
+    if not is_number(row.text("disallowed")):
+        raise row.unclear("disallowed", f"{shown(row.text('disallowed'))} does not say how much of a loss.")
+    return abs(usd_in(row, "disallowed") or 0)
 
 
 def evidence(row: Row, found: Reported, asset: str) -> Outcome:
@@ -97,7 +137,8 @@ def evidence(row: Row, found: Reported, asset: str) -> Outcome:
         raise row.unclear("units", f"{shown(row.text('units'))} cannot be what was sold.")
     if found.acquired_on and found.acquired_on > found.disposed_on:
         raise row.unclear("acquired", f"{shown(row.text('acquired'))} is after the sale.")
-    _check_gain(row, found)
+    if found.basis_usd:
+        _check_gain(row, found, found.basis_usd)
     most = 40
     return LeftOut(rows=(row,), reason=Reason.EVIDENCE, detail=asset[:most])
 
@@ -139,7 +180,7 @@ def sold(rows: Rows, found: Reported, what: Security) -> Outcome:
             "basis",
             f"{shown(row.text('basis'))} is no basis; find it in your own records, it is never simply zero.",
         )
-    _check_gain(row, found)
+    _check_gain(row, found, found.basis_usd)
     return Sold(
         rows=rows,
         description=what.description,
@@ -168,29 +209,16 @@ def is_yes(row: Row, role: str) -> bool:
     return row.word(role) in _YES
 
 
-def long_from(acquired: date) -> date:
-    """Return the first day on which a sale is long-term: more than one year, counted from the day after.
-
-    Source:
-        26 U.S.C. § 1222(3); Rev. Rul. 66-7.
-
-    Examples:
-        >>> long_from(date(2024, 2, 28)), long_from(date(2024, 1, 15))
-        (datetime.date(2025, 3, 1), datetime.date(2025, 1, 16))
-    """
-    start = acquired + timedelta(days=1)
-    is_leap_day = (start.month, start.day) == (2, 29)
-    return date(start.year + 1, 3, 1) if is_leap_day else start.replace(year=start.year + 1)
-
-
 def _check_plain(row: Row) -> None:
     for role in _FLAGS:
-        if is_yes(row, role):
+        if row.word(role) not in _NO:
             raise row.unclear(
                 role, f"{shown(row.text(role))} makes it more than plain capital gain, which is not read."
             )
     if usd_in(row, "market_discount"):
         raise row.unclear("market_discount", "a part of the gain is interest, which lotwise does not read.")
+    if usd_in(row, "contracts"):
+        raise DerivativeError("A row of regulated futures contracts.")
 
 
 def _is_reported(row: Row, what: Security) -> bool:
@@ -222,6 +250,8 @@ def _is_long(row: Row, found: Reported, what: Security) -> bool:
     acquired = found.acquired_on
     is_dated = acquired is not None and acquired <= found.disposed_on
     by_dates = found.disposed_on >= long_from(acquired) if acquired and is_dated else None
+    if row.word("acquired") == _INHERITED:
+        by_dates = True  # 26 U.S.C. § 1223(9)
     if what.is_long is None and by_dates is None:
         raise UnclearError(
             "The row does not say whether the sale is short-term or long-term, nor when it was acquired.",
@@ -236,18 +266,16 @@ def _is_long(row: Row, found: Reported, what: Security) -> bool:
     return bool(by_dates if what.is_long is None else what.is_long)
 
 
-def _check_gain(row: Row, found: Reported) -> None:
-    if found.basis_usd is None:
-        return
-    gain, stated = found.proceeds_usd - found.basis_usd, usd_in(row, "gain")
-    if stated is not None and found.basis_usd:
-        off = min(abs(gain + more - stated) for more in (0, found.disallowed_usd))
-        if off > _CLOSE_ENOUGH:
-            row.warn(
-                "gain_differs",
-                "The stated gain is not proceeds less basis; proceeds and basis count.",
-                "Compare with your Form 1099-B: an adjustment may be missing.",
-            )
+def _check_gain(row: Row, found: Reported, basis_usd: Usd) -> None:
+    gain = found.proceeds_usd - basis_usd
+    stated = [usd for role in _GAINS if (usd := usd_in(row, role)) is not None]
+    offs = [abs(gain + more - usd) for usd in stated for more in (0, found.disallowed_usd)]
+    if offs and min(offs) > _CLOSE_ENOUGH:
+        row.warn(
+            "gain_differs",
+            "The stated gain is not proceeds less basis; proceeds and basis count.",
+            "Compare with your Form 1099-B: an adjustment may be missing.",
+        )
     if found.disallowed_usd and gain + found.disallowed_usd > _CLOSE_ENOUGH:
         row.warn(
             "disallowed_exceeds_loss",

@@ -1,8 +1,9 @@
 """TaxBit: the file for transactions that no connection brings.
 
 The type says what a row is, however its words are joined. Sending source and receiving destination name the
-accounts, which become the wallets; a fee stands beside the sides. TaxBit's income is any income. Left out:
-the template for companies, which has other columns.
+accounts, which become the wallets; a fee stands beside the sides. TaxBit's income is any income. Some
+wallets name the asset of both sides where only one has a quantity; the type says that the other is none.
+Left out: the template for companies, which has other columns.
 """
 
 from typing import Final
@@ -13,15 +14,14 @@ from lotwise.importers.row import Row
 from lotwise.importers.universal import told
 from lotwise.importers.universal_rows import Entry, fee_of, meaning_of, side, wallet_in
 from lotwise.importers.universal_words import Meaning, read_words
-from lotwise.ledger.transaction import Custody, Wallet
+from lotwise.ledger.transaction import Custody, Leg, Wallet
 
 _OWN: Final = read_words({Meaning.TRADE: "swap"})
 
 
 def _read(row: Row) -> Outcome:
     means = meaning_of(row, "type", _OWN)
-    sent = side(row, "sent", wallet_in(row, "from"))
-    received = side(row, "received", wallet_in(row, "to"))
+    sent, received = _side(row, "sent", "from"), _side(row, "received", "to")
     entry = Entry(
         rows=(row,),
         at=row.instant("at", (ISO, "%Y-%m-%d")),
@@ -31,6 +31,12 @@ def _read(row: Row) -> Outcome:
         about={"native_id": row.text("id"), "chain_hash": row.text("hash"), "note": row.text("type")},
     )
     return told(entry, means)
+
+
+def _side(row: Row, name: str, account: str) -> Leg | None:
+    if row.text("type") and not row.text(name):
+        return None
+    return side(row, name, wallet_in(row, account))
 
 
 FORMATS: Final = (

@@ -67,6 +67,8 @@ def _transaction(row: Row) -> Outcome:
         )
     if where != "one" and (is_given, is_received) != _SIDES[where]:
         raise UnclearError(f"What was sent and received does not fit the type {shown(row.text('type'))}.")
+    if word == "income":
+        _note_income(row)
     fees = row.fees(row.asset("fee_asset"), fee_quantity) if fee_quantity else ()
     return settled(
         (row,),
@@ -77,6 +79,14 @@ def _transaction(row: Row) -> Outcome:
         native_id=row.text("id"),
         chain_hash=row.text("hash"),
         note=": ".join(filter(None, (row.text("type"), row.text("note")))),
+    )
+
+
+def _note_income(row: Row) -> None:
+    row.warn(
+        "income_of_no_kind",
+        "The file calls what came in income without saying of which kind; it counts as a reward.",
+        "If it was pay for work or services, say so in `lotwise review`.",
     )
 
 

@@ -51,7 +51,8 @@ _SPELLED: Final[Mapping[Means, str]] = {
     "other expense, purchase of goods",
     Kind.FEE: "fee, network fee, trading fee, other fee, platform fee, gas, gas fee, transaction fee",
     Kind.GIFT_IN: "gift received, gift in, giftin, received gift",
-    Kind.GIFT_OUT: "gift sent, gift out, donation, charity, charity sent, donation sent, gift spouse",
+    Kind.GIFT_OUT: "gift sent, gift out, donation, charitable donation, charity, charity sent, "
+    "donation sent, gift spouse",
     Kind.LOST: "lost, loss, stolen, theft, theft loss, investment loss, casualty loss, stolen/hacked/fraud",
     Meaning.GIFT: "gift",
     Meaning.GIFT_OR_TIP: "gift/tip",

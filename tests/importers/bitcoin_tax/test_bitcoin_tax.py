@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from lotwise.importers import Parsed, read_file
+from lotwise.importers.hints import Hints
 
 Read = Callable[..., Parsed]
 Spell = Callable[[Parsed], list[str]]
@@ -58,6 +60,13 @@ def test_the_short_file_states_prices_and_fees_on_top(read: Read, spell: Spell) 
         "3 SALE 2020-01-02 21:00:00: -0.5 BTC, +300.125 USD",
         "4 FEE 2020-01-03 21:00:00: fee -0.001 BTC",
     ]
+
+
+def test_a_time_without_a_zone_is_read_in_the_owner_s(read: Read, spell: Spell) -> None:
+    assert "--zone" in read("trades_unclear.csv").findings[0].fix
+    told = read("trades_unclear.csv", hints=Hints(zone=ZoneInfo("America/New_York")))
+    assert spell(told)[0] == "2 PURCHASE 2019-08-01 14:00:00: -8000 USD, +1 BTC"
+    assert spell(told)[1] == "11 SALE 2019-08-10 10:00:00: -1 BTC, +8000 USD"
 
 
 def test_rows_that_do_not_add_up_block(read: Read, spell: Spell) -> None:

@@ -2,18 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import date
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from lotwise.core.money import usd_text
 from lotwise.core.quantity import quantity_text
 from lotwise.importers import Parsed, read_file
-from lotwise.importers.brokerage import _long_from
 from lotwise.ledger.reported import ReportedSale
-from lotwise.lots.holding import long_term_from
 
 Read = Callable[..., Parsed]
 
@@ -70,6 +65,37 @@ def test_any_table_of_sales(read: Read) -> None:
         "5 1 XYZ INC: VARIOUS to 2025-02-03 $90.00 $100.00 $5.00 short reported",
         "6 1 INHERITED CO: 2024-12-01 to 2025-02-03 $300.00 $200.00 $0.00 long reported",
     ]
+
+
+def test_tables_of_other_brokers(read: Read, told: Callable[[Parsed], list[str]]) -> None:
+    parsed = read("gains_of_others.csv")
+    assert (parsed.format, told(parsed)) == ("brokerage.gains", [])
+    assert [spelled(sale) for sale in parsed.sales] == [
+        "2 10 ACME CORP: 2023-03-10 to 2025-01-15 $1,500.00 $1,200.00 $0.00 long reported",
+        "3 5 WIDGET INC: 2024-07-01 to 2025-02-20 $2,000.00 $2,100.00 $40.00 short not reported",
+    ]
+
+
+def test_adjustments_count_only_where_they_are_wash_sales(read: Read) -> None:
+    parsed = read("gains_of_others_unclear.csv")
+    assert [spelled(sale) for sale in parsed.sales] == [
+        "3 50 50 sh. ACME CORP: 2024-01-15 to 2025-01-20 $200.00 $300.00 $100.00 long reported",
+    ]
+    assert {one.where.rows: one.what for one in parsed.findings if one.is_blocking} == {
+        (2,): "Column 'Adjustment Code': 'Q' is an adjustment that lotwise does not read.",
+        (4,): "'0.5 BTC' is a digital asset, which belongs in boxes G to L of Form 8949.",
+    }
+
+
+def test_a_bare_code_may_be_either_so_a_table_of_codes_alone_is_not_taken() -> None:
+    header = b"Symbol,Quantity,Date Acquired,Date Sold,Proceeds,Cost Basis\n"
+    assert read_file("by_symbol.csv", header + b"ACME,2,01/15/2024,01/16/2025,200,100\n").format == ""
+
+
+@pytest.mark.parametrize("name", ["Bitcoin Cash", "PEPE", "Filecoin (FIL)"])
+def test_any_well_known_digital_asset_blocks(name: str) -> None:
+    parsed = read_file("gains.csv", f"{GENERIC}{name},01/15/2024,01/16/2025,200,100\n".encode())
+    assert [finding.is_blocking for finding in parsed.findings] == [True]
 
 
 def test_identical_sales_stay_two(read: Read) -> None:
@@ -135,9 +161,3 @@ def test_more_disallowed_than_lost_is_told(told: Callable[[Parsed], list[str]]) 
 def test_reports_of_digital_assets_are_not_taken_for_securities(header: str) -> None:
     parsed = read_file("gains.csv", f"{header}\nx,01/15/2024,01/16/2025,1,2,3\n".encode())
     assert [finding.code for finding in parsed.findings] == ["unknown_format"]
-
-
-@settings(deadline=None)
-@given(st.dates(date(1990, 1, 1), date(2100, 1, 1)))
-def test_the_term_by_dates_is_the_law_s(acquired: date) -> None:
-    assert _long_from(acquired) == long_term_from(acquired)

@@ -34,6 +34,8 @@ def test_tags_say_what_a_side_alone_is(read: Read, spell: Spell) -> None:
         "14 GIFT_OUT 2021-08-31 12:00:00: -0.2 LTC",
         "15 FEE 2021-09-01 12:00:00: fee -0.01 BNB",
         "17 TRANSFER 2021-09-03 12:00:00: -2 DOT, fee -0.01 BNB",
+        "18 TRANSFER 2021-08-25 13:00:00: +1 DASH",
+        "19 SPEND 2021-08-25 14:00:00: -0.5 DASH",
     ]
 
 
@@ -102,18 +104,62 @@ def test_the_export_names_wallets_ids_and_hashes(read: Read, told: Told, left_ou
     }
 
 
+def test_an_older_export_tells_by_a_tag_what_a_side_alone_is(read: Read, spell: Spell) -> None:
+    parsed = read("export_with_tags.csv", hints=NEW_YORK)
+    assert parsed.format == "cointracker.export"
+    assert spell(parsed) == [
+        "2 SALE 2022-04-15 16:30:00: -0.5 ETH, +1250 USD",
+        "3 STAKING 2022-05-01 12:00:00: +0.2 ATOM",
+        "4 GIFT_OUT 2022-05-02 12:00:00: -0.1 ETH",
+        "6 EXCHANGE 2022-05-04 12:00:00: -1 ETH, +30 ATOM, fee -0.01 ETH",
+        "7 FEE 2022-05-05 12:00:00: fee -0.001 ETH",
+    ]
+    assert [leg.wallet for leg in parsed.transactions[0].legs] == ["Kraken", "Kraken"]
+    assert parsed.transactions[2].legs[0].wallet == "Kraken - my gifts"
+    assert (parsed.transactions[1].native_id, parsed.transactions[1].note) == ("ct-2", "Receive: Staked")
+
+
+def test_a_row_that_was_ignored_there_does_not_count(read: Read, told: Told, left_out: LeftOut) -> None:
+    parsed = read("export_with_tags.csv", hints=NEW_YORK)
+    assert left_out(parsed) == {5: "not carried out (ignored)"}
+    assert told(parsed) == ["warning marked_deleted 5", "warning fee_inside 6"]
+
+
+def test_the_oldest_export_has_no_fee(read: Read, spell: Spell, left_out: LeftOut) -> None:
+    parsed = read("export_2019.csv", hints=NEW_YORK)
+    assert parsed.format == "cointracker.export_2019"
+    assert spell(parsed) == [
+        "2 EXCHANGE 2019-04-15 19:30:00: -10 ETH, +0.5 BTC",
+        "4 TRANSFER 2019-04-17 19:30:00: -1 ETH, +1 ETH",
+    ]
+    assert left_out(parsed) == {3: "not carried out (ignored)"}
+
+
 def test_rows_of_the_export_that_do_not_add_up_block(read: Read, spell: Spell) -> None:
     parsed = read("export_unclear.csv", hints=NEW_YORK)
     assert spell(parsed) == ["5 TRANSFER 2024-01-08 15:00:00: +1 BTC"]
-    assert {finding.where.rows: finding.what for finding in parsed.findings} == {
+    assert {one.where.rows: one.what for one in parsed.findings if one.is_blocking} == {
         (2,): "The stated basis and gain fit the dollars of the row neither with its fee nor without.",
         (3,): "Column 'Type': 'MULTI_TOKEN_TRADE' is not known.",
         (4,): "What leaves and what arrives of BTC differ, and no fee explains it.",
     }
 
 
+def test_tags_that_differ_or_are_not_known_block(read: Read) -> None:
+    parsed = read("export_with_tags_unclear.csv", hints=NEW_YORK)
+    assert {one.where.rows: one.what for one in parsed.findings if one.is_blocking} == {
+        (2,): "Column 'Sent Tag': 'Gift' is not the tag of the other side.",
+        (3,): "Column 'Received Tag': 'Wish' is not known.",
+        (4,): "Column 'Ignored': 'perhaps' is neither true nor false.",
+        (5,): "The file calls it 'staking income', but something leaves and something else comes in.",
+    }
+
+
 def test_every_row_has_one_fate(read: Read, fates: Fates) -> None:
-    for name in ("import.csv", "import_unclear.csv", "export.csv", "export_unclear.csv"):
+    for name in (
+        *("import.csv", "import_unclear.csv", "export.csv", "export_unclear.csv"),
+        *("export_with_tags.csv", "export_with_tags_unclear.csv", "export_2019.csv"),
+    ):
         for hints in (Hints(), NEW_YORK):
             parsed = read(name, hints=hints)
             assert set(fates(parsed).values()) == {1}, name

@@ -131,6 +131,28 @@ def test_the_import_file_names_its_currency_columns(read: Read, spell: Spell) ->
     ]
 
 
+def test_optional_columns_and_a_fee_row_without_sides_are_known(read: Read, spell: Spell, told: Told) -> None:
+    parsed = read("import_optional.csv", hints=NEW_YORK)
+    assert (parsed.format, told(parsed)) == ("cointracking.import", [])
+    assert spell(parsed) == [
+        "2 PURCHASE 2017-05-14 14:00:00: -499 USD, +1 BTC, fee -1 USD",
+        "3 FEE 2017-05-15 14:00:00: fee -0.001 BTC",
+    ]
+
+
+def test_a_list_without_fees_has_values_beside_the_sides(read: Read, spell: Spell, told: Told) -> None:
+    parsed = read("prices.csv", hints=NEW_YORK)
+    assert (parsed.format, told(parsed)) == ("cointracking.prices", [])
+    assert spell(parsed) == [
+        "2 EXCHANGE 2017-05-14 14:00:00: -10 ETH ($900.00), +0.5 BTC ($905.00)",
+        "3 STAKING 2017-05-15 14:00:00: +3 DASH ($270.00)",
+        "4 TRANSFER 2017-05-16 14:00:00: -1 ETH ($90.00)",
+    ]
+    parsed = read("trade_dates.csv", hints=NEW_YORK)
+    assert (parsed.format, told(parsed)) == ("cointracking.prices", [])
+    assert spell(parsed) == ["2 PURCHASE 2017-05-14 14:00:00: -900 USD, +0.5 BTC"]
+
+
 def test_rows_that_are_not_understood_block(read: Read, spell: Spell) -> None:
     parsed = read("trades_unclear.csv", hints=BERLIN)
     assert spell(parsed) == ["11 TRANSFER 2019-10-01 15:01:04: +2 BTC"]
@@ -139,7 +161,10 @@ def test_rows_that_are_not_understood_block(read: Read, spell: Spell) -> None:
         (3, 4): "A row of margin or futures trading. Margin and derivatives are outside lotwise.",
         (5,): "The row tells of a loan or its collateral, which is no income and no sale.",
         (6,): "The file calls it 'a move into or out of a liquidity pool', and one of its sides is missing.",
-        (7,): "Column 'Type': 'Income (non taxable)' is not known.",
+        (
+            7,
+        ): "Column 'Type': 'Income (non taxable)' is how the owner wants it taxed, and does not say what it "
+        "was.",
         (8,): "The fee is larger than the quantity that should hold it.",
         (9,): "The file calls it 'a trade', and one of its sides is missing.",
         (10,): "Column 'Date': '31.09.2019 17:01:04' is not a date and time lotwise can read.",
@@ -148,7 +173,10 @@ def test_rows_that_are_not_understood_block(read: Read, spell: Spell) -> None:
 
 @pytest.mark.parametrize("hints", [Hints(), BERLIN], ids=["asked", "told"])
 def test_every_row_has_one_fate(read: Read, fates: Fates, hints: Hints) -> None:
-    for name in ("trades.csv", "trades_unclear.csv", "trades_es.csv", "full_export.csv", "import.csv"):
+    for name in (
+        *("trades.csv", "trades_unclear.csv", "trades_es.csv", "full_export.csv", "import.csv"),
+        *("import_optional.csv", "prices.csv"),
+    ):
         parsed = read(name, hints=hints)
         assert set(fates(parsed).values()) == {1}, name
         assert sum(fates(parsed).values()) == parsed.row_count, name

@@ -55,6 +55,25 @@ def test_rows_that_are_not_certain_block(read: Read) -> None:
     }
 
 
+def test_an_adjustment_is_the_wash_sale_and_a_digital_asset_is_evidence(
+    read: Read, left_out: LeftOut
+) -> None:
+    parsed = read("securities.json")
+    assert [(sale.description, usd_text(sale.disallowed_usd)) for sale in parsed.sales] == [
+        ("ACME CORP", "$40.00")
+    ]
+    assert left_out(parsed) == {3: f"{EVIDENCE} (BTC)"}
+
+
+def test_more_adjustments_and_sums_of_sales_block(read: Read) -> None:
+    unread = "is an adjustment that lotwise does not read."
+    assert {one.where.rows: one.what for one in read("securities_unclear.json").findings} == {
+        (2,): f"Column 'adjustmentCodes.1.code': 'B' {unread}",
+        (3,): f"Column 'multiple': 'true' {unread}",
+        (4,): f"Column 'correctedCostBasis': '700' {unread}",
+    }
+
+
 def test_every_sale_has_one_fate(read: Read, fates: Fates) -> None:
     for name, count in (("statements.json", 5), ("statements_unclear.json", 10)):
         parsed = read(name)

@@ -92,7 +92,8 @@ def test_rows_that_contradict_themselves_block_and_the_others_count(read: Read, 
         (
             7,
             8,
-        ): "Several rows of one hash tell of a liquidity pool, and which part paid for which is not stated.",
+        ): "Several rows tell of one event, such as a liquidity pool, and which part paid for which is not "
+        "stated.",
         (9,): "The file calls a swap free of tax, but it is not one unit for one unit.",
         (10,): "Column 'Sent Amount': '-1' is negative; the column already says which way.",
         (11,): "One side of the trade is zero; a trade for nothing is none.",
@@ -157,8 +158,98 @@ def test_transfers_that_do_not_add_up_block(read: Read, spell: Spell) -> None:
     }
 
 
+def test_the_list_for_editing_names_both_sides_and_its_wallets(read: Read, spell: Spell, told: Told) -> None:
+    parsed = read("transactions.csv")
+    assert parsed.format == "koinly.transactions"
+    assert spell(parsed) == [
+        "2 PURCHASE 2024-02-01 10:00:00: -900 USD, +0.02 BTC, fee -9 USD ($9.00)",
+        "3 TRANSFER 2024-02-02 10:00:00: -0.0199 BTC ($90.00), +0.0199 BTC ($90.00), fee -0.0001 BTC ($4.40)",
+        "4 REWARD 2024-02-03 10:00:00: +0.5 DOT ($3.50)",
+        "5 TRANSFER 2024-02-04 10:00:00: -0.25 DOT ($1.80), fee -0.01 DOT ($0.07)",
+        "6 REWARD 2024-02-05 10:00:00: +0.1 DOT ($0.70)",
+        "9 EXCHANGE 2024-02-08 10:00:00: -1 ETH ($2,500.00), +0.9 LPT ($2,500.00), fee -0.001 ETH ($2.50)",
+        "10 SPEND 2024-02-09 10:00:00: -0.1 ETH",
+    ]
+    assert [sorted({leg.wallet for leg in one.legs}) for one in parsed.transactions[:3]] == [
+        ["Coinbase"],
+        ["Coinbase", "My safe"],
+        ["Kraken"],
+    ]
+    assert (parsed.transactions[1].native_id, parsed.transactions[1].chain_hash) == ("AA02", "ab12")
+    assert told(parsed) == [
+        "info asset_number_cut 2,3,4,5,6,8,9,10",
+        "info cashback 6",
+        "warning marked_deleted 7",
+    ]
+
+
+def test_a_deleted_row_does_not_count(read: Read, left_out: LeftOut) -> None:
+    assert left_out(read("transactions.csv")) == {
+        7: "not carried out (deleted)",
+        8: "a movement of money, not of an asset",
+    }
+
+
+def test_parts_of_one_event_and_unknown_words_of_the_list_block(read: Read) -> None:
+    parts = (
+        "Several rows tell of one event, such as a liquidity pool, and which part paid for which is not "
+        "stated."
+    )
+    blocking = {
+        one.where.rows: one.what for one in read("transactions_unclear.csv").findings if one.is_blocking
+    }
+    assert blocking == {
+        (2, 3, 7, 8): parts,
+        (4,): "Column 'Tag': 'dust' is not known.",
+        (5,): "Column 'Deleted': 'maybe' is neither true nor false.",
+        (6,): "A row of margin or futures trading. Margin and derivatives are outside lotwise.",
+    }
+
+
+def test_the_simple_template_tells_the_direction_by_the_sign(read: Read, spell: Spell, told: Told) -> None:
+    parsed = read("simple.csv")
+    assert parsed.format == "koinly.simple"
+    assert spell(parsed) == [
+        "2 MINING 2024-01-02 14:25:00: +2 LTC ($180.00)",
+        "3 TRANSFER 2024-01-03 14:25:00: -0.5 LTC, fee -0.001 LTC",
+        "4 GIFT_OUT 2024-01-04 14:25:00: -0.25 LTC",
+        "5 REWARD 2024-01-05 14:25:30: +3 ATOM",
+    ]
+    assert told(parsed) == ["info asset_number_cut 5"]
+    assert [finding.what for finding in read("simple_unclear.csv").findings] == [
+        "Column 'Amount': it is empty.",
+        "Nothing comes in here, as it must for the kind 'airdrop'.",
+        "Column 'Label': 'levitation' is not known.",
+    ]
+
+
+def test_the_trades_template_names_a_pair_and_a_side(read: Read, spell: Spell) -> None:
+    parsed = read("trades.csv")
+    assert parsed.format == "koinly.trades"
+    assert spell(parsed) == [
+        "2 PURCHASE 2024-01-02 14:25:00: -4300 USD, +0.1 BTC, fee -12 USD",
+        "3 EXCHANGE 2024-01-03 14:25:00: -2 ETH, +0.11 BTC, fee -0.0002 BTC",
+        "4 SALE 2024-01-04 14:25:00: -0.05 BTC, +2200 USD",
+    ]
+    assert [finding.what for finding in read("trades_unclear.csv").findings] == [
+        "Column 'Pair': 'BTCUSD' does not name two assets.",
+        "Column 'Side': 'Short' is neither Buy nor Sell.",
+        "Column 'Amount': '-2' cannot be what was traded.",
+    ]
+
+
+def test_a_look_alike_with_another_fee_is_no_template() -> None:
+    header = b"Koinly Date,Label,Currency,Amount,Fee Currency,Fee,TxHash\n"
+    table = header + b"2024-01-02 10:00:00,Deposit,ETH,3,ETH,1,a\n"
+    assert read_file("look_alike.csv", table).format == ""
+
+
 def test_every_row_has_one_fate(read: Read, fates: Fates) -> None:
-    for name in ("universal.csv", "universal_with_tag.csv", "universal_unclear.csv", "report.csv"):
+    for name in (
+        *("universal.csv", "universal_with_tag.csv", "universal_unclear.csv", "report.csv"),
+        *("transactions.csv", "transactions_unclear.csv", "simple.csv", "simple_unclear.csv"),
+        *("trades.csv", "trades_unclear.csv"),
+    ):
         parsed = read(name)
         assert set(fates(parsed).values()) == {1}, name
         assert sum(fates(parsed).values()) == parsed.row_count, name

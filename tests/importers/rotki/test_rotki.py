@@ -93,3 +93,18 @@ def test_the_reference_samples(shared: Path, spell: Spell, told: Told, fates: Fa
     assert (parsed.format, len(parsed.transactions), parsed.ignored[0].row) == ("rotki.events", 5, 2)
     assert set(fates(parsed).values()) == {1}
     assert [finding.where.rows for finding in parsed.findings if finding.is_blocking] == [(8,)]
+
+
+def test_older_trades_name_a_base_and_a_quote_asset(read: Read, spell: Spell) -> None:
+    parsed = read("trades_2022.csv")
+    assert (parsed.format, parsed.findings) == ("rotki.trades_2022", ())
+    assert spell(parsed) == [
+        "2 EXCHANGE 2022-07-29 09:00:00: -120 LTC, +0.5 BTC, fee -0.1 LTC",
+        "3 EXCHANGE 2022-07-30 09:00:00: -20 UNI, +880 DAI",
+        "4 PURCHASE 2022-07-31 09:00:00: -3200 USD, +2 ETH, fee -3 USD",
+    ]
+    assert [finding.what for finding in read("trades_2022_unclear.csv").findings] == [
+        "Column 'Type': 'Swap' is neither Buy nor Sell.",
+        "Column 'Buy Amount': '0' cannot be what was traded.",
+        "Column 'Timestamp': '2022-07-29 09:00:00' is no time in milliseconds.",
+    ]

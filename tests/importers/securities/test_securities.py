@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lotwise.core.money import usd_text
 from lotwise.core.quantity import quantity_text
 from lotwise.importers import Parsed, read_file
-from lotwise.importers.securities_sales import long_from
+from lotwise.importers.securities_terms import long_from
 from lotwise.ledger.reported import ReportedSale
 from lotwise.lots.holding import long_term_from
 
@@ -128,6 +128,64 @@ def test_rows_of_form_1099b_that_are_not_certain_block(read: Read) -> None:
     }
 
 
+def test_form_1099b_with_the_words_of_the_form(read: Read, told: Tell) -> None:
+    parsed = read("form_1099b_adjusted.csv")
+    assert parsed.format == "brokerage.1099b_boxes"
+    assert [spelled(sale) for sale in parsed.sales] == [
+        "2 12 12.00 ACME CORP CLASS A: VARIOUS to 2025-02-21 $1,699.15 $1,500.10 $0.00 short reported",
+        "3 1 1.00 WIDGET INC: 2019-06-07 to 2025-01-02 $172.00 $271.04 $12.00 long reported",
+        "4 2 2.00 WIDGET INC: 2019-06-07 to 2025-01-02 $172.00 $271.04 $12.00 long not reported",
+        "5 3 3.00 GADGET LTD: VARIOUS to 2025-01-02 $172.00 $150.00 $0.00 long not reported",
+    ]
+    assert told(parsed) == []
+
+
+def test_what_is_inherited_is_long_term() -> None:
+    table = b"Description,Date Acquired,Date Sold,Proceeds,Cost Basis,Form 8949 Box\n"
+    parsed = read_file("heirs.csv", table + b"ACME CORP,INHERITED,01/02/2025,172.00,150.00,X\n")
+    assert [(sale.acquired_on, sale.is_long) for sale in parsed.sales] == [(None, True)]
+
+
+def test_flags_and_adjustments_that_change_the_gain_block(read: Read) -> None:
+    parsed = read("form_1099b_adjusted_unclear.csv")
+    assert parsed.sales == ()
+    more = "makes it more than plain capital gain, which is not read."
+    assert blocked(parsed) == {
+        2: f"Column 'Check if proceeds from collectibles QOF': 'Collectibles' {more}",
+        3: "Column 'Adjustment Code': 'B' is an adjustment that lotwise does not read.",
+        4: "Column 'Adjustment Amount': '10.00' is an adjustment that lotwise does not read.",
+        5: "Column 'Adjustment Amount': '10.00' is not the wash sale of the row.",
+        6: "Column 'Wash sale loss disallowed': 'Yes' does not say how much of a loss.",
+        7: "Column 'Short-Term gain loss Long-term gain or loss Ordinary': 'Ordinary' is neither short-term "
+        "nor long-term.",
+        8: f"Column 'Check if loss is not allowed based on amount in 1d': 'X' {more}",
+        9: "A row of regulated futures contracts. Margin and derivatives are outside lotwise.",
+    }
+
+
+def test_a_composite_form_is_read_as_far_as_it_is_form_1099b(read: Read, left_out: LeftOut) -> None:
+    parsed = read("composite.csv")
+    assert (parsed.format, parsed.findings) == ("brokerage.1099_composite", ())
+    assert [spelled(sale) for sale in parsed.sales] == [
+        "28 12 12.00 ACME CORP CLASS A: VARIOUS to 2025-02-21 $1,699.15 $1,500.10 $0.00 short reported",
+    ]
+    other = "a part of the file about other income, which lotwise does not read"
+    reasons = left_out(parsed)
+    assert (reasons[7], reasons[14], reasons[29]) == (
+        f"{other} (1099-DIV)",
+        f"{other} (1099-INT)",
+        f"{EVIDENCE} (BTC)",
+    )
+
+
+def test_a_composite_form_blocks_what_is_not_certain(read: Read) -> None:
+    assert blocked(read("composite_unclear.csv")) == {
+        5: "Column 'Cost or other basis': '0.00' is no basis; find it in your own records, it is never "
+        "simply zero.",
+        10: "The file holds a Form 1099-DA, whose columns in such a file are not known.",
+    }
+
+
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
@@ -171,6 +229,16 @@ def test_lots_of_a_wash_sale_calculator(read: Read, left_out: LeftOut, told: Tel
     assert told(parsed) == ["info basis_assumed_reported 2,3,5", "warning wash_sale_not_stated 5"]
 
 
+def test_a_replacement_lot_has_the_date_and_the_basis_it_took_over(read: Read, told: Tell) -> None:
+    parsed = read("lots_with_long_names.csv")
+    assert parsed.format == "wash_sale.lots"
+    assert [spelled(sale) for sale in parsed.sales] == [
+        "2 100 ACME A-1: 2024-05-01 to 2024-06-01 $900.00 $1,000.00 $100.00 short reported",
+        "3 100 ACME A-1: 2024-05-10 to 2025-05-20 $1,300.00 $1,200.00 $0.00 long reported",
+    ]
+    assert told(parsed) == ["info basis_assumed_reported 2,3"]
+
+
 def test_lots_that_are_not_certain_block(read: Read) -> None:
     parsed = read("lots_unclear.csv")
     assert [sale.source.rows for sale in parsed.sales] == [(8,)]
@@ -199,10 +267,15 @@ def test_every_row_has_one_fate(fates: Fates) -> None:
         "Asset,Date Acquired,Date Sold,Proceeds,Cost Basis,Description",
         "Date,Asset,Type,Amount,Proceeds",
         "1099-DA,Description,Date Acquired,Sale Date,Proceeds,Cost Basis",
+        "Transaction Type,Asset Name,Date Acquired,Date of Disposition,Proceeds (USD),Cost Basis (USD)",
+        "Date Sold,Date Acquired,Asset,Amount,Cost (USD),Proceeds (USD),Gain / loss,Wallet Name",
     ],
 )
 def test_other_tables_are_not_taken_for_these(header: str) -> None:
-    ours = {"brokerage.1099", "brokerage.1099b", "brokerage.1099b_boxes", "broker.1099da", "wash_sale.lots"}
+    ours = {
+        *("brokerage.1099", "brokerage.1099b", "brokerage.1099b_boxes", "brokerage.1099_composite"),
+        *("broker.1099da", "wash_sale.lots"),
+    }
     assert read_file("t.csv", f"{header}\n".encode()).format not in ours
 
 

@@ -71,3 +71,14 @@ def test_the_reference_sample_is_understood(shared: Path, spell: Spell, told: To
         "3 TRANSFER 2025-03-01 09:30:00: -0.005 BTC, fee -0.00002 BTC",
         "4 REWARD 2025-02-01 00:00:00: +0.01 ETH",
     ]
+
+
+def test_an_asset_without_a_quantity_is_no_side_where_the_type_says_so(read: Read, spell: Spell) -> None:
+    assert spell(read("wallet.csv")) == [
+        "2 TRANSFER 2021-01-06 00:00:00: +0.01 DASH",
+        "3 SPEND 2021-01-07 00:00:00: -0.004 DASH",
+    ]
+    assert [finding.what for finding in read("wallet_unclear.csv").findings] == [
+        "The file calls it 'a trade', and one of its sides is missing.",
+        "Column 'Sent Quantity': it is empty, and an asset is named beside it.",
+    ]

@@ -107,3 +107,8 @@ def test_the_shared_sample(shared: Path, left_out: LeftOut) -> None:
     parsed = read_file(path.name, path.read_bytes())
     assert parsed.format == "turbotax.8949_csv"
     assert left_out(parsed) == {2: f"{EVIDENCE} (BTC)", 3: f"{EVIDENCE} (ETH)"}
+
+
+def test_income_of_no_kind_is_told(read: Read) -> None:
+    parsed = read("universal.csv", hints=UTC)
+    assert [(one.code, one.where.rows) for one in parsed.findings] == [("income_of_no_kind", (5,))]

@@ -18,6 +18,7 @@ def test_signs_between_words_make_no_difference() -> None:
     for word in ("TRANSFER_OUT", "transfer-out", " Transfer  Out"):
         assert WORDS[folded(word)] is Kind.TRANSFER
     assert WORDS[folded("Derivatives / Futures Loss")] is Meaning.MARGIN
+    assert WORDS[folded("Charitable Donation")] is Kind.GIFT_OUT
     assert WORDS[folded("Gift / Tip")] is WORDS[folded("Gift/Tip")] is Meaning.GIFT_OR_TIP
 
 
