@@ -243,8 +243,10 @@ class Format:
             only the owner knows it, who is then asked.
         day_month: Role of a column of dates in which day and month may stand in either order; the whole
             column decides, or the owner is asked.
-        needs_address: Whether rows can be read only with an address of the wallet: out of the file's name,
-            or the owner is asked.
+        needs_address: Whether rows can be read only with an address of the wallet: out of the file's name or
+            its rows, or the owner is asked.
+        parties: Roles of the columns with the addresses of the parties; the only one that stands in all rows
+            is the wallet's.
         aliases: Codes that this source alone uses, to the asset code.
         report: Which of the source's reports it is; see `lotwise.ledger.told.Report`.
         rank: Which report is believed first, the smallest first.
@@ -269,6 +271,7 @@ class Format:
     zone_of: ZoneOf = in_utc
     day_month: str = ""
     needs_address: bool = False
+    parties: tuple[str, ...] = ()
     aliases: Mapping[str, str] = field(default_factory=dict)
     report: str = "transactions"
     rank: int = 0

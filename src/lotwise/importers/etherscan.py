@@ -201,6 +201,7 @@ FORMATS: Final[tuple[Format, ...]] = (
         "of its own.",
         evidence=Evidence.REAL,
         needs_address=True,
+        parties=("from", "to"),
     ),
     Format(
         id="etherscan.internal",
@@ -224,6 +225,7 @@ FORMATS: Final[tuple[Format, ...]] = (
         known_missing="Fees: they stand in the export of transactions.",
         evidence=Evidence.CONSTRUCTED,
         needs_address=True,
+        parties=("from", "to"),
     ),
     *BY_CONTRACT,
 )

@@ -127,6 +127,7 @@ FORMATS: Final[tuple[Format, ...]] = (
         "codes of their own, as far as they are not well known.",
         evidence=Evidence.CONSTRUCTED,
         needs_address=True,
+        parties=("from", "to"),
     ),
     Format(
         id="etherscan.nft",
@@ -148,5 +149,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         known_missing="Fees. The older export of ERC-1155, whose rows have a cell without a heading, blocks.",
         evidence=Evidence.CONSTRUCTED,
         needs_address=True,
+        parties=("from", "to"),
     ),
 )

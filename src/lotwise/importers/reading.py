@@ -10,7 +10,7 @@ of the file and let go of one by one, and each outcome is taken in at once (`lot
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 from itertools import repeat
@@ -28,7 +28,7 @@ from lotwise.importers.layout import Part
 from lotwise.importers.parsed import Ignored, Parsed, collected, finding_of
 from lotwise.importers.reasons import Reason
 from lotwise.importers.row import Remark, Row, Sheet
-from lotwise.importers.said_by_file import Question, address_in, orders_in, question_of
+from lotwise.importers.said_by_file import Question, address_in, orders_in, party_of_all, question_of
 from lotwise.importers.table import BETWEEN, Record
 from lotwise.ledger.transaction import Wallet
 
@@ -149,7 +149,7 @@ def _add_part(table: _Table, form: Format, part: Part, sheet: Sheet) -> None:
         style=style_of(packed, part.delimiter),
         aliases=form.aliases,
         zone=form.zone_of(sheet.file, headings) or sheet.hints.zone,
-        address=(address_in(sheet.file) or sheet.hints.address) if form.needs_address else "",
+        address=_address(form, sheet, packed, positions),
         orders=orders_in(packed, positions.get(form.day_month)) if form.day_month else frozenset({False}),
     )
     for record in part.above:
@@ -157,6 +157,13 @@ def _add_part(table: _Table, form: Format, part: Part, sheet: Sheet) -> None:
             table.above.append((Row(sheet, record.line, BETWEEN.join(record.cells)), _ABOVE))
     table.rows.extend(map(Row, repeat(sheet), lines, packed))
     table.first_rows.extend(table.rows[start : start + 1])
+
+
+def _address(form: Format, sheet: Sheet, packed: Sequence[str], positions: Mapping[str, int]) -> str:
+    """Return whose history a file is: by its name, by the owner's word, or by the only party of all rows."""
+    if not form.needs_address:
+        return ""
+    return address_in(sheet.file) or sheet.hints.address or party_of_all(packed, positions, form.parties)
 
 
 def _outcomes(form: Format, table: _Table) -> Iterator[Outcome]:

@@ -5,7 +5,7 @@ there, and is otherwise asked of the owner, never guessed. Until it is answered,
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -88,6 +88,31 @@ def address_in(name: str) -> str:
     """
     found = _ADDRESS.search(name)
     return found[0].lower() if found else ""
+
+
+def party_of_all(packed: Iterable[str], positions: Mapping[str, int], roles: Sequence[str]) -> str:
+    """Return the only address that stands in every row as one of its parties, lower case; else empty.
+
+    Args:
+        packed: The rows, each with its cells held together by `BETWEEN`.
+        positions: Position of each role's column.
+        roles: The columns of the parties.
+
+    Examples:
+        >>> a, b, c = ("0x" + letter * 40 for letter in "abc")
+        >>> party_of_all([f"{a}{BETWEEN}{b}", f"{b}{BETWEEN}{c}"], {"from": 0, "to": 1}, ["from", "to"]) == b
+        True
+        >>> party_of_all([f"{a}{BETWEEN}{b}"], {"from": 0, "to": 1}, ["from", "to"])
+        ''
+    """
+    common: set[str] | None = None
+    for row in packed:
+        texts = row.split(BETWEEN)
+        places = [positions[role] for role in roles if positions.get(role, len(texts)) < len(texts)]
+        here = {texts[place].lower() for place in places if _ADDRESS.fullmatch(texts[place])}
+        if here:
+            common = here if common is None else common & here
+    return common.pop() if common and len(common) == 1 else ""
 
 
 def orders_in(packed: Iterable[str], position: int | None) -> frozenset[bool]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lotwise.importers import Parsed, read_file
-from lotwise.importers.hints import Hints
+from lotwise.importers.hints import NO_HINTS, Hints
 from lotwise.ledger.transaction import Custody, Wallet
 
 Read = Callable[..., Parsed]
@@ -147,9 +147,12 @@ def test_every_row_has_one_fate_and_ids_are_unique(read: Read, fates: Fates, nam
 
 
 @pytest.mark.parametrize("name", ["normal", "internal", "erc20", "nft"])
-def test_without_the_address_every_row_waits_for_it(read: Read, name: str) -> None:
-    parsed = read(f"{name}.csv")
-    assert (parsed.needs, parsed.transactions) == ("address", ())
+def test_the_address_is_the_only_party_of_all_rows_or_is_asked(name: str) -> None:
+    content = Path(__file__).with_name(f"{name}.csv").read_bytes()
+    told, found = (read_file("export.csv", content, hints=hints) for hints in (OURS, NO_HINTS))
+    assert [one.legs for one in found.transactions] == [one.legs for one in told.transactions]
+    alone = read_file("export.csv", b"\n".join(content.splitlines()[:2]))
+    assert (alone.needs, alone.transactions) == ("address", ())
 
 
 def what(parsed: Parsed) -> dict[tuple[int, ...], str]:

@@ -1,5 +1,6 @@
 """Zone, order of dates and address: read from the file where it says them, asked where it does not."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -121,5 +122,13 @@ def test_an_address_stands_in_the_name_or_is_asked() -> None:
     address = "0x" + "Ab" * 20
     assert asked(parse(text, form)) == ("address", ["address_needed"], True)
     named = parse(text, form, name=f"export-{address}.csv")
+    both = replace(
+        form, columns=(*form.columns, needs("from", "From"), needs("to", "To")), parties=("from", "to")
+    )
+    others = ["0x" + letter * 40 for letter in "cd"]
+    rows = f"2024-07-01,1,{others[0]},{address}\n2024-07-01,1,{address},{others[1]}\n"
+    (seen, _) = parse("Date,Quantity,From,To\n" + rows, both).transactions
+    assert seen.note == address.lower()
+    assert asked(parse("Date,Quantity,From,To\n" + rows.splitlines()[0], both))[0] == "address"
     told = parse(text, form, Hints(address=address.lower()))
     assert {one.note for parsed in (named, told) for one in parsed.transactions} == {address.lower()}
