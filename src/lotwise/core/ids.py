@@ -47,11 +47,13 @@ class Beginning:
 
     def __init__(self, kind: str, *parts: object) -> None:
         self._kind = kind
-        self._before = _joined((kind, *parts))
+        self._before = hashlib.sha256(_joined((kind, *parts)))
 
     def id_of(self, last: str) -> str:
         """Return the id of the thing whose last part this is."""
-        return bytes_id(self._kind, self._before + _told(last))
+        hashed = self._before.copy()
+        hashed.update(_told(last))
+        return _shown(self._kind, hashed.digest())
 
 
 def _joined(parts: tuple[object, ...]) -> bytes:

@@ -35,7 +35,7 @@ class _OpenSource:
     def __init__(self, file_id: str, file: str, rows: tuple[int, ...]) -> None:
         self.file_id = file_id
         self.file = file
-        self.rows = rows
+        self.rows = rows[0] if len(rows) == 1 else rows  # as `Source` keeps them
         self.__class__ = Source  # type: ignore[assignment]
 
 

@@ -20,6 +20,7 @@ from typing import Final, NamedTuple
 from lotwise.core.errors import BadNumberError, LotwiseError
 from lotwise.core.exact import decimal_of, nearest
 from lotwise.core.money import DOLLAR, Usd
+from lotwise.core.money import PLACES as USD_PLACES
 from lotwise.core.quantity import ONE, PLACES, Quantity, quantity_cut
 from lotwise.importers.table import BETWEEN
 
@@ -84,6 +85,7 @@ _ALL_PLAIN: Final = re.compile(
 ).fullmatch
 """A quantity and any money beside it: the short way into all of them at once, none of them cut."""
 _SCALES: Final = tuple(10 ** (PLACES - places) for places in range(PLACES + 1))
+_USD_SCALES: Final = tuple(10 ** (USD_PLACES - places) for places in range(USD_PLACES + 1))
 _POINT: Final = Style.POINT
 _ZERO: Final = Decimal(0)
 _POINTED: Final = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)(?:\.\d*)?|\.\d+")
@@ -167,6 +169,20 @@ def plain_steps(text: str) -> Quantity:
     whole, _, part = text.replace("$", "").replace(",", "").partition(".")
     count: Quantity = int(whole + part) * _SCALES[len(part)]
     return count
+
+
+def plain_usd(text: str) -> Usd:
+    """Return what `as_usd` makes of `plain_steps`.
+
+    Examples:
+        >>> plain_usd("-$1,234.5")
+        -123450000000
+    """
+    whole, _, part = text.replace("$", "").replace(",", "").partition(".")
+    if len(part) > USD_PLACES:
+        return as_usd(plain_steps(text))
+    amount: Usd = int(whole + part) * _USD_SCALES[len(part)]
+    return amount
 
 
 def _amount(text: str, style: Style) -> Amount | None:

@@ -25,6 +25,7 @@ from lotwise.importers.base import (
     needs,
 )
 from lotwise.importers.cells import UnclearError, shown
+from lotwise.importers.coinbase_facts import Facts, at, is_still, told_by
 from lotwise.importers.coinbase_pairs import Half, paired
 from lotwise.importers.reasons import Reason
 from lotwise.importers.row import Row, word_of
@@ -40,7 +41,7 @@ _reward = partial(mean.income, kind=Kind.REWARD)
 _staking = partial(mean.income, kind=Kind.STAKING)
 _spend = partial(mean.give, kind=Kind.SPEND)
 
-_MEANINGS: Final[dict[str, Callable[[Row], Outcome]]] = {
+_MEANINGS: Final[dict[str, Callable[[Facts], Outcome]]] = {
     "buy": partial(_buy, is_advanced=False),
     "sell": partial(_sell, is_advanced=False),
     "advanced trade buy": partial(_buy, is_advanced=True),
@@ -92,13 +93,13 @@ _MOVES: Final = _STAKING | {"send", "receive"}
 def _read(rows: Rows) -> Outcomes:
     if len(rows) > 1:
         return mean.converted(rows) if rows[0].word("type") == _CONVERT else mean.renamed(rows)
-    row = rows[0]
-    meaning = _MEANINGS.get(row.word("type"))
+    facts = told_by(rows[0])
+    meaning = _MEANINGS.get(word_of(facts.name))
     if meaning is None:
-        raise UnclearError(f"The transaction type {shown(row.text('type'))} is not one lotwise knows.")
-    if mean.is_still(row):
+        raise UnclearError(f"The transaction type {shown(facts.name)} is not one lotwise knows.")
+    if is_still(facts):
         return LeftOut(rows=rows, reason=Reason.NOTHING_MOVED)
-    return meaning(row)
+    return meaning(facts)
 
 
 def _half(row: Row) -> Half | None:
@@ -106,10 +107,10 @@ def _half(row: Row) -> Half | None:
     is_conversion = kind == _CONVERT and row.text("id") != ""
     try:
         if kind in _RENAMING or is_conversion or (kind in _STAKING and asset in _ETHER):
-            return Half(mean.at(row), row.quantity("quantity", asset), row)
+            return Half(at(row), row.quantity("quantity", asset), row)
         if kind in {"send", "receive"} and asset in _ETHER:
             size = abs(row.quantity("quantity", asset))
-            return Half(mean.at(row), size if kind == "receive" else -size, row)
+            return Half(at(row), size if kind == "receive" else -size, row)
     except UnclearError:
         return None  # the reader meets the same cell, and says what is wrong with it
     return None

@@ -16,7 +16,7 @@ from lotwise.importers.row import Balance, Remark
 from lotwise.importers.running_balance import Closing, closing
 from lotwise.ledger.assets import is_fiat
 from lotwise.ledger.balances import ReportedBalance
-from lotwise.ledger.dedupe import Identifier
+from lotwise.ledger.dedupe import Identifier, repeated
 from lotwise.ledger.reported import ReportedSale
 from lotwise.ledger.transaction import Source, Transaction, Wallet
 from lotwise.prices.book import Quote
@@ -120,6 +120,7 @@ def collected(about: Parsed, outcomes: Iterable[Outcome]) -> Parsed:
     )
     for outcome in outcomes:
         _add(outcome, so_far)
+    _tell_apart(so_far)
     if not so_far.row_count:
         so_far.told[Remark(code="no_rows", severity=Severity.INFO, what="The file holds no rows.")] = []
     return replace(
@@ -193,11 +194,21 @@ def _blocked(outcome: Unclear) -> Remark:
 def _book(outcome: Booked, so_far: _SoFar) -> None:
     """Add a transaction; one with the id of an earlier one stays too, for only the ledger sees all files."""
     kind, at, legs, native_id = outcome.kind, outcome.at, outcome.legs, outcome.native_id
-    own_id = so_far.identifier.id_of(kind, at, legs, native_id)
+    identifier = so_far.identifier
+    own_id = identifier.plain_id(native_id) if native_id else identifier.id_of(kind, at, legs, "")
     words = own_id, native_id, outcome.chain_hash, outcome.note, outcome.address
     made = transaction_of(words, kind, at, legs, (_source(outcome.rows, so_far),))
-    so_far.identifier.keep(made)
     so_far.transactions.append(made)
+
+
+def _tell_apart(so_far: _SoFar) -> None:
+    """Give an id of its own to whatever has the same id of the source as an earlier transaction."""
+    transactions, identifier = so_far.transactions, so_far.identifier
+    again = repeated(one.native_id for one in transactions)
+    for place, one in enumerate(transactions) if again else ():
+        if one.native_id in again:
+            own_id = identifier.id_of(one.kind, one.at, one.legs, one.native_id)
+            transactions[place] = replace(one, id=own_id)
 
 
 def _leave_out(outcome: LeftOut, so_far: _SoFar) -> None:

@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from functools import lru_cache
 from operator import itemgetter
-from sys import intern, maxsize
+from sys import intern
 from typing import Final, TypeAlias
 
 from lotwise.core.findings import Severity
@@ -104,13 +104,14 @@ class Sheet:
         return "" if position is None else self.headings[position]
 
     def picker(self, roles: tuple[str, ...]) -> Picker:
-        """Return what takes two or more columns out of cells; a LookupError says that one is not there."""
+        """Return what takes two or more columns out of cells that end with an empty one, as one not there."""
         found = self.pickers.get(roles)
         if found is None:
-            found = self.pickers[roles] = itemgetter(*(self.positions.get(role, maxsize) for role in roles))
+            found = self.pickers[roles] = itemgetter(*(self.positions.get(role, -1) for role in roles))
         return found
 
 
+_NOT_THERE: Final = ("",)
 _OPEN: Final = 16
 """Rows whose cells are held apart; the rows of an event are few, and read one after the other."""
 _REMEMBERED: Final = 1024
@@ -181,7 +182,7 @@ class Row:
     def texts(self, roles: tuple[str, ...]) -> Sequence[str]:
         """Return the cells of two or more columns, each as `text` does."""
         try:
-            return self.sheet.picker(roles)(self.apart or self.cells)
+            return self.sheet.picker(roles)((self.apart or self.cells) + _NOT_THERE)
         except LookupError:
             return tuple(map(self.text, roles))
 

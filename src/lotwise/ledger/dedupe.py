@@ -6,18 +6,24 @@ overlapping file are the same two. A source's id may name a group, such as an or
 its first row has the plain id, and later ones are told apart by their facts. The family of a format
 (``coinbase``, not ``coinbase.v4``) is part of the id, so that a newer generation of the same report meets
 the older one.
+
+A file may have a million ids, and a record of all of them takes more room than can be spared while its
+transactions grow. So an importer gives every transaction its plain id (`plain_id`), then looks which ids
+occur again (`repeated`), and only those are told apart (`id_of`).
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from lotwise.core.dates import instant_text
 from lotwise.core.ids import Beginning, content_id
-from lotwise.ledger.transaction import Kind, Leg, Transaction
+from lotwise.ledger.transaction import Kind, Leg
 
 _Facts: TypeAlias = tuple[Kind, datetime, Sequence[Leg]]
+_SHELVES: Final = 64
+"""Ids are looked through a shelf at a time, for which little has to be held."""
 
 
 class Identifier:
@@ -33,7 +39,7 @@ class Identifier:
         self._wallet = wallet
         self._named_by = Beginning("tx", family, wallet, "native")
         self._seen: Counter[str] = Counter()
-        self._first: dict[str, _Facts | Transaction] = {}
+        self._first: dict[str, _Facts] = {}
         self._grouped: dict[str, Counter[str]] = {}
 
     def id_of(self, kind: Kind, at: datetime, legs: Sequence[Leg], native_id: str) -> str:
@@ -52,24 +58,36 @@ class Identifier:
         if native_id:
             told = kind, at, legs
             first = self._first.setdefault(native_id, told)
-            return self._named_by.id_of(native_id) if first is told else self._again(native_id, first, told)
+            return self.plain_id(native_id) if first is told else self._again(native_id, first, told)
         facts = semantic_key(kind, at, legs)
         self._seen[facts] += 1
         return content_id("tx", self._family, self._wallet, facts, self._seen[facts])
 
-    def keep(self, made: Transaction) -> None:
-        """Look up in a transaction what `id_of` was told of it: a million facts of their own take room."""
-        first = self._first.get(made.native_id)
-        if isinstance(first, tuple) and first[-1] is made.legs:
-            self._first[made.native_id] = made
+    def plain_id(self, native_id: str) -> str:
+        """Return what `id_of` returns for the first transaction of the file with this id of the source."""
+        return self._named_by.id_of(native_id)
 
-    def _again(self, native_id: str, first: _Facts | Transaction, told: _Facts) -> str:
+    def _again(self, native_id: str, first: _Facts, told: _Facts) -> str:
         if native_id not in self._grouped:  # most ids occur once: their facts need no text
-            facts = first if isinstance(first, tuple) else (first.kind, first.at, first.legs)
-            self._grouped[native_id] = Counter([semantic_key(*facts)])
+            self._grouped[native_id] = Counter([semantic_key(*first)])
         key = semantic_key(*told)
         self._grouped[native_id][key] += 1
         return group_id(self._family, self._wallet, native_id, key, self._grouped[native_id][key])
+
+
+def repeated(native_ids: Iterable[str]) -> frozenset[str]:
+    """Return the ids that occur more than once; empty ones do not count.
+
+    Examples:
+        >>> repeated(["64c9", "", "64ca", "", "64c9"])
+        frozenset({'64c9'})
+    """
+    shelves: list[list[str]] = [[] for _ in range(_SHELVES)]
+    for each in native_ids:
+        if each:
+            shelves[hash(each) % _SHELVES].append(each)
+    crowded = (Counter(shelf) for shelf in shelves if len(set(shelf)) < len(shelf))
+    return frozenset(each for counted in crowded for each, times in counted.items() if times > 1)
 
 
 def group_id(family: str, wallet: str, native_id: str, facts: str, occurrence: int) -> str:

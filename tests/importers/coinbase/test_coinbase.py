@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from lotwise.core.money import usd_plain
-from lotwise.importers import Parsed, cells, coinbase, coinbase_rows, read_file
+from lotwise.importers import Parsed, cells, coinbase, coinbase_facts, read_file
 from lotwise.importers.coinbase_pairs import paired
 from lotwise.ledger.merge import merged
 from lotwise.ledger.told import Report, Told
@@ -324,7 +324,7 @@ NUMBERS = ["0", "-0.00", "0.0", "5", "05", "00.5", "0.5.3", "5.", ".5", "-", "x"
 
 @pytest.mark.parametrize("text", [*NUMBERS, "٥", "0." + "0" * 18 + "1", "0." + "0" * 30 + "1"])
 def test_a_number_that_is_plainly_not_zero_is_none(text: str) -> None:
-    if coinbase_rows._SOME(text):
+    if coinbase_facts._SOME(text):
         found = cells.amount(text)
         assert found is not None
         assert found.number != 0

@@ -27,6 +27,7 @@ TRANSACTION = Transaction(
 MADE = [
     (leg_of("Here", "BTC", -5, Role.FEE, 7), LEG),
     (source_of("file_x", "x.csv", (2, 3)), SOURCE),
+    (source_of("file_x", "x.csv", (2,)), Source(file_id="file_x", file="x.csv", rows=(2,))),
     (
         transaction_of(("tx_x", "n1", "0x1", "Sold", "bc1"), Kind.SALE, AT, (LEG,), (SOURCE,)),
         TRANSACTION,
@@ -47,3 +48,10 @@ def test_it_is_closed(made: Leg | Source | Transaction) -> None:
         with pytest.raises(FrozenInstanceError):
             setattr(made, each.name, None)
     assert not hasattr(made, "__dict__")
+
+
+def test_a_row_that_stands_alone_is_still_a_tuple() -> None:
+    one = source_of("file_x", "x.csv", (2,))
+    assert one.rows == (2,)
+    assert replace(SOURCE, rows=(2,)) == one != SOURCE
+    assert repr(one) == "Source(file_id='file_x', file='x.csv', rows=(2,))"

@@ -20,6 +20,7 @@ from lotwise.importers.cells import (
     as_usd,
     is_unit,
     plain_steps,
+    plain_usd,
     shown,
     steps,
     style_of,
@@ -182,6 +183,7 @@ def test_cells_that_are_plain_are_read_at_once_as_each_is_alone(texts: list[str]
     assert not are_plain(texts, Style.UNSURE)
     for text in filter(None, texts if wanted else ()):
         assert steps(text) == (plain_steps(text), True, "$" if "$" in text else "")
+        assert plain_usd(text) == as_usd(plain_steps(text))
 
 
 def test_where_points_may_be_grouping_only_the_long_way_reads() -> None:

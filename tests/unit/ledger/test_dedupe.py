@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import pytest
 
 from builders import fee, instant, leg, out
-from lotwise.ledger.dedupe import Identifier, semantic_key
-from lotwise.ledger.transaction import Kind, Leg, Transaction
+from lotwise.ledger.dedupe import Identifier, repeated, semantic_key
+from lotwise.ledger.transaction import Kind, Leg
 
 FILL = (leg("0.1 BTC", "Kraken"), out("6000 USD", "Kraken"))
 OTHER = (leg("0.2 BTC", "Kraken"), out("12000 USD", "Kraken"))
@@ -113,16 +113,12 @@ def test_an_exact_repetition_under_one_id_has_an_id_of_its_own() -> None:
     assert len(set(ids_of([(Kind.PURCHASE, AT, FILL, "64c9")] * 3))) == 3
 
 
-def test_ids_are_the_same_when_the_facts_stay_in_the_transactions() -> None:
-    """A file's first facts of an id are looked up in its transaction, and nowhere else, once it is kept."""
-    rows = [(Kind.PURCHASE, AT, each, name) for each in (FILL, OTHER, OTHER) for name in ("a", "b", "")]
+def test_an_id_that_occurs_once_is_the_plain_one() -> None:
     file = Identifier("kraken", "Kraken")
-    found: list[str] = []
-    for kind, at, legs, native_id in rows:
-        found.append(file.id_of(kind, instant(at), legs, native_id))
-        file.keep(
-            Transaction(id=found[-1], kind=kind, at=instant(at), legs=legs, sources=(), native_id=native_id)
-        )
-    assert found == ids_of(rows)
-    kept = [first for first in file._first.values() if isinstance(first, Transaction)]
-    assert [(first.native_id, first.legs) for first in kept] == [("a", FILL), ("b", FILL)]
+    assert [file.plain_id("64c9"), file.plain_id("64c9")] == ids_of([(Kind.PURCHASE, AT, FILL, "64c9")]) * 2
+
+
+def test_ids_that_occur_again_are_found_among_many() -> None:
+    once = [f"n{number}" for number in range(1000)]
+    assert repeated([*once, "", ""]) == frozenset()
+    assert repeated([*once, "n7", "n7", "", "n999"]) == {"n7", "n999"}
