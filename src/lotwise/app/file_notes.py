@@ -10,6 +10,8 @@ from lotwise.core.errors import BadInputError
 from lotwise.importers.hints import NO_HINTS, Hints
 from lotwise.importers.mapping import ColumnMap
 
+_SHORTEST: Final = 20
+"""Characters of an address on any chain."""
 DATES: Final[Mapping[str, bool]] = {"day-first": True, "month-first": False}
 """How the owner says in which order a file writes day and month, and what that means."""
 
@@ -35,6 +37,20 @@ class Said:
         """Id of the format to read as; None for the recognized one."""
         return f"map.{self.map.name}" if self.map else self.as_format
 
+    def over(self, before: "Said") -> "Said":
+        """Return what is said now, and what was said before of what is left open now."""
+        now, then = self.hints, before.hints
+        return Said(
+            wallet_name=self.wallet_name or before.wallet_name,
+            as_format=None if self.map else self.as_format or before.as_format,
+            map=self.map,
+            hints=Hints(
+                zone=now.zone or then.zone,
+                day_first=then.day_first if now.day_first is None else now.day_first,
+                address=now.address or then.address,
+            ),
+        )
+
 
 NOTHING_SAID: Final = Said()
 
@@ -50,12 +66,15 @@ def said_by(*, zone: str | None = None, dates: str | None = None, address: str |
     Raises:
         BadInputError: There is no such zone, or another word for the dates.
     """
+    plain = (address or "").strip().lower()
+    if any(not part.isprintable() or part.isspace() for part in plain) or 0 < len(plain) < _SHORTEST:
+        raise BadInputError(f"{address!r} is no address.", "Copy it whole, such as 0x… with 42 characters.")
     if dates is not None and dates not in DATES:
         raise BadInputError(f"{dates!r} is no order of dates.", f"Choose {' or '.join(DATES)}.")
     return Hints(
         zone=zone_named(zone) if zone else None,
         day_first=DATES[dates] if dates else None,
-        address=(address or "").strip().lower(),
+        address=plain,
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from lotwise.app import clock
-from lotwise.app.file_notes import NOTHING_SAID, Said, as_text, setting_name
+from lotwise.app.file_notes import NOTHING_SAID, Said, as_text, said_of, setting_name
 from lotwise.app.mapper import ENDING, formats_of, map_from, remember
 from lotwise.app.workspace import State
 from lotwise.core.errors import BadInputError
@@ -62,6 +62,7 @@ class FileReport:
         wallet: The wallet in which the project holds it, or empty.
         is_new: Whether it was not in the project yet.
         is_outdated: Whether lotwise reads its format better by now; see `lotwise reread`.
+        is_said_anew: Whether the owner says other things of it now than when it was read.
         rows: Data rows.
         transactions: Transactions in it.
         rows_used: Rows that are part of a transaction, reported sale, quote or balance.
@@ -81,6 +82,7 @@ class FileReport:
     wallet: str = ""
     is_new: bool
     is_outdated: bool = False
+    is_said_anew: bool = False
     rows: int = 0
     transactions: int = 0
     rows_used: int = 0
@@ -114,7 +116,7 @@ def import_files(
     Raises:
         BadInputError: A path does not exist or cannot be read, or a household file is wrong.
     """
-    if said.wallet_name is not None and not said.wallet_name.strip():
+    if said.wallet_name is not None and not (said.wallet_name.strip() and said.wallet_name.isprintable()):
         raise BadInputError("A wallet needs a name.", "Leave --wallet out, or name the account.")
     named = [(name, path) for name, path in _files(paths) if not _is_part_of(project, path)]
     ordered = sorted(named, key=lambda file: file[1].suffix.lower() != ".toml")  # refused before all else
@@ -169,7 +171,10 @@ def _imported(project: Project, name: str, content: bytes, ways: tuple[Said, Seq
     said, formats = ways
     known = file_known(project, bytes_id("file", content))
     if known is not None:
-        return _known_report(name, known, formats)
+        before = said_of(settings(project), known.id)
+        is_other_wallet = said.wallet_name is not None and said.wallet_name != known.wallet.name
+        is_anew = is_other_wallet or as_text(said.over(before)) != as_text(before)
+        return replace(_known_report(name, known, formats), is_said_anew=is_anew)
     parsed = read_file(
         name,
         content,

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from lotwise.app import clock
+from lotwise.app.file_notes import Said, said_by
 from lotwise.core.errors import BadInputError
 from lotwise.importers import Parsed, read_file
 from lotwise.importers.base import Format
@@ -46,6 +47,7 @@ __all__ = [
     "map_from",
     "proposal_for",
     "remember",
+    "said_in_words",
     "save_map",
     "tried",
 ]
@@ -126,6 +128,25 @@ def map_from(path: Path) -> ColumnMap:
     return map_of(text, path.name)
 
 
+def said_in_words(words: Mapping[str, str]) -> Said:
+    """Return what the owner says of files in the words of the command line.
+
+    Args:
+        words: By name: wallet, as_format (an id, or the path of a mapping), zone, dates, address.
+
+    Raises:
+        BadInputError: A word has no meaning.
+    """
+    as_format = words.get("as_format")
+    is_map = bool(as_format and as_format.endswith(".toml"))
+    return Said(
+        wallet_name=words.get("wallet"),
+        as_format=None if is_map else as_format,
+        map=map_from(Path(as_format)) if is_map and as_format else None,
+        hints=said_by(zone=words.get("zone"), dates=words.get("dates"), address=words.get("address")),
+    )
+
+
 def remember(project: Project, one: ColumnMap) -> bool:
     """Record a mapping, so that the project knows its format from now on; return whether it is new."""
     return set_setting(project, _SETTING + one.name, as_toml(one), now=clock.now())
@@ -136,11 +157,13 @@ def formats_with(maps: Iterable[ColumnMap]) -> tuple[Format, ...]:
     return (*FORMATS, *map(format_of, maps))
 
 
-def formats_of(settings: Mapping[str, str]) -> Sequence[Format]:
+def formats_of(settings: Mapping[str, str], also: ColumnMap | None = None) -> Sequence[Format]:
     """Return lotwise's own formats, and those that a project has mapped.
 
     Args:
         settings: The project's settings.
+        also: A mapping that counts before the project's of the same name.
     """
     texts = [text for name, text in sorted(settings.items()) if name.startswith(_SETTING)]
-    return formats_with(map_of(text, "The project's mapping") for text in texts)
+    maps = {one.name: one for one in (map_of(text, "The project's mapping") for text in texts)}
+    return formats_with({**maps, **({also.name: also} if also else {})}.values())

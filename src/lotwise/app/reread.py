@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lotwise.app import clock
-from lotwise.app.file_notes import said_of
+from lotwise.app.file_notes import NOTHING_SAID, Said, as_text, said_of, setting_name
 from lotwise.app.intake import facts_of, is_outdated
-from lotwise.app.mapper import formats_of
+from lotwise.app.mapper import formats_of, remember
 from lotwise.app.review import begins
 from lotwise.app.workspace import State, computed
 from lotwise.core.errors import BadInputError, NotFoundError
@@ -23,6 +23,7 @@ from lotwise.ledger.corrections import files_aside
 from lotwise.ledger.told import Report, Told
 from lotwise.ledger.transaction import Transaction
 from lotwise.store.add import add_reading
+from lotwise.store.choices import set_setting
 from lotwise.store.contents import file_content
 from lotwise.store.facts import StoredFile
 from lotwise.store.read import quotes
@@ -43,6 +44,8 @@ class Reread:
         findings_gone: What was found then and is not any more.
         findings_come: What is found now and was not then.
         other_changes: How many of its other facts go and come, by what they are; without those that stay.
+        said: What the owner says of the file now.
+        is_said_anew: Whether that is other than when it was read.
     """
 
     file: StoredFile
@@ -55,12 +58,14 @@ class Reread:
     findings_gone: tuple[Finding, ...]
     findings_come: tuple[Finding, ...]
     other_changes: Mapping[str, tuple[int, int]]
+    said: Said
+    is_said_anew: bool
 
     @property
     def is_newer(self) -> bool:
-        """Whether it was read by another revision, as another format, or under another wallet."""
+        """Whether it was read by another revision, as another format, under another wallet or other words."""
         now = (self.format, self.revision, self.wallet)
-        return now != (self.file.format, self.file.revision, self.file.wallet.name)
+        return self.is_said_anew or now != (self.file.format, self.file.revision, self.file.wallet.name)
 
     @property
     def changes_nothing(self) -> bool:
@@ -90,16 +95,13 @@ def outdated_files(state: State) -> tuple[StoredFile, ...]:
     return tuple(file for file in state.facts.files if is_outdated(file, formats))
 
 
-def reread(
-    state: State, refs: Sequence[str] = (), *, wallet_name: str | None = None, as_format: str | None = None
-) -> tuple[Reread, ...]:
+def reread(state: State, refs: Sequence[str] = (), said: Said = NOTHING_SAID) -> tuple[Reread, ...]:
     """Return how files read now, without recording it; see `effect_of` and `accept`.
 
     Args:
         state: The project.
         refs: Names or ids of files; none for all whose reader got better.
-        wallet_name: Another name of the account.
-        as_format: Id of another format.
+        said: What the owner says of them now; what it leaves open stays as it was said before.
 
     Raises:
         NotFoundError: The project has no such file.
@@ -107,7 +109,7 @@ def reread(
     """
     files = [_file_named(state, ref) for ref in refs] or list(outdated_files(state))
     old = {told.report.file_id: told.transactions for told in state.facts.told}
-    return tuple(_reread(state, file, old.get(file.id, ()), (wallet_name, as_format)) for file in files)
+    return tuple(_reread(state, file, old.get(file.id, ()), said) for file in files)
 
 
 def _file_named(state: State, ref: str) -> StoredFile:
@@ -122,19 +124,17 @@ def _file_named(state: State, ref: str) -> StoredFile:
     return found[0]
 
 
-def _reread(
-    state: State, file: StoredFile, old: Iterable[Transaction], named: tuple[str | None, str | None]
-) -> Reread:
-    wallet_name, as_format = named
+def _reread(state: State, file: StoredFile, old: Iterable[Transaction], said_now: Said) -> Reread:
     content = file_content(state.project, file.id)
-    said = said_of(state.facts.settings, file.id)
+    before_said = said_of(state.facts.settings, file.id)
+    said = said_now.over(before_said)
     parsed = read_file(
         file.name,
         content,
-        wallet_name=wallet_name or file.wallet.name or None,
-        as_format=as_format or said.as_format,
+        wallet_name=said.wallet_name or file.wallet.name or None,
+        as_format=said.format_id,
         hints=said.hints,
-        formats=formats_of(state.facts.settings),
+        formats=formats_of(state.facts.settings, also=said.map),
     )
     if not parsed.format or parsed.needs:
         why = parsed.findings[0]
@@ -153,6 +153,8 @@ def _reread(
         findings_gone=tuple(one for one in before if one not in parsed.findings),
         findings_come=tuple(one for one in parsed.findings if one not in before),
         other_changes=_other_changes(state, file, parsed),
+        said=said,
+        is_said_anew=as_text(said) != as_text(before_said),
     )
 
 
@@ -278,6 +280,10 @@ def _gains(state: State) -> Counter[int]:
 def accept(state: State, readings: Iterable[Reread]) -> None:
     """Record new readings; from now on they count instead of the old ones, which stay recorded."""
     for one in readings:
+        if one.said.map:
+            remember(state.project, one.said.map)
+        if one.is_said_anew:
+            set_setting(state.project, setting_name(one.file.id), as_text(one.said), now=clock.now())
         content = file_content(state.project, one.file.id)
         add_reading(state.project, facts_of(one.parsed, content), now=clock.now(), again=True)
 

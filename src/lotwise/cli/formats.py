@@ -5,9 +5,9 @@ from pathlib import Path
 import click
 from rich.text import Text
 
-from lotwise.app.file_notes import DATES, Said, said_by
+from lotwise.app.file_notes import DATES
 from lotwise.app.formats import Checked, checked, known_formats, unaccounted
-from lotwise.app.mapper import map_from
+from lotwise.app.mapper import said_in_words
 from lotwise.cli import common, screen
 from lotwise.core.findings import shown_name
 
@@ -40,13 +40,8 @@ def command(
     if check is None:
         _list(as_json=as_json)
         return
-    hints = said_by(zone=zone, dates=dates, address=address)
-    is_map = bool(as_format and as_format.endswith(".toml"))
-    said = (
-        Said(map=map_from(Path(as_format or "")), hints=hints)
-        if is_map
-        else Said(as_format=as_format, hints=hints)
-    )
+    words = {"as_format": as_format, "zone": zone, "dates": dates, "address": address}
+    said = said_in_words({name: word for name, word in words.items() if word is not None})
     with common.progress("Reading") as told:
         found = checked(check, said, told)
     if as_json:

@@ -1,14 +1,15 @@
 """``lotwise import``: take in files."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
-from lotwise.app.file_notes import DATES, Said, said_by
+from lotwise.app.file_notes import DATES
 from lotwise.app.intake import import_files, is_large, with_known
-from lotwise.app.mapper import map_from
+from lotwise.app.mapper import said_in_words
 from lotwise.app.projects import existing_project
 from lotwise.app.workspace import load
 from lotwise.cli import common, mapping, screen, show
@@ -32,15 +33,13 @@ def command(
 
     With --map, an unknown table is mapped column by column; the mapping is saved as TOML, for --as.
     """
-    hints = said_by(zone=named["zone"], dates=named["dates"], address=named["address"])
-    column_map, as_format = None, named["as_format"]
-    if named["is_mapped"]:
-        column_map = mapping.map_file(mapping.only_file(files), hints)
+    is_mapped = named.pop("is_mapped")
+    said = said_in_words({name: word for name, word in named.items() if word is not None})
+    if is_mapped:
+        column_map = mapping.map_file(mapping.only_file(files), said.hints)
         if column_map is None:
             raise SystemExit(1)
-    elif as_format and as_format.endswith(".toml"):
-        column_map, as_format = map_from(Path(as_format)), None
-    said = Said(wallet_name=named["wallet"], as_format=as_format, map=column_map, hints=hints)
+        said = replace(said, map=column_map, as_format=None)
     with existing_project(project) as opened, common.progress("Importing") as told:
         reports = import_files(opened, files, said=said, progress=told)
         is_new = any(report.is_new for report in reports)

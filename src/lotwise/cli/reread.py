@@ -5,6 +5,8 @@ from pathlib import Path
 
 import click
 
+from lotwise.app.file_notes import DATES
+from lotwise.app.mapper import said_in_words
 from lotwise.app.reread import accept, effect_of, reread, reread_rows
 from lotwise.cli import common, screen, show_keeping
 
@@ -12,7 +14,10 @@ from lotwise.cli import common, screen, show_keeping
 @click.command("reread")
 @click.argument("files", nargs=-1)
 @click.option("--wallet", help="The account these files are exports of, when it was named wrongly.")
-@click.option("--as", "as_format", metavar="FORMAT", help="Read them as this format.")
+@click.option("--as", "as_format", metavar="FORMAT", help="Read them as this format, or by a mapping.")
+@click.option("--zone", help="Zone of times that state none, such as America/New_York.")
+@click.option("--dates", type=click.Choice([*DATES]), help="How 03/04 is meant, where no date decides it.")
+@click.option("--address", help="The address whose history it is, where the file does not say it.")
 @click.option("--accept", "is_accepted", is_flag=True, help="Let the new reading count.")
 @common.shared_options
 def command(
@@ -28,13 +33,12 @@ def command(
     Shows what comes, goes and changes, and what that does to lots and gains. Nothing takes effect without
     --accept. The old reading stays recorded.
     """
-    if (said["wallet"] or said["as_format"]) and not files:
-        raise click.UsageError("--wallet and --as are about certain files; name them.")
+    words = {name: str(word) for name, word in said.items() if word and name != "is_accepted"}
+    if words and not files:
+        raise click.UsageError("--wallet, --as, --zone and the like are about certain files; name them.")
+    now = said_in_words(words)
     with common.state_of(project, as_of) as state:
-        wallet, form = said["wallet"], said["as_format"]
-        readings = reread(
-            state, files, wallet_name=str(wallet) if wallet else None, as_format=str(form) if form else None
-        )
+        readings = reread(state, files, now)
         effect = effect_of(state, readings)
         if said["is_accepted"]:
             accept(state, [one for one in readings if one.is_newer])

@@ -62,6 +62,8 @@ def _file_line(report: FileReport) -> str:
     if not report.is_new:
         into = f" (it is in {report.wallet})" if report.wallet else ""
         better = "; `lotwise reread` reads it better" if report.is_outdated else ""
+        if report.is_said_anew:
+            better = "; to read it otherwise: `lotwise reread` with the same options"
         return f"  {name}: already imported, nothing changes{into}{better}"
     into = f" → {report.wallet}" if report.wallet else ""
     made = [
