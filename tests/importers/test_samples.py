@@ -22,8 +22,8 @@ OURS = {
     "coinbase_v2": "coinbase.v2",
     "coinbase_v3": "coinbase.v3",
     "coinbase_v4": "coinbase.v4",
-    "coinbase_raw_tx": "coinbase.raw",
-    "coinbase_wallet_2014": "coinbase.wallet",
+    "coinbase_raw_tx": "coinbase.raw_tx",
+    "coinbase_wallet_2014": "coinbase.wallet_2014",
     "coinbase_pro_account": "coinbase_pro.account",
     "coinbase_pro_fills": "coinbase_pro.fills",
     "kraken_ledgers": "kraken.ledgers",
@@ -31,7 +31,7 @@ OURS = {
     "ledger_live": "ledger_live.operations",
     "cash_app": "cash_app.account",
 }
-OF_ANOTHER_GENERATION = {"UsTaxTransactionsReport.csv": "coinbase.v0"}
+OF_ANOTHER_GENERATION = {"UsTaxTransactionsReport.csv": "coinbase.v1_2019"}
 HEADERS = (
     *("timestamp,", "id,timestamp", "txid,", '"txid"', "operation date,", "transaction id,"),
     *("portfolio,type,", "portfolio,trade id,"),

@@ -1,9 +1,9 @@
 """Coinbase: the Transactions report in five generations.
 
-One row is one event, except renamings (MATIC to POL, ETH to ETH2 and back) and, in exports since 2026,
-conversions: they are two rows within two seconds.
-Left out: types that Coinbase documents nowhere and that may be income or spending (dust sweeps, DEX trades,
-card buy-backs); they are asked about row by row.
+One row is one event, except renamings (MATIC to POL, ETH to ETH2 and back), wraps, DEX trades, dust sweeps
+and, in some exports, conversions: they are two rows within two seconds.
+Left out: types that Coinbase documents nowhere and that may be income or spending (card buy-backs, credits
+by Coinbase); they are asked about row by row.
 """
 
 import re
@@ -57,19 +57,25 @@ _MEANINGS: Final[dict[str, Callable[[Facts], Outcome]]] = {
     "exchange withdrawal": _in,
     "pro withdrawal": _in,
     "prime withdrawal": _in,
-    "deposit": mean.cash,
-    "withdrawal": mean.cash,
+    **dict.fromkeys(("deposit", "withdrawal", "fiat deposit", "fiat withdrawal"), mean.cash),
     "rewards income": _reward,
     "reward income": _reward,
     "learning reward": _reward,
     "coinbase earn": _reward,
     "staking income": _staking,
     "inflation reward": _staking,
+    "incentives rewards payout": _reward,
+    "rewards payout": _reward,
+    "airdrop": partial(mean.income, kind=Kind.AIRDROP),
+    "credit card reward": mean.card_reward,
+    "retail simple price improvement": mean.rebate,
     "interest payout": partial(mean.income, kind=Kind.INTEREST),
     "subscription rebate": mean.rebate,
     "subscription rebates": mean.rebate,
     "subscription rebates (24 hours)": mean.rebate,
     "card spend": _spend,
+    "credit card balance payment": _spend,
+    "retail mgx dex send": _out,
     "order": _spend,
     "paid for an order": _spend,
     "admin debit": _spend,
@@ -79,11 +85,20 @@ _MEANINGS: Final[dict[str, Callable[[Facts], Outcome]]] = {
     "retail unstaking transfer": mean.inside,
     "vault withdrawal": mean.inside,
     "cash to savings": mean.inside,
+    "savings to cash": mean.inside,
     "transfer": mean.inside,
+    "derivatives settlement": mean.derivative,
     "asset migration": mean.unpaired,
     "retail eth2 deprecation": mean.unpaired,
+    "wrap asset": mean.unpaired,
+    "unwrap": mean.unpaired,
+    "retail mgx dex trade": mean.unpaired,
+    "retail simple dust": mean.unpaired,
 }
 _RENAMING: Final = frozenset({"asset migration", "retail eth2 deprecation"})
+_EXCHANGES: Final = frozenset({"wrap asset", "unwrap", "retail mgx dex trade", "retail simple dust"})
+"""What is told in two rows, one for each side of an exchange."""
+_PAIRS: Final = _RENAMING | _EXCHANGES
 _STAKING: Final = frozenset({"retail staking transfer", "retail unstaking transfer"})
 _ETHER: Final = frozenset({"ETH", "ETH2"})
 _CONVERT: Final = "convert"
@@ -92,7 +107,8 @@ _MOVES: Final = _STAKING | {"send", "receive"}
 
 def _read(rows: Rows) -> Outcomes:
     if len(rows) > 1:
-        return mean.converted(rows) if rows[0].word("type") == _CONVERT else mean.renamed(rows)
+        is_exchange = rows[0].word("type") in {_CONVERT, *_EXCHANGES}
+        return mean.converted(rows) if is_exchange else mean.renamed(rows)
     facts = told_by(rows[0])
     meaning = _MEANINGS.get(word_of(facts.name))
     if meaning is None:
@@ -104,9 +120,9 @@ def _read(rows: Rows) -> Outcomes:
 
 def _half(row: Row) -> Half | None:
     kind, asset = row.word("type"), row.text("asset").upper()
-    is_conversion = kind == _CONVERT and row.text("id") != ""
+    is_conversion = kind == _CONVERT and (row.text("id") or row.text("notes")) != ""
     try:
-        if kind in _RENAMING or is_conversion or (kind in _STAKING and asset in _ETHER):
+        if kind in _PAIRS or is_conversion or (kind in _STAKING and asset in _ETHER):
             return Half(at(row), row.quantity("quantity", asset), row)
         if kind in {"send", "receive"} and asset in _ETHER:
             size = abs(row.quantity("quantity", asset))
@@ -124,22 +140,26 @@ def _go_together(one: Half, other: Half) -> bool:
     if kinds == {"send", "receive"}:
         return is_even and one.at == other.at
     if kinds == {_CONVERT}:
-        return one.row.text("id") == other.row.text("id")
-    return len(kinds) == 1 and (kinds <= _RENAMING or (kinds <= _STAKING and is_even))
+        return any(one.row.text(role) == other.row.text(role) != "" for role in ("id", "notes"))
+    return len(kinds) == 1 and (kinds <= _PAIRS or (kinds <= _STAKING and is_even))
 
 
 def _grouped(rows: Sequence[Row]) -> Iterable[Rows]:
-    """Give rows that are one event together; a conversion with an id of its own, as most have, is whole."""
+    """Give rows that are one event together; a conversion with id and notes of its own is whole."""
     may_pair: list[Row] = []
     conversions: list[Row] = []
     for row in rows:
         kind = word_of(row.glimpse("type"))
         if kind == _CONVERT:
             conversions.append(row)
-        elif kind in _RENAMING or (kind in _MOVES and row.glimpse("asset").upper() in _ETHER):
+        elif kind in _PAIRS or (kind in _MOVES and row.glimpse("asset").upper() in _ETHER):
             may_pair.append(row)
-    ids = Counter(row.glimpse("id") for row in conversions)
-    may_pair += [row for row in conversions if ids[row.glimpse("id")] > 1]
+    ids, notes = (Counter(row.glimpse(role) for row in conversions) for role in ("id", "notes"))
+    may_pair += [
+        row
+        for row in conversions
+        if ids[row.glimpse("id")] > 1 or (row.glimpse("notes") and notes[row.glimpse("notes")] > 1)
+    ]
     return paired(rows, _half, _go_together, may_pair)
 
 
@@ -156,7 +176,7 @@ _SPREAD: Final = (
     needs("fee", "Fees and/or Spread"),
 )
 _MISSING: Final = (
-    "Dust sweeps, DEX trades, card buy-backs and types not listed by Coinbase block, row by row. "
+    "Card buy-backs, credits by Coinbase and types not listed by Coinbase block, row by row. "
     "Values are kept only where the price currency is USD."
 )
 
@@ -173,7 +193,7 @@ def _generation(version: str, years: str, evidence: Evidence, *columns: Column) 
         generations=years,
         known_missing=_MISSING,
         evidence=evidence,
-        revision=2,
+        revision=3,
     )
 
 
@@ -217,8 +237,8 @@ FORMATS: Final = (
         needs("fee", re.compile(r"[a-z]{3} fees")),
     ),
     _generation(
-        "v0",
-        "2019; dates without a time, no fee column",
+        "v1_2019",
+        "2019, which some call v0; dates without a time, no fee column",
         Evidence.REAL,
         needs("price", re.compile(r"[a-z]{3} spot price at transaction")),
         needs("subtotal", "Subtotal"),

@@ -103,6 +103,11 @@ class Facts:
         """What the row says it is worth: its total, else its subtotal, else quantity times price."""
         return self._usd(_TOTAL) or self._usd(_SUBTOTAL) or self.worth_usd
 
+    @property
+    def received_usd(self) -> Usd | None:
+        """What the units that came in were worth; the total of a reward also holds what Coinbase kept."""
+        return self._usd(_SUBTOTAL) or self.worth_usd or self._usd(_TOTAL)
+
     def _money(self, place: int) -> Quantity | None:
         if self.is_plain:
             text = self.numbers[place]

@@ -257,7 +257,7 @@ def _grouped(rows: Sequence[Row]) -> Iterable[Rows]:
 
 FORMATS: Final = (
     Format(
-        id="coinbase.raw",
+        id="coinbase.raw_tx",
         family="coinbase",
         title="Coinbase raw transactions",
         wallet=Wallet(name="Coinbase", custody=Custody.BROKER_US),

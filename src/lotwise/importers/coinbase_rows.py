@@ -15,7 +15,7 @@ from lotwise.core.money import CENT, Usd
 from lotwise.core.quantity import Quantity
 from lotwise.importers.addresses import address_in
 from lotwise.importers.base import Booked, LeftOut, Outcome, cash_income
-from lotwise.importers.cells import UnclearError, as_usd, shown
+from lotwise.importers.cells import DerivativeError, UnclearError, as_usd, shown
 from lotwise.importers.coinbase_facts import Facts, check, told_by
 from lotwise.importers.reasons import Reason
 from lotwise.importers.row import Row
@@ -43,7 +43,10 @@ def trade(facts: Facts, *, is_buy: bool, is_advanced: bool) -> Outcome:
     found = _TRADED.match(facts.notes)
     if found is None:
         if is_advanced:
-            raise row.unclear("notes", f"{shown(facts.notes)} does not say what was traded.")
+            raise UnclearError(
+                f"Column {row.sheet.heading('notes')!r}: {shown(facts.notes)} does not say what was traded.",
+                "Export it with its notes; or say in `lotwise review` what was paid: on BTC-USDC it is USDC.",
+            )
         return _cash_trade(facts, is_buy=is_buy)
     verb, named, product = found.group("verb", "other", "product")
     if (verb.casefold() == "bought") is not is_buy:
@@ -148,7 +151,23 @@ def income(facts: Facts, *, kind: Kind) -> Outcome:
     row = facts.row
     if is_fiat(facts.asset):
         return cash_income(row, facts.asset)
-    return _booked(facts, kind, (row.leg(facts.asset, facts.quantity, facts.stated_usd),))
+    return _booked(facts, kind, (row.leg(facts.asset, facts.quantity, facts.received_usd),))
+
+
+def card_reward(facts: Facts) -> Outcome:
+    """Return a reward of a card as income, with a remark."""
+    facts.row.remark(
+        "cashback",
+        Severity.INFO,
+        "Rewards of a card were booked as income; they may be a rebate of the price instead.",
+        "Ask your tax adviser how to treat them.",
+    )
+    return income(facts, kind=Kind.REWARD)
+
+
+def derivative(facts: Facts) -> Outcome:
+    """Refuse the settlement of a derivative."""
+    raise DerivativeError(f"A row of the type {shown(facts.name)}.")
 
 
 def rebate(facts: Facts) -> Outcome:
@@ -156,7 +175,7 @@ def rebate(facts: Facts) -> Outcome:
     facts.row.remark(
         "rebate_as_income",
         Severity.INFO,
-        "A subscription rebate counts as income; it may instead be a reduction of what was paid.",
+        "A rebate counts as income; it may instead be a reduction of what was paid.",
         "Ask your preparer how to treat it.",
     )
     return income(facts, kind=Kind.REWARD)
@@ -227,7 +246,7 @@ def renamed(rows: tuple[Row, ...]) -> Outcome:
 
 
 def converted(rows: tuple[Row, ...]) -> Outcome:
-    """Return a conversion that is told in two rows with one id, what is given before what is received."""
+    """Return an exchange that is told in two rows, what is given before what is received."""
     given, received = map(_checked, rows)
     if is_fiat(given.asset) and is_fiat(received.asset):
         return LeftOut(rows=rows, reason=Reason.CASH)
@@ -238,7 +257,8 @@ def converted(rows: tuple[Row, ...]) -> Outcome:
         given.row.leg(given.asset, -given.quantity, values[0]),
         received.row.leg(received.asset, received.quantity, values[1]),
     )
-    return replace(_booked(given, kind, legs), rows=rows)
+    ids = dict.fromkeys(filter(None, (row.text("id") for row in rows)))
+    return replace(_booked(given, kind, legs), rows=rows, native_id="+".join(ids))
 
 
 def _checked(row: Row) -> Facts:

@@ -92,7 +92,7 @@ def _booked(
 
 FORMATS: Final = (
     Format(
-        id="coinbase.wallet",
+        id="coinbase.wallet_2014",
         family="coinbase",
         title="Coinbase wallet statement",
         wallet=Wallet(name="Coinbase", custody=Custody.BROKER_US),

@@ -73,7 +73,7 @@ def test_what_may_be_read_another_way_is_told(read: Read, told: Callable[[Parsed
 
 
 def test_every_row_has_one_fate(read: Read, fates: Fates) -> None:
-    for name in ("v4.csv", "v4_addresses.csv", "v4_unclear.csv", "v3.csv", "v2.csv", "v1.csv", "v0.csv"):
+    for name in ("v4.csv", "v4_addresses.csv", "v4_unclear.csv", "v3.csv", "v2.csv", "v1.csv", "v1_2019.csv"):
         parsed = read(name)
         assert set(fates(parsed).values()) == {1}, name
         assert sum(fates(parsed).values()) == parsed.row_count, name
@@ -85,7 +85,7 @@ def test_rows_that_are_not_understood_block_and_the_others_still_count(read: Rea
     assert spell(parsed) == ["15 PURCHASE 2026-03-14 10:00:00: +0.5 SOL, -47.5 USD, fee -1 USD"]
     assert all(finding.is_blocking and finding.fix for finding in parsed.findings)
     assert blocked == {
-        2: "The transaction type 'Retail Simple Dust' is not one lotwise knows.",
+        2: "The Retail Simple Dust of AMP has no counterpart within two seconds.",
         3: "The Buy is for nothing, so it is no trade; such rows have been airdrops.",
         4: "Column 'Quantity Transacted': '-0.5' does not fit Staking Income.",
         5: "The Asset Migration of MATIC has no counterpart within two seconds.",
@@ -139,14 +139,14 @@ def test_the_oldest_generations_have_the_currency_in_the_headings(read: Read, sp
 
 
 def test_the_report_of_2019_has_no_fees_and_no_times(read: Read, spell: Spell) -> None:
-    assert spell(read("v0.csv")) == [
+    assert spell(read("v1_2019.csv")) == [
         "9 PURCHASE 2015-10-06 12:00:00: +1 BTC, -249.73 USD",
         "10 SALE 2015-11-26 12:00:00: -0.5 BTC, +169 USD",
         "11 TRANSFER 2015-11-27 12:00:00: -0.001 BTC ($0.35)",
     ]
 
 
-@pytest.mark.parametrize("name", ["v0", "v1", "v2", "v3", "v4"])
+@pytest.mark.parametrize("name", ["v1_2019", "v1", "v2", "v3", "v4"])
 def test_each_generation_is_told_from_the_others(read: Read, name: str) -> None:
     parsed = read(f"{name}.csv")
     assert (parsed.format, parsed.family, parsed.version) == (f"coinbase.{name}", "coinbase", name)
@@ -379,3 +379,18 @@ def test_rows_are_paired_as_if_all_of_them_were_asked_about(monkeypatch: pytest.
         lambda rows, half_of, go_together, _may_pair: paired(rows, half_of, go_together),
     )
     assert v4(*told_in_two) == found
+
+
+def test_what_is_told_in_two_rows_is_one_exchange_and_a_reward_is_worth_what_came(
+    read: Read, spell: Spell, told: Callable[[Parsed], list[str]]
+) -> None:
+    parsed = read("v4_two_rows.csv")
+    assert spell(parsed) == [
+        "5+6 EXCHANGE 2025-06-01 10:00:00: -1 ETH ($2,500.00), +0.92 CBETH ($2,500.00)",
+        "7+8 EXCHANGE 2025-06-02 10:00:00: -0.01 BTC ($900.00), +0.35 ETH ($892.50)",
+        "9+10 EXCHANGE 2025-06-03 10:00:00: -12 AMP ($0.12), +0.11 USDC ($0.11)",
+        "11 STAKING 2025-06-04 10:00:00: +0.00666 SOL ($1.00)",
+        "12 REWARD 2025-06-05 10:00:00: +0.0001 BTC ($9.00)",
+    ]
+    assert told(parsed) == ["info cashback 12"]
+    assert [one.row for one in parsed.ignored] == [13]

@@ -139,7 +139,7 @@ def test_values_in_another_money_are_no_values_in_dollars(read: Read, spell: Spe
 def test_it_is_the_same_account_as_in_the_transactions_report_and_believed_later(read: Read) -> None:
     parsed = read("raw.csv")
     assert (parsed.format, parsed.family, parsed.report, parsed.rank) == (
-        "coinbase.raw",
+        "coinbase.raw_tx",
         "coinbase",
         "raw",
         1,
