@@ -1,6 +1,6 @@
 """The fixtures of all importers: files made up by us, each with what its owner would say of it.
 
-A file `<stem>_unclear.*` holds rows that block, and one `<stem>_asked.*` lacks something that its owner must
+A file `…unclear.*` holds rows that block, and one `…asked.*` lacks something that its owner must
 say; every other one reads without a blocking finding. Beside
 a file that does not say enough, `<file>.hints.toml` (or `<stem>.hints.toml`) says zone, dates (day-first, month-first) or address.
 """
@@ -20,7 +20,7 @@ FIXTURES: Final = tuple(
     for path in sorted(HERE.glob("*/*.*"))
     if path.suffix != ".py" and not path.name.endswith(HINTS) and path.parent.name != "__pycache__"
 )
-WHOLE: Final = tuple(path for path in FIXTURES if not path.stem.endswith(("_unclear", "_asked")))
+WHOLE: Final = tuple(path for path in FIXTURES if not path.stem.endswith(("unclear", "asked")))
 
 
 def named(path: Path) -> str:

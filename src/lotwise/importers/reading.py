@@ -37,6 +37,14 @@ __all__ = ["Ignored", "LostRowError", "Parsed", "read"]
 _SINGLE: Final = (Booked, Sold, Quoted, LeftOut, Unclear)
 
 
+_DATA: Final = 4
+"""Cells from which on a row without a date or a number is no footer, but a row that lacks them."""
+_PREAMBLE: Final = frozenset(
+    {"user", "account", "transactions", "portfolio", "name", "uid", "total", "totals"}
+)
+_SHORT: Final = 2
+
+
 class LostRowError(AssertionError):
     """A reader lost a row or used one twice: a mistake in lotwise, not in the user's file."""
 
@@ -133,6 +141,7 @@ def _add_part(table: _Table, form: Format, part: Part, sheet: Sheet) -> None:
     packed: list[str] = []
     headings = part.header.cells
     width, most_empty = len(headings), (len(headings) - 1) // 2
+    cells: tuple[str, ...] = ()
     for line, _, cells in part.records:
         if len(cells) != width or cells.count("") > most_empty or cells == headings:
             reason = _early(cells, headings)
@@ -140,6 +149,8 @@ def _add_part(table: _Table, form: Format, part: Part, sheet: Sheet) -> None:
                 table.early[start + len(lines)] = reason
         lines.append(line)
         packed.append(BETWEEN.join(cells))
+    if _is_cut(cells, width):
+        table.early.pop(start + len(lines) - 1, None)  # its reader says which cell is missing
     positions = positions_of(form, headings)
     sheet = replace(
         sheet,
@@ -218,11 +229,19 @@ def _early(cells: tuple[str, ...], headings: tuple[str, ...]) -> Reason | Litera
         return Reason.EMPTY
     if cells == headings:
         return Reason.HEADER_AGAIN
-    is_sparse = len(cells) - cells.count("") <= len(headings) // 2
-    if is_sparse and not any(map(has_fact, cells)):
+    filled = len(cells) - cells.count("")
+    is_sparse = filled <= len(headings) // 2
+    is_prose = filled < _DATA or cells[0].casefold().rstrip(":") in _PREAMBLE
+    if is_sparse and is_prose and not any(map(has_fact, cells)):
         return Reason.NO_FACT
     has_more = len(cells) > len(headings) and any(cells[len(headings) :])
     return None if has_more else ""
+
+
+def _is_cut(cells: tuple[str, ...], width: int) -> bool:
+    """Return whether the last row of a file looks like one that ends in its middle, and not like a footer."""
+    words = [cell for cell in cells if cell]
+    return len(words) > 1 and len(cells) < width and all(len(word.split()) <= _SHORT for word in words)
 
 
 def _unread(row: Row, reason: Reason | None) -> Outcome:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from lotwise.core.findings import Severity
+from lotwise.importers import read_file
 from lotwise.importers.base import (
     Booked,
     Evidence,
@@ -262,3 +263,29 @@ def test_a_refused_report_gives_nothing_but_the_refusal() -> None:
     (finding,) = parsed.findings
     assert (finding.code, finding.what, finding.fix) == ("wrong_report", "Not this one.", "Take the other.")
     assert (parsed.format, parsed.row_count, parsed.transactions) == ("", 0, ())
+
+
+V4 = (
+    "ID,Timestamp,Transaction Type,Asset,Quantity Transacted,Price Currency,Price at Transaction,Subtotal,"
+    "Total (inclusive of fees and/or spread),Fees and/or Spread,Notes"
+)
+
+
+@pytest.mark.parametrize(
+    ("row", "what"),
+    [
+        ("a9,,Staking Income,SOL,,USD,,,,,received", "unclear"),
+        ("a9,2025-", "unclear"),
+        ("This report is no tax advice, and a courtesy", "left out"),
+        ("User,A Person,an id", "left out"),
+        ("Disclaimer", "left out"),
+    ],
+)
+def test_a_row_that_lacks_its_date_or_is_cut_is_no_footer(row: str, what: str) -> None:
+    whole = "a1,2025-01-01 10:00:00 UTC,Buy,BTC,1,USD,$5.00,$5.00,$5.00,$0.00,"
+    parsed = read_file("a.csv", f"{V4}\n{whole}\n{row}".encode())
+    assert len(parsed.transactions) == 1
+    assert [one.row for one in parsed.ignored] == ([3] if what == "left out" else [])
+    assert [one.where.rows for one in parsed.findings if one.is_blocking] == (
+        [(3,)] if what == "unclear" else []
+    )
