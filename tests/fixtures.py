@@ -1,8 +1,8 @@
 """The fixtures of all importers: files made up by us, each with what its owner would say of it.
 
-A file `…unclear.*` holds rows that block, and one `…asked.*` lacks something that its owner must
-say; every other one reads without a blocking finding. Beside
-a file that does not say enough, `<file>.hints.toml` (or `<stem>.hints.toml`) says zone, dates (day-first, month-first) or address.
+A file `…unclear.*` holds rows that block, and one `…asked.*` lacks something that its owner must say; every
+other one reads without a blocking finding. Beside a file that does not say enough, `<file>.hints.toml` (or
+`<stem>.hints.toml`) says zone, dates (day-first, month-first) or address.
 """
 
 import tomllib

@@ -85,6 +85,14 @@ def test_what_a_file_does_not_say_is_asked_and_then_kept(project: Run) -> None:
     assert project("reread", "electrum.csv").code == 0
 
 
+def test_a_word_that_changes_nothing_is_named(project: Run) -> None:
+    said = project(
+        "import", write("coinbase.csv", COINBASE), "--dates", "day-first", "--zone", "Europe/Prague"
+    )
+    assert "--dates changes nothing here" in said.out
+    assert "--zone changes nothing here" in said.out
+
+
 def test_a_wrong_word_about_a_file_is_mended_by_reading_it_again(project: Run) -> None:
     file = write("electrum.csv", ELECTRUM)
     assert project("import", file, "--zone", "UTC", "--json").json["files"][0]["transactions"] == 1
@@ -149,6 +157,23 @@ def test_a_mapping_that_lies_beside_its_files_is_used(project: Run) -> None:
     assert "2 rows: 2 → 2 transactions" in said.out
 
 
+def test_two_mappings_of_one_name_and_a_broken_one_keep_nothing_else_from_being_read(project: Run) -> None:
+    Path("exports").mkdir()
+    project("import", "--map", write("exports/gate.csv", UNKNOWN.replace("Zap", "Loyalty bonus")))
+    text = Path("exports/gate.csv.map.toml").read_text(encoding="utf-8")
+    write("exports/other.map.toml", text.replace('= "reward"', '= "airdrop"'))
+    Path("exports/broken.map.toml").write_bytes(b"\xff\x00")
+    write("exports/coinbase.csv", COINBASE)
+    said = project("import", "exports", "--json").json
+    formats = {one["name"]: one["format"] for one in said["files"]}
+    assert formats["coinbase.csv"] == "coinbase.v4"
+    assert (formats["gate.csv.map.toml"], formats["other.map.toml"], formats["broken.map.toml"]) == (
+        "mapping",
+        "",
+        "",
+    )
+
+
 def test_a_mapping_is_never_written_over_and_one_file_is_mapped_at_a_time(project: Run) -> None:
     file = write("gate.csv", UNKNOWN)
     write("gate.csv.map.toml", "mine\n")
@@ -159,13 +184,14 @@ def test_a_mapping_is_never_written_over_and_one_file_is_mapped_at_a_time(projec
 
 
 def test_the_mapper_asks_what_it_cannot_know(project: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    answers = iter(["Gate", "foreign broker", "memo=Nowhere", "note=", "", "UTC", "transfer out"])
+    answers = iter(["memo=Nowhere", "note=", "", "Gate", "foreign broker", "Mars", "UTC", "transfer out"])
     monkeypatch.setattr(mapping, "_is_asked", lambda: True)
     monkeypatch.setattr(mapping.click, "prompt", lambda *_words, **_more: next(answers))
     monkeypatch.setattr(mapping.click, "confirm", lambda _words: True)
     said = project("import", "--map", write("gate.csv", UNKNOWN), "--json")
     assert next(answers, None) is None
     assert "no role memo" in said.out
+    assert "'Mars' is no zone" in said.out
     saved = Path("gate.csv.map.toml").read_text(encoding="utf-8")
     assert '"zap" = "transfer out"' in saved
     assert "note =" not in saved

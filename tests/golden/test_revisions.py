@@ -15,14 +15,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from lotwise.core.findings import Finding
 from fixtures import FIXTURES, parsed_of
+from lotwise.core.findings import Finding
 from lotwise.importers import Parsed, read_file
 from lotwise.importers.detect import recognize
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 GOLDEN: Final = Path(__file__).with_name("revisions.json")
-MADE_BY_OTHERS: Final = {"id", "file", "file_id", "what", "fix", "reason", "why", "closing"}
+MADE_BY_OTHERS: Final = {"id", "file", "file_id", "what", "fix", "reason", "why", "closing", "unused"}
 """Ids are the ledger's, and words for people may be said better; neither is a fact that was read."""
 
 Read: TypeAlias = Mapping[str, Mapping[str, str | int]]

@@ -1,12 +1,13 @@
 """The formats lotwise knows, and a trial of a folder: what would become of every file, nothing stored."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from lotwise.app.file_notes import NOTHING_SAID, Said
 from lotwise.app.intake import Progress, content_of, contents_of
-from lotwise.app.mapper import ENDING, formats_with, map_from
+from lotwise.app.mapper import ENDING, ColumnMap, formats_with, map_from
 from lotwise.core.errors import BadInputError
 from lotwise.core.findings import Finding, Severity, Where
 from lotwise.importers import Parsed, read_file
@@ -90,7 +91,7 @@ def checked(path: Path, said: Said = NOTHING_SAID, progress: Progress | None = N
     named = list(_files(path))
     if not named:
         raise BadInputError(f"{path} holds no files.", "Name a folder with exports.")
-    formats = formats_with([said.map] if said.map else [])
+    formats = formats_with([*_maps(named), *([said.map] if said.map else [])])
     found: list[Checked] = []
     for done, (name, file) in enumerate(named):
         if progress:
@@ -102,6 +103,17 @@ def checked(path: Path, said: Said = NOTHING_SAID, progress: Progress | None = N
             parsed = read_file(shown, content, as_format=said.format_id, hints=said.hints, formats=formats)
             found.append(_checked(shown, parsed) if parsed.format else _unread(shown, parsed, content))
     return tuple(found)
+
+
+def _maps(named: Iterable[tuple[str, Path]]) -> list[ColumnMap]:
+    """Return the mappings that lie in a folder, as far as they are sound."""
+    found: dict[str, ColumnMap] = {}
+    for name, file in named:
+        if name.endswith(ENDING):
+            with suppress(BadInputError):
+                one = map_from(file)
+                found.setdefault(one.name, one)
+    return list(found.values())
 
 
 def _settings(name: str, file: Path) -> Checked:
@@ -165,7 +177,9 @@ def _checked(name: str, parsed: Parsed) -> Checked:
 
 def _unread(name: str, parsed: Parsed, content: bytes) -> Checked:
     """Return the trial of a file in no known format: all of it, line by line, is one finding."""
-    lines = sum(bool(line.strip(b" ,;\t\xef\xbb\xbf")) for line in content.splitlines()) or 1
+    is_text = not any(one.code == "unreadable_file" for one in parsed.findings)
+    lines = sum(bool(line.strip(b" ,;\t\xef\xbb\xbf")) for line in content.splitlines()) if is_text else 0
+    lines = lines or 1
     return Checked(
         file=name,
         format="",

@@ -11,11 +11,12 @@ from lotwise.app.file_notes import NOTHING_SAID, Said, as_text, said_of, setting
 from lotwise.app.mapper import ENDING, formats_of, map_from, remember
 from lotwise.app.workspace import State
 from lotwise.core.errors import BadInputError
-from lotwise.core.findings import Finding
+from lotwise.core.findings import Finding, Severity, Where
 from lotwise.core.garbage import no_search_for_garbage
 from lotwise.core.ids import bytes_id
 from lotwise.importers import Parsed, read_file
 from lotwise.importers.base import Format
+from lotwise.importers.mapped import format_of
 from lotwise.importers.packed import is_zip, members_of
 from lotwise.importers.registry import FORMATS
 from lotwise.importers.table import UnreadableError
@@ -58,6 +59,7 @@ class FileReport:
         name: Its name.
         format: Id of the recognized format, or empty.
         why: By what it was recognized.
+        unused: What the owner says of it that its format does not ask for.
         needs: What the owner must say before it can be read and stored; empty when nothing.
         wallet: The wallet in which the project holds it, or empty.
         is_new: Whether it was not in the project yet.
@@ -78,6 +80,7 @@ class FileReport:
     name: str
     format: str
     why: str = ""
+    unused: tuple[str, ...] = ()
     needs: str = ""
     wallet: str = ""
     is_new: bool
@@ -142,9 +145,23 @@ def import_files(
 
 
 def _mapping(project: Project, name: str, path: Path) -> FileReport:
-    """Record a mapping that lies among the files."""
-    is_new = remember(project, map_from(path))
-    return FileReport(name=name, format=MAPPING, is_new=is_new)
+    """Record a mapping that lies among the files; one that contradicts another of its name is not taken."""
+    try:
+        one = map_from(path)
+    except BadInputError as error:
+        return _refused(name, error.what, error.fix)
+    known = next((form for form in formats_of(settings(project)) if form.id == f"map.{one.name}"), None)
+    if known and known.revision != format_of(one).revision:
+        what = f"The project knows another mapping called {one.name}."
+        return _refused(name, what, f"Rename one of them, or choose: `lotwise import FILE --as {name}`.")
+    return FileReport(name=name, format=MAPPING, is_new=remember(project, one))
+
+
+def _refused(name: str, what: str, fix: str) -> FileReport:
+    found = Finding(
+        code="unknown_format", severity=Severity.BLOCKING, what=what, fix=fix, where=Where(file=name)
+    )
+    return FileReport(name=name, format="", is_new=False, findings=(found,))
 
 
 def contents_of(path: Path, shown: str) -> Iterator[tuple[str, bytes]]:
@@ -324,6 +341,7 @@ def report_of(parsed: Parsed, *, is_new: bool) -> FileReport:
         name=parsed.file,
         format=parsed.format,
         why=parsed.why,
+        unused=parsed.unused,
         needs=parsed.needs,
         wallet=parsed.wallet.name if parsed.wallet else "",
         is_new=is_new,

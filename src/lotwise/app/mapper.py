@@ -7,7 +7,8 @@ from typing import Final
 
 from lotwise.app import clock
 from lotwise.app.file_notes import Said, said_by
-from lotwise.core.errors import BadInputError
+from lotwise.core.dates import zone_named
+from lotwise.core.errors import BadInputError, LotwiseError
 from lotwise.importers import Parsed, read_file
 from lotwise.importers.base import Format
 from lotwise.importers.hints import Hints
@@ -44,8 +45,10 @@ __all__ = [
     "Trial",
     "formats_of",
     "formats_with",
+    "is_zone",
     "map_from",
     "proposal_for",
+    "proposal_with",
     "remember",
     "said_in_words",
     "save_map",
@@ -80,9 +83,22 @@ def proposal_for(name: str, content: bytes) -> Proposal:
     if known.format:
         raise BadInputError(
             f"{name} needs no mapping: it is {known.format}, recognized by {known.why}.",
-            f"Import it as it is: `lotwise import {name}`.",
+            "Import it as it is, without --map.",
         )
     return proposed(name, content)
+
+
+def proposal_with(name: str, content: bytes, columns: Mapping[str, str]) -> Proposal:
+    """Return a mapping with the columns that the owner has chosen, and what words of theirs mean."""
+    return proposed(name, content, columns)
+
+
+def is_zone(text: str) -> bool:
+    """Return whether a text names a zone, or says that each time states its own."""
+    try:
+        return text == STATED or bool(zone_named(text).key)
+    except LotwiseError:
+        return False
 
 
 def tried(name: str, content: bytes, one: ColumnMap, hints: Hints) -> Trial:

@@ -93,7 +93,9 @@ def _table(found: tuple[Checked, ...]) -> None:
         blocking = [finding for finding in one.told if finding.is_blocking]
         if blocking:
             to.print(Text(f"\n{shown_name(one.file)}", style="bold"))
-            screen.findings_to(to, blocking, most=_TOLD)
+            screen.findings_to(to, blocking[:_TOLD])
+            if len(blocking) > _TOLD:
+                screen.say(to, f"… and {len(blocking) - _TOLD} more; import the file to see them all.")
     known, rows = sum(bool(one.format) for one in found), sum(one.data_rows for one in found)
     used, ignored = sum(one.rows_used for one in found), sum(one.ignored for one in found)
     screen.say(

@@ -23,7 +23,9 @@ from lotwise.app.mapper import (
     Hints,
     Proposal,
     Trial,
+    is_zone,
     proposal_for,
+    proposal_with,
     save_map,
     tried,
 )
@@ -45,7 +47,7 @@ def map_file(path: Path, hints: Hints) -> ColumnMap | None:
     to, content = screen.console(), content_of(path)
     proposal = proposal_for(path.name, content)
     _show(to, path, proposal)
-    one = _asked(to, proposal) if _is_asked() else proposal.map
+    one = _asked(to, path.name, content, proposal) if _is_asked() else proposal.map
     trial = tried(path.name, content, one, hints)
     _preview(to, trial)
     saved = path.with_name(path.name + ENDING)
@@ -75,22 +77,32 @@ def _show(to: Console, path: Path, proposal: Proposal) -> None:
         screen.say(to, f"Not known yet: {', '.join(word or '(empty)' for word in proposal.unknown)}.")
 
 
-def _asked(to: Console, proposal: Proposal) -> ColumnMap:
+def _asked(to: Console, name: str, content: bytes, proposal: Proposal) -> ColumnMap:
     """Return the mapping with what the owner says."""
+    columns = _columns(to, proposal.map, proposal)
+    if columns != proposal.map.columns:
+        proposal = proposal_with(name, content, columns)
     one = proposal.map
     one = replace(one, wallet=click.prompt("Name of the account", default=one.wallet))
     custody = click.prompt("Who holds its keys?", type=click.Choice(CUSTODIES), default=one.custody.value)
     one = replace(one, custody=Custody(custody))
-    one = replace(one, columns=_columns(to, one, proposal))
     if not one.zone and not one.dates.startswith("unix"):
-        zone = click.prompt(f"Zone of its times (UTC, America/New_York, …; {STATED} if each says it)")
-        one = replace(one, zone=zone)
+        one = replace(one, zone=_zone(to))
     if one.dates == EITHER:
         dates = click.prompt(
             "Is 03/04 day-first or month-first?", type=click.Choice(["day-first", "month-first"])
         )
         one = replace(one, dates=dates)
     return _words(one, proposal)
+
+
+def _zone(to: Console) -> str:
+    """Return the zone the owner names; what is none is asked again."""
+    while True:
+        zone: str = click.prompt(f"Zone of its times (UTC, America/New_York, …; {STATED} if each says it)")
+        if is_zone(zone.strip()):
+            return zone.strip()
+        screen.say(to, f"{zone!r} is no zone. Where did the clock stand that wrote the file?")
 
 
 def _columns(to: Console, one: ColumnMap, proposal: Proposal) -> dict[str, str]:

@@ -41,6 +41,8 @@ def imports(to: Console, reports: Sequence[FileReport]) -> None:
     """Write what became of each file: rows to transactions, ignored with the reason, findings."""
     for report in reports:
         to.print(Text(_file_line(report)))
+        for name in report.unused:
+            say(to, f"     --{name} changes nothing here: the format says it itself", style="dim")
         for ignored in report.ignored:
             say(to, f"     ignored {ignored.count}: {ignored.reason}", style="dim")
         findings_to(to, report.findings)

@@ -101,7 +101,7 @@ def recognize(
         if not formats:
             raise NotFoundError(
                 f"There is no format {as_format!r}.",
-                "The page of formats in the documentation lists their ids.",
+                "`lotwise formats` lists them.",
             )
     content = Content(name, raw)
     try:
@@ -115,7 +115,8 @@ def recognize(
     found = [_recognized(name, table, plain) for table in tables]
     known = [one for one in found if isinstance(one, Recognized)]
     if not known:
-        return next(one for one in found if isinstance(one, Finding))
+        first = next(one for one in found if isinstance(one, Finding))
+        return first if as_format is None else _not_as_said(name, first, as_format)
     ids = sorted({one.format.id for one in known})
     if len(ids) > 1:
         return _mixed(name, ids)
@@ -279,6 +280,12 @@ def _unknown(name: str, matches: Sequence[_Match], doubts: Mapping[str, str]) ->
         "Check that it is the source's own export, unchanged; or say what its columns mean: `lotwise import "
         "--map FILE`.",
     )
+
+
+def _not_as_said(name: str, found: Finding, as_format: str) -> Finding:
+    """Return the finding for a file that is not in the format that the owner has named."""
+    what = found.what.replace("is in no format that lotwise knows.", f"is not in the format {as_format}.")
+    return _blocking(found.code, name, what, "Import it without `--as`, or name the format it is in.")
 
 
 def _reason(match: _Match, doubt: str) -> str:

@@ -34,11 +34,13 @@ from lotwise.importers.cells import UnclearError, as_usd, shown
 from lotwise.importers.instants import ISO, instant_in_order
 from lotwise.importers.mapping import (
     BUY,
+    DONE,
     EITHER,
     FEE,
     IGNORE,
     INSIDE,
     KIND_OF,
+    MEANINGS,
     MOVE_IN,
     MOVE_OUT,
     SELL,
@@ -118,7 +120,7 @@ def _row(row: Row, one: ColumnMap) -> Outcome:
         return LeftOut(rows=(row,), reason=reason, detail=row.text("type"))
     if "amount" not in one.columns:
         return _sides(row, one, meaning)
-    if meaning in {BUY, SELL} and {"total", "price"} & one.columns.keys():
+    if meaning in {BUY, SELL} and {"total", "price", "value_usd"} & one.columns.keys():
         return _trade(row, one, is_buy=meaning == BUY)
     return _movement(row, one, meaning)
 
@@ -134,10 +136,11 @@ def _word(row: Row, role: str, one: ColumnMap) -> str:
     words = one.meanings if role == "type" else one.states
     meaning = words.get(row.word(role), "")
     if not meaning:
-        table = "meanings" if role == "type" else "states"
+        table, allowed = ("meanings", MEANINGS) if role == "type" else ("states", (DONE, IGNORE))
         raise UnclearError(
             f"Column {one.columns[role]!r}: the mapping does not say what {shown(row.text(role))} means.",
-            f"Add it below [{table}] in the mapping, and import the file with `--as` and the mapping.",
+            f"Add it below [{table}] in the mapping, as one of {', '.join(allowed)}; then `lotwise reread "
+            "FILE --as MAPPING`, or import the file with it.",
         )
     return meaning
 
@@ -208,6 +211,8 @@ def _fee(row: Row, one: ColumnMap) -> tuple[str, Quantity]:
         return row.asset("fee_asset"), abs(paid)
     if "total_asset" in one.columns:
         return row.asset("total_asset"), abs(paid)
+    if one.money:
+        return one.money, abs(paid)
     if "pair" in one.columns:
         return _pair(row)[1], abs(paid)
     raise row.unclear("fee", "the file does not say in which asset the fee was paid; map fee_asset.")
@@ -263,15 +268,25 @@ def _trade(row: Row, one: ColumnMap, *, is_buy: bool) -> Outcome:
 def _assets(row: Row, one: ColumnMap) -> tuple[str, str]:
     if "pair" in one.columns:
         return _pair(row)
-    if "total_asset" not in one.columns:
-        raise row.unclear("total", "the file does not say what the total is in; map total_asset.")
-    return row.asset("asset"), row.asset("total_asset")
+    if "total_asset" in one.columns:
+        return row.asset("asset"), row.asset("total_asset")
+    if not one.money and not {"total", "price"} & one.columns.keys():
+        return row.asset("asset"), USD  # what is stated is the value in dollars
+    if not one.money:
+        raise UnclearError(
+            "The file does not say in which money it was paid.",
+            'Write it into the mapping, such as `money = "USD"`, and read the file again with it: '
+            "`lotwise reread FILE --as MAPPING`.",
+        )
+    return row.asset("asset"), one.money
 
 
 def _total(row: Row, quote: str, units: Quantity) -> Quantity:
     stated = row.amount("total", quote)
     if stated:
         return abs(stated)
+    if quote == USD and (value := row.money("value_usd", USD)):
+        return abs(value)
     price = row.amount("price", quote)
     if not price:
         raise row.unclear("total", "neither a total nor a price is stated.")
@@ -285,7 +300,7 @@ def _movement(row: Row, one: ColumnMap, meaning: str) -> Outcome:
     if meaning in {BUY, SELL}:
         raise UnclearError(
             f"{shown(row.text('type'))} says that it was bought or sold, and no column says for how much.",
-            "Map a column to total.",
+            "Map a column to total, or the value in dollars to value_usd.",
         )
     fees = _fees(row, _fee(row, one))
     if meaning == FEE:

@@ -55,10 +55,13 @@ MEANINGS: Final = (BUY, SELL, TRADE, MOVE_IN, MOVE_OUT, MOVE, FEE, INSIDE, IGNOR
 EITHER: Final = "either"
 DATES: Final = ("iso", "day-first", "month-first", EITHER, "unix", "unix-ms")
 STATED: Final = "stated"
+_ALSO: Final = {"sale": SELL, "purchase": BUY, "exchange": TRADE}
+"""Other words for a meaning, as transactions are called elsewhere."""
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{1,40}")
 _NEEDED: Final = ("name", "wallet", "dates")
 _KNOWN: Final = frozenset(
-    {"name", "title", "wallet", "custody", "zone", "dates", "fee_is_inside", "columns", "meanings", "states"}
+    {"name", "title", "wallet", "custody", "zone", "dates", "money", "fee_is_inside"}
+    | {"columns", "meanings", "states"}
 )
 
 
@@ -75,6 +78,7 @@ class ColumnMap:
             the owner is asked at each import.
         dates: One of `DATES`, or a pattern of strptime; `EITHER` where the dates of each file must decide the
             order of day and month, or the owner is asked.
+        money: What totals and prices are in where no column says it, such as USD; empty where one does.
         fee_is_inside: Whether the side in the fee's asset holds the fee already.
         columns: Column names by role.
         meanings: What each word of the column of types means, one of `MEANINGS`; case folded.
@@ -87,6 +91,7 @@ class ColumnMap:
     custody: Custody = Custody.BROKER_FOREIGN
     zone: str = ""
     dates: str = "iso"
+    money: str = ""
     fee_is_inside: bool = False
     columns: Mapping[str, str] = field(default_factory=dict)
     meanings: Mapping[str, str] = field(default_factory=dict)
@@ -121,9 +126,12 @@ def map_of(text: str, where: str) -> ColumnMap:
         custody=Custody(said.get("custody", Custody.BROKER_FOREIGN.value)),
         zone=said.get("zone", ""),
         dates=said["dates"],
+        money=said.get("money", "").strip().upper(),
         fee_is_inside=said.get("fee_is_inside", False),
         columns=said["columns"],
-        meanings={_folded(word): meaning for word, meaning in said.get("meanings", {}).items()},
+        meanings={
+            _folded(word): _ALSO.get(meaning, meaning) for word, meaning in said.get("meanings", {}).items()
+        },
         states={_folded(word): meaning for word, meaning in said.get("states", {}).items()},
     )
 
@@ -147,7 +155,9 @@ def _problems(said: Mapping[str, Any]) -> list[str]:
     if not isinstance(said.get("fee_is_inside", False), bool):
         found.append("'fee_is_inside' must be true or false")
     found += [
-        f"'{key}' must be text" for key in ("wallet", "title") if not isinstance(said.get(key, ""), str)
+        f"'{key}' must be text"
+        for key in ("wallet", "title", "money")
+        if not isinstance(said.get(key, ""), str)
     ]
     return found + _column_problems(said.get("columns")) + _word_problems(said)
 
@@ -192,7 +202,7 @@ def _word_problems(said: Mapping[str, Any]) -> list[str]:
         found += [
             f"{meaning!r} for {word!r} is none of {', '.join(allowed)}"
             for word, meaning in words.items()
-            if meaning not in allowed
+            if _ALSO.get(meaning, meaning) not in allowed
         ]
     return found
 
@@ -211,6 +221,7 @@ def as_toml(one: ColumnMap) -> str:
         f"custody = {_quoted(one.custody.value)}  # {', '.join(each.value for each in Custody)}",
         f"zone = {_quoted(one.zone)}  # of times that state none; {STATED}: they all do; empty: asked",
         f"dates = {_quoted(one.dates)}  # {', '.join(DATES)}, or a pattern such as %d %b %Y",
+        f"money = {_quoted(one.money)}  # of totals and prices, where no column says it",
         f"fee_is_inside = {str(one.fee_is_inside).lower()}  # whether the side in its asset holds the fee",
         "",
         "[columns]",

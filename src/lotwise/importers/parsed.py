@@ -59,6 +59,7 @@ class Parsed:
         revision: Revision of the format that read it.
         why: By what the format was recognized, for people.
         closing: Whether its running balances are the sums of its own rows.
+        unused: What the owner says of it that its format does not ask for.
         needs: What the owner must say before it can be read, as a field of `Hints`; empty when nothing.
     """
 
@@ -80,6 +81,7 @@ class Parsed:
     revision: int = 1
     why: str = ""
     closing: Closing = Closing.NONE
+    unused: tuple[str, ...] = ()
     needs: str = ""
 
 

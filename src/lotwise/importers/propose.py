@@ -155,19 +155,20 @@ class Proposal:
     statuses: tuple[str, ...]
 
 
-def proposed(name: str, content: bytes) -> Proposal:
+def proposed(name: str, content: bytes, chosen: Mapping[str, str] | None = None) -> Proposal:
     """Return a mapping for a table in no known format.
 
     Args:
         name: The file's name; the mapping is called after it.
         content: Its bytes.
+        chosen: The column of each role, where the owner has chosen them; None to propose them.
 
     Raises:
         UnreadableError: It holds no table with a header row.
     """
     part = _table_in(Content(name, content).tables)
     rows = [record.cells for record in islice(part.records, _LOOKED_AT) if any(record.cells)]
-    columns = _roles(part.header.cells, rows)
+    columns = _roles(part.header.cells, rows) if chosen is None else dict(chosen)
     cells = {role: _cells(part.header.cells, rows, column) for role, column in columns.items()}
     words = {role: _words(cells.get(role, ())) for role in ("type", "status")}
     meanings = {word: _meaning(word) for word in words["type"]}

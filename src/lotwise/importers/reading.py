@@ -28,7 +28,14 @@ from lotwise.importers.layout import Part
 from lotwise.importers.parsed import Ignored, Parsed, collected, finding_of
 from lotwise.importers.reasons import Reason
 from lotwise.importers.row import Remark, Row, Sheet
-from lotwise.importers.said_by_file import Question, address_in, orders_in, party_of_all, question_of
+from lotwise.importers.said_by_file import (
+    Question,
+    address_in,
+    orders_in,
+    party_of_all,
+    question_of,
+    unused_in,
+)
 from lotwise.importers.table import BETWEEN, Record
 from lotwise.ledger.transaction import Wallet
 
@@ -84,6 +91,7 @@ def read(
         rank=form.rank,
         revision=form.revision,
         why=why,
+        unused=unused_in(form, file, [part.header.cells for part in found.parts], hints),
     )
     with no_search_for_garbage():
         table = _table(found, file, wallet, hints)
@@ -241,6 +249,8 @@ def _early(cells: tuple[str, ...], headings: tuple[str, ...]) -> Reason | Litera
 def _is_cut(cells: tuple[str, ...], width: int) -> bool:
     """Return whether the last row of a file looks like one that ends in its middle, and not like a footer."""
     words = [cell for cell in cells if cell]
+    if not words or words[0].casefold().rstrip(":") in _PREAMBLE:
+        return False
     return len(words) > 1 and len(cells) < width and all(len(word.split()) <= _SHORT for word in words)
 
 

@@ -25,7 +25,7 @@ from lotwise.importers import cells, instants
 from lotwise.importers.at_once import leg_of
 from lotwise.importers.cells import Style, UnclearError, shown
 from lotwise.importers.hints import NO_HINTS, Hints
-from lotwise.importers.instants import ISO
+from lotwise.importers.instants import ISO, date_numbers
 from lotwise.importers.table import BETWEEN
 from lotwise.ledger.transaction import Leg, Role, Wallet
 
@@ -112,6 +112,7 @@ class Sheet:
 
 
 _NOT_THERE: Final = ("",)
+_UNOPENED: Final = "Export the file again, and import it without opening it in a spreadsheet."
 _OPEN: Final = 16
 """Rows whose cells are held apart; the rows of an event are few, and read one after the other."""
 _REMEMBERED: Final = 1024
@@ -285,6 +286,9 @@ class Row:
         try:
             at = instants.instant(text, patterns, zone)
         except UnclearError as error:
+            if date_numbers(text):
+                what = self.unclear(role, "its dates are not as the source writes them.").what
+                raise UnclearError(f"{what} A spreadsheet has changed them.", _UNOPENED) from None
             raise self.unclear(role, error.what) from None
         if zone is not UTC:
             self._check_hour(at, zone)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from lotwise.importers.base import Format, Outcomes, Rows, Unclear
+from lotwise.importers.hints import Hints
 from lotwise.importers.instants import date_numbers
 from lotwise.importers.row import Sheet
 from lotwise.importers.table import BETWEEN
@@ -77,6 +78,24 @@ def question_of(form: Format, sheets: Sequence[Sheet]) -> Question | None:
         if sheet.day_first is None:
             return _ORDER
     return None
+
+
+def unused_in(form: Format, file: str, headings: Iterable[tuple[str, ...]], hints: Hints) -> tuple[str, ...]:
+    """Return the fields of what the owner says that a format does not ask for; they change nothing.
+
+    Args:
+        form: The format.
+        file: The file's name.
+        headings: The header row of each part.
+        hints: What the owner says.
+    """
+    knows_zone = all(form.zone_of(file, one) is not None for one in headings)
+    is_unused = {
+        "zone": hints.zone is not None and knows_zone,
+        "dates": hints.day_first is not None and not form.day_month,
+        "address": bool(hints.address) and not form.needs_address,
+    }
+    return tuple(name for name, is_so in is_unused.items() if is_so)
 
 
 def address_in(name: str) -> str:

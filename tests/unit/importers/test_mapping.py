@@ -164,6 +164,23 @@ def test_a_price_stands_in_for_a_total() -> None:
     assert spell(read(text, mapped(columns, meanings={"buy": "buy"}))) == ["PURCHASE m-300.15 USD, m0.3 BTC"]
 
 
+def test_a_value_in_dollars_is_what_a_purchase_cost_and_money_may_be_named() -> None:
+    columns = {"at": "When", "type": "What", "amount": "Size", "asset": "Coin"}
+    meanings = {"got": "purchase", "sold": "sale"}
+    text = (
+        "When,What,Size,Coin,Value\n2024-01-01 10:00:00,got,1,BTC,$50\n2024-01-01 11:00:00,sold,-1,BTC,60\n"
+    )
+    valued = mapped({**columns, "value_usd": "Value"}, meanings=meanings)
+    assert spell(read(text, valued)) == ["PURCHASE m-50 USD, m1 BTC", "SALE m-1 BTC, m60 USD"]
+    total = {**columns, "total": "Value"}
+    assert spell(read(text.replace("$", ""), mapped(total, meanings=meanings, money="eur"))) == [
+        "PURCHASE m-50 EUR, m1 BTC",
+        "SALE m-1 BTC, m60 EUR",
+    ]
+    (asked,) = read(text.replace("$", ""), mapped(total, meanings=meanings)).findings
+    assert "money" in asked.fix
+
+
 def test_states_say_what_was_carried_out() -> None:
     rows = ["1,BTC,OK", "2,BTC,failed", "3,BTC,?"]
     text = "When,What,Change,Coin,State\n" + "".join(f"2024-01-01,in,{row}\n" for row in rows)
