@@ -4,6 +4,7 @@ import io
 import zipfile
 from pathlib import Path
 
+import click
 import pytest
 
 from lotwise.cli import mapping
@@ -186,8 +187,8 @@ def test_a_mapping_is_never_written_over_and_one_file_is_mapped_at_a_time(projec
 def test_the_mapper_asks_what_it_cannot_know(project: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     answers = iter(["memo=Nowhere", "note=", "", "Gate", "foreign broker", "Mars", "UTC", "transfer out"])
     monkeypatch.setattr(mapping, "_is_asked", lambda: True)
-    monkeypatch.setattr(mapping.click, "prompt", lambda *_words, **_more: next(answers))
-    monkeypatch.setattr(mapping.click, "confirm", lambda _words: True)
+    monkeypatch.setattr(click, "prompt", lambda *_words, **_more: next(answers))
+    monkeypatch.setattr(click, "confirm", lambda _words: True)
     said = project("import", "--map", write("gate.csv", UNKNOWN), "--json")
     assert next(answers, None) is None
     assert "no role memo" in said.out

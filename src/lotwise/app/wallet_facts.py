@@ -13,6 +13,7 @@ from typing import Any, Final, TypeVar
 from lotwise.core.dates import zone_named
 from lotwise.core.errors import BadInputError
 from lotwise.core.findings import Finding, Severity, Where
+from lotwise.ledger.aggregators import is_aggregator
 from lotwise.ledger.custodians import custody_of
 from lotwise.ledger.transaction import Ability, Custody, Owner, Wallet
 from lotwise.store.facts import StoredFile
@@ -83,19 +84,22 @@ def wallets_of(
 
     Returns:
         Every wallet that a file or the owner names. Where files disagree on who holds the keys, the latest
-        counts, and a finding says so; where the owner said it, no file counts. A wallet that only rows name
-        is held by whoever is known by that name, or else by the owner, which a finding says.
+        counts, and a finding says so; where the owner said it, no file counts. A program that gathers many
+        accounts says nothing of custody where another file or the name of a platform does. A wallet that
+        only rows name is held by whoever is known by that name, or else by the owner, which a finding says.
     """
     held: defaultdict[str, dict[Custody, StoredFile]] = defaultdict(dict)
+    again: defaultdict[str, dict[Custody, StoredFile]] = defaultdict(dict)
     for file in files:
         if file.wallet.name:
-            held[file.wallet.name].pop(file.wallet.custody, None)
-            held[file.wallet.name][file.wallet.custody] = file
+            by_custody = (again if is_aggregator(file.family) else held)[file.wallet.name]
+            by_custody.pop(file.wallet.custody, None)
+            by_custody[file.wallet.custody] = file
     wallets: dict[str, Wallet] = {}
     findings: list[Finding] = []
-    for name in sorted({*held, *stated, *filter(None, named)}):
+    for name in sorted({*held, *again, *stated, *filter(None, named)}):
         told = {fact: READERS[fact](text) for fact, text in stated.get(name, {}).items()}
-        by_file = held.get(name, {})
+        by_file = held.get(name) or ({} if custody_of(name) else again.get(name, {}))
         if "custody" not in told:
             known = [*by_file][-1] if by_file else custody_of(name)
             told["custody"] = known or Custody.SELF

@@ -34,6 +34,7 @@ from lotwise.ledger.reported import ReportedSale
 from lotwise.ledger.same_hash import joined_by_hash
 from lotwise.ledger.told import Told
 from lotwise.ledger.transaction import Wallet
+from lotwise.ledger.two_sources import joined_by_sources
 from lotwise.ledger.wrap_findings import wrap_findings
 from lotwise.lots.fold import Books, FoldFacts, fold
 from lotwise.lots.grades import Graded, grades_of
@@ -232,7 +233,9 @@ def _happened(facts: Facts, wallets: Mapping[str, Wallet], zone: ZoneInfo, day: 
     known = identified(facts.told, facts.balances, corrections)
     made = merged(known.told, corrections)
     families = {told.report.file_id: told.report.family for told in facts.told}
-    whole = joined_by_hash(made.transactions, made.aliases, families, corrections)
+    parts = joined_by_hash(made.transactions, made.aliases, families, corrections)
+    reports = {told.report.file_id: told.report for told in facts.told}
+    whole = joined_by_sources(parts.transactions, parts.aliases, reports, corrections, wallets)
     names = {file.id: file.name for file in facts.files}
     fixed = amended(whole.transactions, corrections, whole.aliases, names, wallets)
     priced = {quote.asset for quote in facts.quotes}
@@ -253,6 +256,7 @@ def _happened(facts: Facts, wallets: Mapping[str, Wallet], zone: ZoneInfo, day: 
             *_still_true(facts, aside, unanswered),
             *known.findings,
             *made.findings,
+            *parts.findings,
             *whole.findings,
             *fixed.findings,
             *kept.findings,

@@ -4,7 +4,8 @@ For: reading exports of exchanges, wallets and brokers, and price files.
 Takes: a file's name and bytes.  Gives: transactions, reported sales, quotes, and findings.
 May import: ledger, prices (for `Quote`), core.  Never: lots, tax, files or network.
 
-A new format is one module of columns and one function (`lotwise.importers.base`), a line in
+Here is what all formats share; what one source's columns and words mean stands in `sources`. A new format is
+a module there (columns and one function, see `lotwise.importers.base`), a line in
 `lotwise.importers.registry`, and a folder under tests/importers.
 """
 

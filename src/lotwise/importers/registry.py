@@ -1,11 +1,12 @@
 """All formats lotwise knows, and the reference page that says so.
 
-A new format is a module with a tuple `FORMATS`, and a line here.
+A new format is a module of `lotwise.importers.sources` with a tuple `FORMATS`, and a line here.
 """
 
 from typing import Final
 
-from lotwise.importers import (
+from lotwise.importers.base import Column, Format, spelled
+from lotwise.importers.sources import (
     balance_file,
     binance,
     binance_trades,
@@ -58,7 +59,6 @@ from lotwise.importers import (
     txf,
     uphold,
 )
-from lotwise.importers.base import Column, Format, spelled
 
 FORMATS: Final[tuple[Format, ...]] = (
     *coinbase.FORMATS,

@@ -10,8 +10,8 @@ import pytest
 
 from lotwise.core.quantity import Quantity, quantity
 from lotwise.importers import Parsed, read_file
-from lotwise.importers.binance_times import zone_of
 from lotwise.importers.hints import Hints
+from lotwise.importers.sources.binance_times import zone_of
 from lotwise.ledger.transaction import Custody, Wallet
 
 Read = Callable[..., Parsed]

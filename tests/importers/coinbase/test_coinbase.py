@@ -7,8 +7,9 @@ from itertools import product
 import pytest
 
 from lotwise.core.money import usd_plain
-from lotwise.importers import Parsed, cells, coinbase, coinbase_facts, read_file
-from lotwise.importers.coinbase_pairs import paired
+from lotwise.importers import Parsed, cells, read_file
+from lotwise.importers.sources import coinbase, coinbase_facts
+from lotwise.importers.sources.coinbase_pairs import paired
 from lotwise.ledger.merge import merged
 from lotwise.ledger.told import Report, Told
 from lotwise.ledger.transaction import Custody, Wallet

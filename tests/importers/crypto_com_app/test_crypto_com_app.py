@@ -8,7 +8,7 @@ import pytest
 
 from lotwise.core.quantity import quantity
 from lotwise.importers import Parsed, read_file
-from lotwise.importers.crypto_com_kinds import Meaning, is_derivative, plain, told_by
+from lotwise.importers.sources.crypto_com_kinds import Meaning, is_derivative, plain, told_by
 from lotwise.ledger.transaction import Custody, Kind
 
 Read = Callable[..., Parsed]

@@ -7,7 +7,7 @@ import pytest
 
 from lotwise.core.quantity import quantity_text
 from lotwise.importers import Parsed, read_file
-from lotwise.importers.kraken_assets import code_of, part_of
+from lotwise.importers.sources.kraken_assets import code_of, part_of
 from lotwise.ledger.transaction import Custody, Wallet
 
 Read = Callable[..., Parsed]

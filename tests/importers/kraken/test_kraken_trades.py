@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from lotwise.core.quantity import quantity_text
 from lotwise.importers import Parsed, read_file
-from lotwise.importers.kraken_assets import assets_of
+from lotwise.importers.sources.kraken_assets import assets_of
 from lotwise.ledger.transaction import Transaction
 
 Read = Callable[..., Parsed]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lotwise.core.money import usd_text
 from lotwise.core.quantity import quantity_text
 from lotwise.importers import Parsed, read_file
-from lotwise.importers.securities_terms import long_from
+from lotwise.importers.sources.securities_terms import long_from
 from lotwise.ledger.reported import ReportedSale
 from lotwise.lots.holding import long_term_from
 

@@ -8,7 +8,7 @@ import pytest
 
 from lotwise.core.money import CENT
 from lotwise.importers import Parsed, read_file
-from lotwise.importers.strike_fees import is_fee_inside
+from lotwise.importers.sources.strike_fees import is_fee_inside
 from lotwise.ledger.transaction import Custody, Wallet
 
 Read = Callable[..., Parsed]

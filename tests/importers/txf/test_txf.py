@@ -9,7 +9,7 @@ import pytest
 from lotwise.core.money import usd_text
 from lotwise.core.quantity import quantity_text
 from lotwise.importers import Parsed, read_file
-from lotwise.importers.securities_names import Property, property_of
+from lotwise.importers.sources.securities_names import Property, property_of
 from lotwise.ledger.reported import ReportedSale
 
 Read = Callable[..., Parsed]

@@ -2,8 +2,8 @@
 
 from collections import Counter
 
-from lotwise.importers import universal_words
-from lotwise.importers.universal_words import WORDS, Meaning, folded, read_words
+from lotwise.importers.sources import universal_words
+from lotwise.importers.sources.universal_words import WORDS, Meaning, folded, read_words
 from lotwise.ledger.transaction import Kind
 
 
