@@ -286,9 +286,9 @@ class Row:
         try:
             at = instants.instant(text, patterns, zone)
         except UnclearError as error:
-            if date_numbers(text):
-                what = self.unclear(role, "its dates are not as the source writes them.").what
-                raise UnclearError(f"{what} A spreadsheet has changed them.", _UNOPENED) from None
+            if date_numbers(text) and all(one == ISO or one.startswith("%Y") for one in patterns):
+                what = self.unclear(role, "its dates do not begin with the year.").what
+                raise UnclearError(f"{what} A spreadsheet may have changed them.", _UNOPENED) from None
             raise self.unclear(role, error.what) from None
         if zone is not UTC:
             self._check_hour(at, zone)

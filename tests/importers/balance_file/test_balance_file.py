@@ -44,7 +44,7 @@ def test_what_is_not_understood_is_told_and_blocks_nothing(read: Read) -> None:
         "So this balance is not checked.",
         (3,): "Column 'Balance': '-0.5' is no balance; it is negative. So this balance is not checked.",
         (4,): "Column 'Balance': 'half' is not a number. So this balance is not checked.",
-        (5,): "Column 'Date': '12/31/2025' is not a date and time lotwise can read. "
+        (5,): "Column 'Date': its dates do not begin with the year. A spreadsheet may have changed them. "
         "So this balance is not checked.",
         (6, 7): "Several balances of ETH are stated for Kraken and one instant. "
         "So this balance is not checked.",

@@ -93,7 +93,7 @@ def test_rows_that_contradict_themselves_block(read: Read) -> None:
         (6,): "Column 'Type': a debit of BTC does not fit what the row moves: BTC.",
         (7,): "'BTCPERP' is a perpetual future. Margin and derivatives are outside lotwise.",
         (8,): "Column 'Type': 'Settlement' is not known.",
-        (9,): "Column 'Date': '02/08/2023 16:35.6' is not a date and time lotwise can read.",
+        (9,): "Column 'Date': its dates do not begin with the year. A spreadsheet may have changed them.",
         (10,): "Column 'Specification': 'Deposit (Referral Bonus)' of BTC is not known.",
     }
     assert len(parsed.transactions) == 1

@@ -101,7 +101,7 @@ def test_rows_that_contradict_themselves_block_and_the_others_count(read: Read, 
         (13,): "Column 'Received Currency': '' is no asset code.",
         (14,): "Column 'Fee Amount': '-0.1' is negative, and may be a fee or a rebate.",
         (15,): "The row states no quantity.",
-        (16,): "Column 'Date': '03/14/2024 10:00' is not a date and time lotwise can read.",
+        (16,): "Column 'Date': its dates do not begin with the year. A spreadsheet may have changed them.",
         (17,): "The file calls it 'a move into or out of a liquidity pool', and one of its sides is missing.",
         (18,): blocking[(18,)],
     }

@@ -54,7 +54,7 @@ def test_what_is_not_understood_blocks(read: Read) -> None:
         (5,): "Column 'Sent Amount': '-198.00' is negative; River writes none.",
         (6,): "Column 'Fee Currency': '' is no asset code.",
         (7,): "Column 'Tag': a 'Buy' that moves nothing.",
-        (8,): "Column 'Date': '05/07/2025' is not a date and time lotwise can read.",
+        (8,): "Column 'Date': its dates do not begin with the year. A spreadsheet may have changed them.",
         (9,): "Column 'Tag': 'Interest' is no trade, and the row both sends and receives.",
         (10,): "Column 'Fee Amount': '-2.00' is negative; River writes none.",
     }
