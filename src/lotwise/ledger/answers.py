@@ -215,6 +215,7 @@ _ANSWERS: Final[Mapping[str, tuple[Answer, ...]]] = {
     "contradictory_row": (_PREFER, _DISTINCT),
     "told_twice": _TWICE,
     "told_twice_likely": _TWICE,
+    "told_by_two_sources": (_DISTINCT, _ONE_FILE_LESS),
     "told_in_two_reports": (_PREFER, _DISTINCT, _ONE_FILE_LESS),
     "prices_differ": (_ONE_FILE_LESS,),
     "odd_date": (_SET_ASIDE,),

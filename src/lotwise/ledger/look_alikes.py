@@ -4,6 +4,7 @@ The wallet is part of every id, so the same export imported under two names woul
 wallets of one family that move the same assets in the same quantities in the same second, under one id or
 without ids, are no coincidence worth filing on: it blocks until the owner sets a file aside or says that
 they are two accounts. Cash is not compared: a newer report may print more digits.
+Left out: what a program that gathers accounts tells twice in wallets that agree; `two_sources` joins it.
 """
 
 from collections import defaultdict
@@ -13,6 +14,7 @@ from itertools import combinations
 from typing import TypeAlias
 
 from lotwise.core.findings import Finding, Severity, Where
+from lotwise.ledger.aggregators import is_aggregator, wallets_agree
 from lotwise.ledger.tellings import Telling, telling_of, whole_second
 from lotwise.ledger.told import Told
 from lotwise.ledger.verdicts import Verdicts
@@ -78,8 +80,20 @@ def _are_alike(one: Telling, other: Telling, verdicts: Verdicts) -> bool:
         return False
     if one.is_named and other.is_named and one.transaction.native_id != other.transaction.native_id:
         return False
+    if is_aggregator(one.report.family) and _are_of_one_wallet(one, other):
+        return False
     pairs = (one.report.file_id, other.report.file_id), (one.transaction.id, other.transaction.id)
     return not any(verdicts.has_judged(*pair) for pair in pairs)
+
+
+def _are_of_one_wallet(one: Telling, other: Telling) -> bool:
+    family = one.report.family
+    names = [(wallet, asset, units > 0) for wallet, asset, units in one.moves]
+    others = {(asset, units > 0): wallet for wallet, asset, units in other.moves}
+    return all(
+        wallets_agree(family, wallet, family, others.get((asset, is_in), ""))
+        for wallet, asset, is_in in names
+    )
 
 
 def _turn(telling: Telling) -> tuple[bool, str, str]:

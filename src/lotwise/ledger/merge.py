@@ -5,7 +5,8 @@ every file keeps its own words, and merging is a pure function of the *set* of f
 corrections, so neither the order of imports nor any overlap changes a byte. Within an account what is told
 comes together step by step, the certain first: by the source's ids, by what moves when, by what is likely
 and fits nothing else. Whatever is not certain is told, and one word of the owner takes it back.
-Left out: merging between accounts; a departure here and an arrival there are two events, and one transfer.
+Left out: what several sources tell of one account, which `two_sources` joins afterwards; and a departure here
+and an arrival there, which are two events, and one transfer.
 """
 
 from collections import defaultdict

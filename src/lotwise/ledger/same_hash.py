@@ -97,11 +97,11 @@ def _groups(told: Iterable[Transaction], families: Mapping[str, str]) -> list[li
         family = families.get(one.sources[0].file_id, "")
         is_part = family in IN_PARTS and one.kind in _PARTS and one.chain_hash
         if is_part and len({leg.wallet for leg in one.legs}) == 1:
-            groups[family, one.legs[0].wallet, _plain(one.chain_hash)].append(one)
+            groups[family, one.legs[0].wallet, plain_hash(one.chain_hash)].append(one)
     return [sorted(parts, key=_order) for parts in groups.values() if len(parts) >= _SEVERAL]
 
 
-def _plain(chain_hash: str) -> str:
+def plain_hash(chain_hash: str) -> str:
     """Return a hash as all sources would write it; hashes of Solana differ by case."""
     word = chain_hash.strip()
     hexadecimal = word.lower().removeprefix("0x")
@@ -136,7 +136,7 @@ def _whole(parts: Sequence[Transaction]) -> Transaction | None:
     first = parts[0]
     return replace(
         first,
-        id=content_id("tx", "hash", first.legs[0].wallet, _plain(first.chain_hash)),
+        id=content_id("tx", "hash", first.legs[0].wallet, plain_hash(first.chain_hash)),
         kind=kind,
         legs=(*sorted(main, key=lambda leg: (leg.quantity > 0, leg.asset)), *fees),
         sources=_sources(parts),
