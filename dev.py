@@ -72,7 +72,7 @@ def demo(words: list[str]) -> None:
 def test(words: list[str]) -> None:
     """Run the tests; further words go to pytest."""
     set_up("dev")
-    run(PYTHON, "-m", "pytest", "-q", *words)
+    run(PYTHON, "-m", "pytest", "-q", "-n", "auto", *words)
 
 
 def check(words: list[str]) -> None:
@@ -83,7 +83,7 @@ def check(words: list[str]) -> None:
         ("lint", [PYTHON, "-m", "ruff", "check", "."]),
         ("types", [PYTHON, "-m", "mypy"]),
         ("layers", [BIN / "lint-imports"]),
-        ("tests, doctests, docs", [PYTHON, "-m", "pytest", "-q", *words]),
+        ("tests, doctests, docs", [PYTHON, "-m", "pytest", "-q", "-n", "auto", *words]),
     ]
     for name, command in steps:
         started = time.monotonic()
