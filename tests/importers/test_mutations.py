@@ -176,7 +176,7 @@ def is_relative(other: Format, form: Format) -> bool:
 
 def test_every_format_has_a_fixture() -> None:
     read = {recognized(path).format.id for path in WHOLE}
-    missing = [form.id for form in FORMATS if form.id not in read | MADE_BY_TESTS and not form.refusal]
+    missing = [form.id for form in FORMATS if form.id not in read | MADE_BY_TESTS]
     assert missing == []
 
 
@@ -184,7 +184,7 @@ def test_fixtures_that_are_not_called_unclear_read_without_a_question() -> None:
     asked = {
         named(path): [one.what for one in parsed_of(path).findings if one.is_blocking]
         for path in WHOLE
-        if recognized(path).format.refusal is None and path.parent.name != "price_file"
+        if path.parent.name != "price_file"
     }
     assert {name: said for name, said in asked.items() if said} == {}
 

@@ -231,7 +231,6 @@ class Format:
         group: Which rows belong together.
         doubt: Looks at the file's name and first records (a hundred) when the header fits; empty, or why it
             is not this.
-        refusal: For reports that are recognized and not imported: what to say, and what to do instead.
         generations: Which exports it covers, for the reference page.
         known_missing: What it does not cover, for the reference page.
         evidence: How far it is known.
@@ -262,7 +261,6 @@ class Format:
     forbidden: tuple[Name, ...] = ()
     group: Grouping = singly
     doubt: Doubt = certain
-    refusal: tuple[str, str] | None = None
     generations: str
     known_missing: str
     evidence: Evidence
@@ -281,11 +279,6 @@ class Format:
     def version(self) -> str:
         """The part of the id behind the family."""
         return self.id.partition(".")[2]
-
-
-def unread(rows: Rows) -> Outcomes:
-    """Stand in for the reader of a format that is refused as a whole."""
-    return LeftOut(rows=rows, reason=Reason.WRONG_REPORT)
 
 
 def cash_income(row: Row, asset: str) -> LeftOut:

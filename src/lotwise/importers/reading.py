@@ -17,7 +17,6 @@ from itertools import repeat
 from typing import Final, Literal
 
 from lotwise.core.errors import LotwiseError
-from lotwise.core.findings import Severity
 from lotwise.core.garbage import no_search_for_garbage
 from lotwise.importers.base import Booked, Format, LeftOut, Outcome, Quoted, Rows, Sold, Unclear, singly
 from lotwise.importers.cells import UnclearError, style_of
@@ -25,9 +24,9 @@ from lotwise.importers.detect import Recognized, positions_of
 from lotwise.importers.hints import NO_HINTS, Hints
 from lotwise.importers.instants import has_fact, is_dated
 from lotwise.importers.layout import Part
-from lotwise.importers.parsed import Ignored, Parsed, collected, finding_of
+from lotwise.importers.parsed import Ignored, Parsed, collected
 from lotwise.importers.reasons import Reason
-from lotwise.importers.row import Remark, Row, Sheet
+from lotwise.importers.row import Row, Sheet
 from lotwise.importers.said_by_file import (
     Question,
     address_in,
@@ -69,14 +68,10 @@ def read(
         hints: What the owner says of the file.
 
     Returns:
-        Its facts, with one fate for every row; only the refusal for a report that is never imported. Where
-        the owner must say something first, every row is a finding that asks for it (`Parsed.needs`).
+        Its facts, with one fate for every row. Where the owner must say something first, every row is a
+        finding that asks for it (`Parsed.needs`).
     """
     form, why = found.format, found.why
-    if form.refusal:
-        what, fix = form.refusal
-        refused = Remark(code="wrong_report", severity=Severity.BLOCKING, what=what, fix=fix)
-        return Parsed(file=file, file_id=file_id, findings=(finding_of(refused, [], file, ""),))
     wallet = form.wallet
     if wallet.name and wallet_name:
         wallet = replace(wallet, name=wallet_name)

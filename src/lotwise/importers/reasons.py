@@ -35,4 +35,3 @@ class Reason(Enum):
     OPEN_LOT = "a lot that was still open"
     EVIDENCE = "what a broker or a program reports of a sale: evidence to compare with, no transaction"
     OTHER_FORM = "a part of the file about other income, which lotwise does not read"
-    WRONG_REPORT = "a report that is not imported"

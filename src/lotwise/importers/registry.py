@@ -149,8 +149,6 @@ def _anchor(form: Format) -> str:
 
 
 def _wallet(form: Format) -> str:
-    if form.refusal:
-        return "refused"
     return f"{form.wallet.name} ({form.wallet.custody.value})" if form.wallet.name else "none"
 
 
@@ -165,15 +163,13 @@ def _section(form: Format) -> str:
         f"- {_report(form)}",
         f"- Not covered: {form.known_missing}",
     ]
-    if form.refusal:
-        lines.append(f"- Refused: {' '.join(form.refusal)}")
     return "\n".join([*lines, ""])
 
 
 def _report(form: Format) -> str:
     """Return the revision, and where a source has several reports, which of them it is."""
-    told = {other.report for other in FORMATS if other.family == form.family and not other.refusal}
-    if form.refusal or len(told) == 1:
+    told = {other.report for other in FORMATS if other.family == form.family}
+    if len(told) == 1:
         return f"Revision {form.revision}."
     return f"Report: {form.report}, believed {_ORDER[form.rank]}. Revision {form.revision}."
 

@@ -258,13 +258,6 @@ def test_the_wallet_s_name_is_the_user_s_and_custody_the_format_s() -> None:
     assert parsed.transactions[0].legs[0].wallet == "There"
 
 
-def test_a_refused_report_gives_nothing_but_the_refusal() -> None:
-    parsed = parse("BTC,1\n", replace(FORMAT, refusal=("Not this one.", "Take the other.")))
-    (finding,) = parsed.findings
-    assert (finding.code, finding.what, finding.fix) == ("wrong_report", "Not this one.", "Take the other.")
-    assert (parsed.format, parsed.row_count, parsed.transactions) == ("", 0, ())
-
-
 V4 = (
     "ID,Timestamp,Transaction Type,Asset,Quantity Transacted,Price Currency,Price at Transaction,Subtotal,"
     "Total (inclusive of fees and/or spread),Fees and/or Spread,Notes"
