@@ -33,6 +33,7 @@ class Inflow:
         is_date_known: Whether the date of acquisition is known: the day of receipt, unless another is
             stated; a gift keeps its giver's.
         acquired_on: Date of acquisition as the owner states it; None for the day of receipt.
+        loss_basis_usd: Basis for a loss, where it is lower than the basis; None where there is one only.
     """
 
     wallet: str
@@ -43,6 +44,7 @@ class Inflow:
     is_always_long: bool = False
     is_date_known: bool = True
     acquired_on: date | None = None
+    loss_basis_usd: Usd | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ often a root is cut, and origin and date survive every transfer. Basis never bel
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
+from typing import Final
 
 from lotwise.core.dates import instant_text
 from lotwise.core.ids import content_id
@@ -27,6 +28,9 @@ class Method(Enum):
     FIFO = "FIFO"
     LIFO = "LIFO"
     HIFO = "HIFO"
+    MIN_TAX = "MIN_TAX"
+    """Losses first, short-term before long-term, then long-term gains, then short-term ones; within each the
+    highest basis a unit first. Where nothing is realized, first in first out."""
     SPEC_ID = "SPEC_ID"
 
 
@@ -48,6 +52,11 @@ class Root:
         is_priced: Whether the basis rests on a price from the price book, not on what the source states.
         renamed_by: Ids of the renamings that carried basis and date here, oldest first; empty for units
             that were acquired as what they are.
+        loss_basis_usd: Basis for a loss, where it is lower than the basis: what a gift was worth when it was
+            given (26 U.S.C. § 1015(a)). None where there is one basis only.
+        given_on: The date of the gift in the taxpayer's zone; the holding period begins then where the basis
+            for a loss counts.
+        adjusted_by: Ids of the transactions whose disallowed loss, or fee, is in the basis, oldest first.
     """
 
     id: str
@@ -62,12 +71,21 @@ class Root:
     is_always_long: bool = False
     is_priced: bool = False
     renamed_by: tuple[str, ...] = ()
+    loss_basis_usd: Usd | None = None
+    given_on: date | None = None
+    adjusted_by: tuple[str, ...] = ()
 
     def basis_of(self, start: Quantity, stop: Quantity) -> Usd | None:
         """Return the basis of the slice [start, stop), or None when the root's basis is not known."""
         if self.basis_usd is None:
             return None
         return share(self.basis_usd, start, stop, self.quantity)
+
+    def loss_basis_of(self, start: Quantity, stop: Quantity) -> Usd | None:
+        """Return the basis for a loss of the slice [start, stop), or None where there is one basis only."""
+        if self.loss_basis_usd is None:
+            return None
+        return share(self.loss_basis_usd, start, stop, self.quantity)
 
     def term_on(self, disposed_on: date) -> Term | None:
         """Return the term of a sale on a day, or None when the date of acquisition is not known."""
@@ -123,12 +141,21 @@ class DispositionKind(Enum):
     SPEND = "spending"
     FEE = "fee"
     GIFT = "gift given"
+    DONATION = "donation"
+    SPOUSE = "transfer to a spouse"
     LOST = "lost or stolen"
+    WORTHLESS = "worthless or abandoned"
+    LEFT_OUT = "network fee left out"
 
     @property
     def is_taxable(self) -> bool:
         """Whether gain or loss is recognized and reported on Form 8949."""
-        return self not in {DispositionKind.GIFT, DispositionKind.LOST}
+        return self in _TAXABLE
+
+
+_TAXABLE: Final = frozenset(
+    {DispositionKind.SALE, DispositionKind.EXCHANGE, DispositionKind.SPEND, DispositionKind.FEE}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +176,7 @@ class Disposition:
         proceeds_usd: Amount realized net of selling fees, column (d); None when it is not known.
         method: How the lot was chosen.
         moved_by: Ids of the transfers that had brought the units there, oldest first.
+        disallowed_usd: Loss that a wash sale disallows, column (g); positive, zero when none is.
     """
 
     transaction_id: str
@@ -164,6 +192,7 @@ class Disposition:
     proceeds_usd: Usd | None
     method: Method
     moved_by: tuple[str, ...] = ()
+    disallowed_usd: Usd = 0
 
     @property
     def id(self) -> str:
@@ -193,24 +222,55 @@ class Disposition:
     @property
     def acquired_on(self) -> date | None:
         """Column (b); None when it is not known."""
-        return self.root.acquired_on if self.root else None
+        if self.root is None:
+            return None
+        return self.root.given_on if self._counts_loss_basis else self.root.acquired_on
 
     @property
     def basis_usd(self) -> Usd | None:
-        """Column (e): basis of the slice; None when it is not known, never zero instead."""
-        return self.root.basis_of(self.start, self.stop) if self.root else None
+        """Column (e): basis of the slice; None when it is not known, never zero instead.
+
+        A gift that was worth less than its giver's basis has that worth as its basis for a loss; sold for an
+        amount between the two it brings neither gain nor loss, and its basis is the amount realized.
+
+        Source:
+            26 U.S.C. § 1015(a); 26 CFR § 1.1015-1(a).
+        """
+        if self.root is None:
+            return None
+        basis = self.root.basis_of(self.start, self.stop)
+        low = self.root.loss_basis_of(self.start, self.stop)
+        if low is None or basis is None or self.proceeds_usd is None or not self.kind.is_taxable:
+            return basis
+        return min(basis, max(low, self.proceeds_usd))
+
+    @property
+    def _counts_loss_basis(self) -> bool:
+        """Whether the basis for a loss counts: less was realized than the gift was worth."""
+        if self.root is None or self.proceeds_usd is None or not self.kind.is_taxable:
+            return False
+        low = self.root.loss_basis_of(self.start, self.stop)
+        return low is not None and self.proceeds_usd < low
 
     @property
     def gain_usd(self) -> Usd | None:
-        """Column (h): proceeds less basis, signed; None when either is not known."""
+        """Column (h): proceeds less basis and plus a disallowed loss, signed; None when not known."""
         if self.proceeds_usd is None or self.basis_usd is None:
             return None
-        return self.proceeds_usd - self.basis_usd
+        return self.proceeds_usd - self.basis_usd + self.disallowed_usd
 
     @property
     def term(self) -> Term | None:
-        """Short or long; None when the date of acquisition is not known."""
-        return self.root.term_on(self.disposed_on) if self.root else None
+        """Short or long; None when the date of acquisition is not known.
+
+        Source:
+            26 U.S.C. § 1223(2): a giver's holding period is tacked on where the giver's basis counts.
+        """
+        if self.root is None:
+            return None
+        if self._counts_loss_basis and self.root.given_on is not None:
+            return term_of(self.root.given_on, self.disposed_on)
+        return self.root.term_on(self.disposed_on)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -93,6 +93,8 @@ class Run:
                 wallet=inflow.wallet,
                 is_always_long=inflow.is_always_long,
                 is_priced=self._is_priced and inflow.basis_usd is not None,
+                loss_basis_usd=inflow.loss_basis_usd,
+                given_on=None if inflow.loss_basis_usd is None else day,
             )
         )
         for other in self._other_ids.get(transaction.id, ()):
