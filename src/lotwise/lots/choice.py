@@ -10,7 +10,8 @@ Source:
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from lotwise.core.findings import Finding
@@ -18,36 +19,84 @@ from lotwise.core.quantity import Quantity
 from lotwise.ledger.transaction import Leg, Transaction
 from lotwise.lots import faults
 from lotwise.lots.facts import FoldFacts
-from lotwise.lots.holdings import Holdings
 from lotwise.lots.lot import DispositionKind, Identification, Method, StandingOrder
 from lotwise.lots.methods import is_in_force, standing_order_at
-from lotwise.lots.piles import Slice, units_of
-from lotwise.lots.pins import Pinned, Pins, not_there
+from lotwise.lots.pins import FiledPick, Pins
+from lotwise.lots.places import Places
+from lotwise.lots.program import Pin, Program, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """How units are chosen.
+
+    Attributes:
+        method: The method, as it is shown.
+        fallback: The method by which units are taken that are not named, or whose names are refused.
+        named_at: The step for which units are named by an identification; −1 for none.
+    """
+
+    method: Method
+    fallback: Method
+    named_at: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """A step that takes units by name, in words.
+
+    Attributes:
+        transaction: The transaction by which they leave.
+        wallet: Where they lie.
+        asset: Asset code.
+        day: The day, in the taxpayer's zone.
+        is_on_return: Whether a filed return shows it; not the transfers on the way.
+    """
+
+    transaction: Transaction
+    wallet: str
+    asset: str
+    day: date
+    is_on_return: bool = False
 
 
 class Choice:
-    """Takes units out of the holdings by the rule in force.
+    """Says how units are taken, by the rule in force, and writes which are named.
 
     Args:
         facts: Law, custody, standing orders, identifications and filed sales.
         aliases: Other ids of transactions, each with the id it has.
-        held: The holdings to take from.
-        findings: Where to tell which records did not count.
+        program: Where to write which units are named.
+        places: The places.
+        tell: Takes findings about records that do not count.
+
+    Attributes:
+        pins: What filed returns say left.
+        has_names: Whether anything is named, so that roots need their ids in matching.
+        takings: Steps that take units by name.
     """
 
     def __init__(
-        self, facts: FoldFacts, aliases: Mapping[str, str], held: Holdings, findings: list[Finding]
+        self,
+        facts: FoldFacts,
+        aliases: Mapping[str, str],
+        program: Program,
+        places: Places,
+        tell: Callable[[Finding], None],
     ) -> None:
         self._facts = facts
-        self._held = held
-        self._findings = findings
+        self._program = program
+        self._places = places
+        self._tell = tell
         self._used: set[str] = set()
         self._told: set[str] = set()
         self._identifications = {aliases.get(name, name): one for name, one in facts.identifications.items()}
-        self._pins = Pins(facts.filed, aliases, held)
+        self.pins = Pins(facts.filed, aliases)
+        self.has_names = bool(facts.filed or facts.identifications or facts.allocations)
+        self.takings: dict[int, Taking] = {}
         self._orders: dict[str, list[StandingOrder]] = defaultdict(list)
         self._settled_after: dict[str, datetime] = {}
-        self._settled: dict[tuple[str, bool], Method] = {}
+        self._settled: dict[tuple[str, bool], Chosen] = {}
         for order in facts.orders:
             self._orders[order.wallet].append(order)
             last = max(order.recorded_at, order.effective_at)
@@ -55,66 +104,78 @@ class Choice:
 
     def is_filed(self, transaction: Transaction) -> bool:
         """Return whether a filed return says which units left by a transaction, or came to be sold by it."""
-        return transaction.id in self._pins.by_transaction
+        return transaction.id in self.pins.by_transaction
 
     def is_filed_fee(self, transaction: Transaction, leg: Leg) -> bool:
         """Return whether a filed return says which units out of a leg's wallet paid a fee."""
-        return self._pins.has(transaction.id, leg.wallet, leg.asset, DispositionKind.FEE)
+        return self.pins.has(transaction.id, leg.wallet, leg.asset, DispositionKind.FEE)
 
-    def set_aside(self, transaction: Transaction) -> list[tuple[str, Slice]]:
-        """Take the units away that paid a fee as filed; return them with their wallets, to be put back."""
-        return self._pins.set_aside(transaction.id)
+    def set_aside(self, transaction: Transaction) -> None:
+        """Write that the units are taken away that paid a fee as filed; the transfer must not take them."""
+        picks = [
+            pick
+            for pick in self.pins.by_transaction.get(transaction.id, ())
+            if pick.kind is DispositionKind.FEE
+        ]
+        self._program.pins.append(tuple(self._pin(pick, pick.wallet) for pick in picks))
+        self._program.step(Step.SET_ASIDE, 0, ref=len(self._program.pins) - 1)
 
-    def remove(
+    def of(
         self,
         transaction: Transaction,
-        wallet: str,
-        asset: str,
+        place: tuple[str, str],
         wanted: Quantity,
         day: date,
         *,
         kind: DispositionKind | None = None,
-    ) -> tuple[list[Slice], Quantity, Method]:
-        """Take units out of a wallet.
+    ) -> Chosen:
+        """Return how units are taken out of a wallet by the next step, and write which are named.
 
         Args:
             transaction: The transaction by which they leave.
-            wallet: Where they lie.
-            asset: Asset code.
+            place: Wallet and asset code.
             wanted: How many, positive.
             day: The day, in the taxpayer's zone.
             kind: Why they leave; None for a transfer or renaming.
-
-        Returns:
-            The slices taken, how many units were missing, and the method that chose.
         """
+        wallet, asset = place
         name = transaction.id
-        if name in self._pins.by_transaction and not (kind is None and name in self._identifications):
-            pinned = self._pins.take(name, wallet, asset, wanted, kind)
-            if pinned is not None:
-                return self._with_rest(pinned, transaction, wallet, wanted, day)
+        if name in self.pins.by_transaction and not (kind is None and name in self._identifications):
+            filed = self.pins.take(name, wallet, asset, wanted, kind)
+            if filed is not None:
+                return self._as_filed(filed, Taking(transaction, wallet, asset, day, kind is not None))
         named = self._identification(transaction) if self._identifications else None
         if named is not None:
-            refused = self._refusal(transaction, named, (wallet, asset), wanted, day)
+            refused = self._refusal(transaction, named, wallet, wanted, day)
             if refused is None:
-                return self._held.pick(wallet, asset, named.picks), 0, Method.SPEC_ID
-            self._findings.append(refused)
-        method = self._method(transaction, wallet, day)
-        slices, missing = self._held.take(wallet, asset, wanted, method)
-        return slices, missing, method
+                return self._as_named(named, Taking(transaction, wallet, asset, day))
+            self._tell(refused)
+        return self._by_method(transaction, wallet, day)
 
-    def _with_rest(
-        self, pinned: Pinned, transaction: Transaction, wallet: str, wanted: Quantity, day: date
-    ) -> tuple[list[Slice], Quantity, Method]:
-        """Return units taken as filed, and by the rule in force what they lack."""
-        first = pinned.picks[0]
-        self._used.add(transaction.id)
-        if first.kind is not None:
-            self._findings += [not_there(transaction, lost, day) for lost in pinned.lost]
-        method = self._method(transaction, wallet, day)
-        lacking = wanted - units_of(pinned.slices)
-        more, missing = self._held.take(wallet, first.asset, lacking, method) if lacking else ([], 0)
-        return [*pinned.slices, *more], missing, first.method if first.kind else method
+    def _as_named(self, named: Identification, taking: Taking) -> Chosen:
+        """Write that the next step takes named units; by the rule in force where they do not lie there."""
+        is_told = self._told
+        self._told = {*is_told, taking.wallet}  # whether an order counts does not matter here
+        fallback = self._by_method(taking.transaction, taking.wallet, taking.day).fallback
+        self._told = is_told
+        for pick in named.picks:
+            self._program.named.append(pick.root_id)
+            self._program.step(Step.NAME, pick.quantity, ref=len(self._program.named) - 1)
+        step = len(self._program.what)
+        self.takings[step] = taking
+        return Chosen(Method.SPEC_ID, fallback, named_at=step)
+
+    def _as_filed(self, filed: tuple[FiledPick, ...], taking: Taking) -> Chosen:
+        """Write that the next step takes units as filed; by the rule in force what they lack."""
+        self._used.add(taking.transaction.id)
+        fallback = self._by_method(taking.transaction, taking.wallet, taking.day).fallback
+        self._program.pins.append(tuple(self._pin(pick, taking.wallet) for pick in filed))
+        self._program.step(Step.PIN, 0, ref=len(self._program.pins) - 1)
+        self.takings[len(self._program.what)] = taking
+        return Chosen(filed[0].method if taking.is_on_return else fallback, fallback)
+
+    def _pin(self, pick: FiledPick, wallet: str) -> Pin:
+        return Pin(self._places.number(wallet, pick.asset), pick.root_id, pick.start, pick.stop)
 
     def _identification(self, transaction: Transaction) -> Identification | None:
         """Return the identification made for a transaction; it covers what leaves first, not its fees."""
@@ -125,28 +186,21 @@ class Choice:
         return named
 
     def _refusal(
-        self,
-        transaction: Transaction,
-        named: Identification,
-        place: tuple[str, str],
-        wanted: Quantity,
-        day: date,
+        self, transaction: Transaction, named: Identification, wallet: str, wanted: Quantity, day: date
     ) -> Finding | None:
-        wallet, asset = place
         if named.recorded_at > transaction.at:
             return faults.late_identification(transaction, named, wallet)
         if not self._counts(wallet, day, is_with_broker=named.is_with_broker):
             return faults.broker_not_told(transaction, wallet)
         adds_up = sum(pick.quantity for pick in named.picks) == wanted
-        are_units = all(pick.quantity > 0 for pick in named.picks)
-        if not (adds_up and are_units and self._held.has(wallet, asset, named.picks)):
+        if not (adds_up and all(pick.quantity > 0 for pick in named.picks)):
             return faults.units_not_there(transaction, wallet)
         return None
 
-    def _method(self, transaction: Transaction, wallet: str, day: date) -> Method:
+    def _by_method(self, transaction: Transaction, wallet: str, day: date) -> Chosen:
         """Return the method in force; once the last order of a wallet counts, it is found only once."""
         if wallet not in self._orders:
-            return Method.FIFO
+            return _FIFO
         if transaction.at <= self._settled_after[wallet]:
             return self._method_at(transaction, wallet, day)
         key = wallet, day <= self._facts.law.own_books_until
@@ -154,16 +208,19 @@ class Choice:
             self._settled[key] = self._method_at(transaction, wallet, day)
         return self._settled[key]
 
-    def _method_at(self, transaction: Transaction, wallet: str, day: date) -> Method:
+    def _method_at(self, transaction: Transaction, wallet: str, day: date) -> Chosen:
         orders = self._orders[wallet]
         counting = [one for one in orders if self._counts(wallet, day, is_with_broker=one.is_with_broker)]
         chosen = standing_order_at(counting, wallet, transaction.at)
         is_news = len(counting) < len(orders) and wallet not in self._told
         if is_news and standing_order_at(orders, wallet, transaction.at) is not chosen:
             self._told.add(wallet)
-            self._findings.append(faults.broker_not_told(transaction, wallet))
-        return chosen.method if chosen else Method.FIFO
+            self._tell(faults.broker_not_told(transaction, wallet))
+        return Chosen(chosen.method, chosen.method) if chosen else _FIFO
 
     def _counts(self, wallet: str, day: date, *, is_with_broker: bool) -> bool:
         custody = self._facts.custody_of(wallet)
         return is_in_force(self._facts.law, custody, day, is_with_broker=is_with_broker)
+
+
+_FIFO = Chosen(Method.FIFO, Method.FIFO)

@@ -2,18 +2,19 @@
 
 For each asset, in units and in basis, to the last digit:
 
-    acquired + renamed in = held + disposed of + renamed out + out of scope
+    acquired + renamed in + adjusted in = held + disposed of + renamed out + adjusted out + out of scope
 
-*Out of scope* is what left for a wallet that is not imported. The sums alone could hide two errors that
-cancel, so the slices are checked too: laid side by side, those of a root cover it from 0 to its quantity
-without gap and without overlap, and a root that a renaming made has the basis of what went into it.
+where what was added to basis (a disallowed loss, a fee) is taken from *adjusted in*. *Out of scope* is what
+left for a wallet that is not imported. The sums alone could hide two errors that cancel, so the slices are
+checked too: laid side by side, those of a root cover it from 0 to its quantity without gap and without
+overlap, and a root that a renaming or an adjustment made has the basis of what went into it.
 Left out: whether the journal itself is complete (balances tell that), and units that were sold without ever
 having been acquired; they are counted apart and block elsewhere.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from lotwise.core.money import Usd
@@ -47,9 +48,12 @@ class AssetProof:
         asset: Asset code.
         acquired: All roots that were acquired.
         renamed_in: Roots that renamings made, with the basis that came with them.
+        adjusted_in: Roots that arose because basis was adjusted, with the basis that came with them.
         held: Open lots in own wallets.
         disposed: Sold, spent, given away, lost.
         renamed_out: Slices that renamings took.
+        adjusted_out: Slices whose basis was adjusted.
+        added: Units zero; what their basis has more than before.
         out_of_scope: Left for a wallet that is not imported.
         oversold: Units disposed of that were never acquired; in none of the sums.
         faults: Which root is not covered exactly once, and where; empty when the proof holds.
@@ -58,9 +62,12 @@ class AssetProof:
     asset: str
     acquired: Amount
     renamed_in: Amount
+    adjusted_in: Amount
     held: Amount
     disposed: Amount
     renamed_out: Amount
+    adjusted_out: Amount
+    added: Amount
     out_of_scope: Amount
     oversold: Quantity
     faults: tuple[str, ...]
@@ -68,8 +75,9 @@ class AssetProof:
     @property
     def difference(self) -> Amount:
         """What came less what is accounted for; zero in every part when the proof holds."""
-        came = _total((self.acquired, self.renamed_in))
-        there = _total((self.held, self.disposed, self.renamed_out, self.out_of_scope))
+        came = _total((self.acquired, self.renamed_in, self.adjusted_in))
+        gone = (self.disposed, self.renamed_out, self.adjusted_out, self.added, self.out_of_scope)
+        there = _total((self.held, *gone))
         return Amount(
             quantity=came.quantity - there.quantity,
             basis_usd=came.basis_usd - there.basis_usd,
@@ -86,7 +94,14 @@ class _Fate(Enum):
     HELD = "held"
     DISPOSED = "disposed of"
     RENAMED = "renamed"
+    ADJUSTED = "adjusted"
     OUT_OF_SCOPE = "out of scope"
+
+
+class _Origin(Enum):
+    ACQUIRED = "acquired"
+    RENAMED = "made by a renaming"
+    ADJUSTED = "made by an adjustment of basis"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +134,30 @@ def conservation_of(books: Books) -> tuple[AssetProof, ...]:
         if sale.root is None:
             oversold[sale.asset] += sale.quantity
     faults = _faults(books, parts)
+    added, origins = _added(books), _origins(books)
     return tuple(
-        _proof(asset, roots[asset], parts, oversold[asset], faults.get(asset, ()))
+        replace(
+            _proof(asset, roots[asset], parts, origins),
+            added=Amount(basis_usd=added[asset]),
+            oversold=oversold[asset],
+            faults=tuple(faults.get(asset, ())),
+        )
         for asset in sorted(roots.keys() | oversold.keys() | faults.keys())
     )
+
+
+def _origins(books: Books) -> dict[str, _Origin]:
+    """Return how roots were made that were not acquired, by id."""
+    renamed = {one.into.id: _Origin.RENAMED for one in books.renamed}
+    return renamed | {one.into.id: _Origin.ADJUSTED for one in books.adjusted}
+
+
+def _added(books: Books) -> Counter[str]:
+    """Return what was added to basis, by asset."""
+    added = Counter[str]()
+    for one in books.adjusted:
+        added[one.root.asset] += one.added_usd
+    return added
 
 
 def _parts(books: Books) -> Iterator[_Part]:
@@ -135,32 +170,36 @@ def _parts(books: Books) -> Iterator[_Part]:
             yield _Part(sale.root, sale.start, sale.stop, _Fate.DISPOSED)
     for one in books.renamed:
         yield _Part(one.root, one.start, one.stop, _Fate.RENAMED)
+    for other in books.adjusted:
+        yield _Part(other.root, other.start, other.stop, _Fate.ADJUSTED)
 
 
 def _proof(
     asset: str,
     roots: Sequence[Root],
     parts: Mapping[str, Sequence[_Part]],
-    oversold: Quantity,
-    faults: Iterable[str],
+    origins: Mapping[str, _Origin],
 ) -> AssetProof:
-    whole = {True: list[Amount](), False: list[Amount]()}
+    whole: dict[_Origin, list[Amount]] = {origin: [] for origin in _Origin}
     fates: dict[_Fate, list[Amount]] = {fate: [] for fate in _Fate}
     for root in roots:
-        whole[bool(root.renamed_by)].append(_amount(root.quantity, root.basis_usd))
+        whole[origins.get(root.id, _Origin.ACQUIRED)].append(_amount(root.quantity, root.basis_usd))
         for part in parts.get(root.id, ()):
             basis = root.basis_of(part.start, part.stop)
             fates[part.fate].append(_amount(part.stop - part.start, basis))
     return AssetProof(
         asset=asset,
-        acquired=_total(whole[False]),
-        renamed_in=_total(whole[True]),
+        acquired=_total(whole[_Origin.ACQUIRED]),
+        renamed_in=_total(whole[_Origin.RENAMED]),
+        adjusted_in=_total(whole[_Origin.ADJUSTED]),
         held=_total(fates[_Fate.HELD]),
         disposed=_total(fates[_Fate.DISPOSED]),
         renamed_out=_total(fates[_Fate.RENAMED]),
+        adjusted_out=_total(fates[_Fate.ADJUSTED]),
+        added=Amount(),
         out_of_scope=_total(fates[_Fate.OUT_OF_SCOPE]),
-        oversold=oversold,
-        faults=tuple(faults),
+        oversold=0,
+        faults=(),
     )
 
 
@@ -196,8 +235,8 @@ def _faults(books: Books, parts: Mapping[str, Sequence[_Part]]) -> dict[str, lis
         faults = [*_cover_faults(root, parts.get(root.id, ()))]
         if given[root.id] > 1:
             faults.append(f"{root.id} is the id of {given[root.id]} roots")
-        if root.renamed_by and carried.get(root.id, 0) != root.basis_usd:
-            faults.append(f"{root.id} has not the basis of what was renamed into it")
+        if (root.renamed_by or root.adjusted_by) and carried.get(root.id, 0) != root.basis_usd:
+            faults.append(f"{root.id} has not the basis of what went into it")
         if faults:
             found[root.asset] += faults
     return found
@@ -223,8 +262,10 @@ def _units(root: Root, start: Quantity, stop: Quantity) -> str:
 
 
 def _basis_carried(books: Books) -> dict[str, Usd | None]:
-    """Return the basis of what went into each root that a renaming made."""
+    """Return the basis of what went into each root that was not acquired."""
     gone: dict[str, list[Usd | None]] = defaultdict(list)
     for one in books.renamed:
         gone[one.into.id].append(one.root.basis_of(one.start, one.stop))
+    for other in books.adjusted:
+        gone[other.into.id] += [other.root.basis_of(other.start, other.stop), other.added_usd]
     return {name: known_sum(amounts) for name, amounts in gone.items()}

@@ -6,6 +6,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from lotwise.ledger.transaction import Custody, Owner, Wallet
+from lotwise.lots.allocation import AllocatedUnits
 from lotwise.lots.lot import Identification, StandingOrder
 from lotwise.lots.methods import LotLaw
 from lotwise.lots.pins import FiledPick
@@ -24,6 +25,8 @@ class FoldFacts:
         orders: Standing orders.
         identifications: Specific identifications by transaction id.
         filed: Units that filed returns say left, by transaction id; they leave whatever the rule says.
+        allocations: Where the taxpayer's own allocation lays the units that were held at the end of 2024, by
+            asset.
         as_of: The day on which the books are looked at; ends the one pool although nothing happened since.
             None for the day of the last transaction.
     """
@@ -35,6 +38,7 @@ class FoldFacts:
     orders: Sequence[StandingOrder] = ()
     identifications: Mapping[str, Identification] = field(default_factory=dict)
     filed: Mapping[str, Sequence[FiledPick]] = field(default_factory=dict)
+    allocations: Mapping[str, Sequence[AllocatedUnits]] = field(default_factory=dict)
     as_of: date | None = None
 
     def custody_of(self, wallet: str) -> Custody:

@@ -245,3 +245,16 @@ def pool_needs_allocation(asset: str, holders: Iterable[str]) -> Finding:
         "`lotwise wallets --pooling per_wallet`.",
         asset=asset,
     )
+
+
+def allocation_outdated(asset: str) -> Finding:
+    """Units are left that the taxpayer's allocation does not name, or it names units that are not there."""
+    return Finding(
+        code="allocation_outdated",
+        severity=Severity.BLOCKING,
+        what=f"Your allocation of {asset} as of January 1, 2025 does not fit what the records show now: "
+        "units are left that it gives to no wallet.",
+        fix="See what changed with `lotwise allocation`; an allocation cannot be changed later, so complete "
+        "the records instead.",
+        asset=asset,
+    )

@@ -1,172 +1,235 @@
-"""A pile: the slices of one asset in one wallet, in the order in which a method takes them.
+"""Piles: the parts of roots that lie in each place, in the order in which a method takes them.
 
 One heap with one static whole-number key serves FIFO, LIFO and HIFO; changing the method builds the heap
 anew. Keys: FIFO the instant of acquisition, LIFO its negative, HIFO the negative basis a unit (not the spot
-price). Ties go to the root that was acquired first in the journal. Units that are picked by name are found
-through an index of roots, which is only kept once something was picked; what was picked stays in the heap,
-marked as gone, until it comes to its top.
+price). Ties go to the root that arose first. MIN_TAX has two heaps by basis a unit, of parts that are short-
+term and of parts that are long-term, and looks at the tops of both. Parts that are picked by name are found
+through an index of roots, which is only kept once something was picked in a place; what was picked stays in
+the heap, marked as gone, until it comes to its top.
 
 Source:
     26 CFR § 1.1012-1(j)(1)-(3): the earliest *acquired* units first, whenever they came into the wallet.
 """
 
-import heapq
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Final, NamedTuple
+from heapq import heapify, heappop, heappush, heapreplace
+from typing import NamedTuple, TypeAlias
 
+from lotwise.core.money import Usd
 from lotwise.core.quantity import Quantity
-from lotwise.lots.lot import Method, Root
+from lotwise.lots.roots import FIFO, HIFO, MIN_TAX, Roots
 
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_BASIS_DIGITS: Final = 10**30
-"""HIFO compares basis a unit to 30 more digits than money has: enough to tell any two real lots apart."""
-
-
-class Slice(NamedTuple):
-    """Units [start, stop) of the root with this number in the fold's list of roots."""
-
-    root: int
-    start: Quantity
-    stop: Quantity
-    moved_by: tuple[str, ...]
+Part: TypeAlias = tuple[int, Quantity, Quantity, int]
+"""Root, lower end, upper end, and the path by which it came."""
+Entry: TypeAlias = tuple[int, int, Quantity, Quantity, int]
+"""A part in a heap: key, root, lower end, upper end, path."""
 
 
-def units_of(slices: Iterable[Slice]) -> Quantity:
-    """Return how many units some slices hold."""
-    return sum(piece.stop - piece.start for piece in slices)
+class Price(NamedTuple):
+    """What is realized for the units that are taken, which MIN_TAX looks at."""
+
+    proceeds_usd: Usd
+    units: Quantity
+    day: int
 
 
-def microseconds(instant: datetime) -> int:
-    """Return an instant as whole microseconds since 1970."""
-    passed = instant - _EPOCH
-    return (passed.days * 86_400 + passed.seconds) * 1_000_000 + passed.microseconds
+def units_of(parts: Iterable[Part]) -> Quantity:
+    """Return how many units some parts hold."""
+    return sum(stop - start for _, start, stop, _ in parts)
 
 
-def sort_key(root: Root, method: Method) -> int:
-    """Return the whole number by which a method takes a root's units: the smallest first.
+def cut(parts: list[Part], units: Quantity) -> tuple[list[Part], list[Part]]:
+    """Return the first so many units of some parts, and the rest."""
+    first: list[Part] = []
+    for n, (root, start, stop, path) in enumerate(parts):
+        if units <= 0:
+            return first, parts[n:]
+        if stop - start > units:
+            middle = start + units
+            return [*first, (root, start, middle, path)], [(root, middle, stop, path), *parts[n + 1 :]]
+        first.append(parts[n])
+        units -= stop - start
+    return first, []
 
-    Units whose basis is not known are taken last by HIFO, so that no identification rests on a guess.
-    """
-    match method:
-        case Method.LIFO:
-            return -microseconds(root.acquired_at)
-        case Method.HIFO:
-            return -(root.basis_usd * _BASIS_DIGITS // root.quantity) if root.basis_usd is not None else 1
-        case Method.FIFO | Method.SPEC_ID:
-            return microseconds(root.acquired_at)
 
-
-@dataclass(slots=True)
 class Pile:
-    """The slices of one asset in one wallet.
+    """The parts in one place.
+
+    Args:
+        roots: The roots of the matching.
+        is_indexed: Whether parts will be picked by name from the beginning.
 
     Attributes:
-        roots: The fold's list of roots, shared by all piles.
-        method: The method the heap is ordered by.
+        heap: The parts by the method's key; only the short-term ones under MIN_TAX.
+        method: The number of the method that the heap is ordered by.
+        is_plain: Whether the heap is all there is to know: no index, no second heap.
     """
 
-    roots: list[Root]
-    method: Method = Method.FIFO
-    _heap: list[tuple[int, Slice]] = field(default_factory=list)
-    _by_root: dict[int, list[Slice]] | None = None
-    _gone: set[Slice] = field(default_factory=set)
+    __slots__ = ("_day", "_due", "_gone", "_index", "_long", "_roots", "heap", "is_plain", "method")
 
-    def put(self, piece: Slice) -> None:
-        """Add a slice."""
-        if self._by_root is not None:
-            self._by_root.setdefault(piece.root, []).append(piece)
-            if piece in self._gone:  # its entry is still in the heap
-                self._gone.remove(piece)
+    def __init__(self, roots: Roots, *, is_indexed: bool = False) -> None:
+        self._roots = roots
+        self.heap: list[Entry] = []
+        self.method = FIFO
+        self.is_plain = not is_indexed
+        self._index: dict[int, list[Part]] | None = {} if is_indexed else None
+        self._gone: set[Part] = set()
+        self._long: list[Entry] = []
+        self._due = self._day = 0
+
+    def put(self, part: Part) -> None:
+        """Add a part."""
+        if self._index is not None:
+            self._index.setdefault(part[0], []).append(part)
+            if part in self._gone:  # its entry is still in a heap
+                self._gone.remove(part)
                 return
-        heapq.heappush(self._heap, (sort_key(self.roots[piece.root], self.method), piece))
+        heap = self.heap
+        if self.method == MIN_TAX:
+            long_from = self._roots.long_from(part[0])
+            if long_from <= self._day:
+                heap = self._long
+            else:
+                self._due = min(self._due, long_from)
+        heappush(heap, (self._roots.key(part[0], self.method), *part))
 
-    def order_by(self, method: Method) -> None:
+    def order_by(self, method: int) -> None:
         """Take by another method from now on."""
-        if method is not self.method:
+        if method != self.method:
+            parts = self.parts()
             self.method = method
-            self._heap = [(sort_key(self.roots[piece.root], method), piece) for piece in self.slices()]
+            self.is_plain = self._index is None and method != MIN_TAX
             self._gone.clear()
-            heapq.heapify(self._heap)
+            self._long = []
+            self._due = self._day = 0
+            self.heap = [(self._roots.key(part[0], method), *part) for part in parts]
+            heapify(self.heap)
 
-    def take(self, wanted: Quantity) -> tuple[list[Slice], Quantity]:
+    def take(self, wanted: Quantity, price: Price | None = None) -> tuple[list[Part], Quantity]:
         """Remove units in the method's order.
 
         Args:
             wanted: How many, positive.
+            price: What is realized for them; None where nothing is.
 
         Returns:
-            The slices taken, in order, and how many units were missing (0 when there were enough).
+            The parts taken, in order, and how many units were missing (0 when there were enough).
         """
-        taken: list[Slice] = []
-        heap = self._heap
-        while wanted and heap:
-            key, piece = heap[0]
-            if self._gone and piece in self._gone:
-                self._gone.remove(piece)
-                heapq.heappop(heap)
+        if self.method == MIN_TAX and price is not None and price.day >= self._due:
+            self._part_by_term(price.day)
+        taken: list[Part] = []
+        while wanted:
+            heap = self._next_heap(price)
+            if not heap:
+                break
+            key, root, start, stop, path = heap[0]
+            part = root, start, stop, path
+            if part in self._gone:
+                self._gone.remove(part)
+                heappop(heap)
                 continue
-            root, start, stop, moved_by = piece
-            if self._by_root is not None:
-                self._by_root[root].remove(piece)
+            if self._index is not None:
+                self._index[root].remove(part)
             if stop - start <= wanted:
-                heapq.heappop(heap)
-                taken.append(piece)
+                heappop(heap)
+                taken.append(part)
                 wanted -= stop - start
             else:
-                cut = start + wanted
-                rest = Slice(root, cut, stop, moved_by)
-                heapq.heapreplace(heap, (key, rest))
-                if self._by_root is not None:
-                    self._by_root[root].append(rest)
-                taken.append(Slice(root, start, cut, moved_by))
+                middle = start + wanted
+                rest = root, middle, stop, path
+                heapreplace(heap, (key, *rest))
+                if self._index is not None:
+                    self._index[root].append(rest)
+                taken.append((root, start, middle, path))
                 wanted = 0
         return taken, wanted
 
+    def _next_heap(self, price: Price | None) -> list[Entry]:
+        """Return the heap whose top is next: losses first, short- before long-term, then long-term gains.
+
+        Where nothing is realized, the highest basis a unit.
+        """
+        short, long = self.heap, self._long
+        if not long or not short:
+            return short or long
+        if price is None:
+            return min(short, long, key=lambda heap: heap[0])
+        if self._roots.is_loss(short[0][1], price.proceeds_usd, price.units):
+            return short
+        return short if long[0][0] > 0 >= short[0][0] else long  # a key above zero: basis not known
+
+    def _part_by_term(self, day: int) -> None:
+        """Divide the parts into short- and long-term ones, as a sale on a day would be."""
+        heaps: tuple[list[Entry], list[Entry]] = [], []
+        self._due, self._day = 1 << 31, day
+        for entry in (*self.heap, *self._long):
+            long_from = self._roots.long_from(entry[1])
+            heaps[long_from <= day].append(entry)
+            if long_from > day:
+                self._due = min(self._due, long_from)
+        self.heap, self._long = heaps
+        heapify(self.heap)
+        heapify(self._long)
+
+    # ── units that are named ────────────────────────────────────────────────────────────────────
+
     def held_of(self, root: int) -> Quantity:
         """Return how many units of one root lie here."""
-        return units_of(self._slices_of(root))
+        return units_of(self._parts_of(root))
 
-    def pick(self, root: int, wanted: Quantity) -> list[Slice]:
-        """Remove units of one root, lowest slice first, as many as are held of those wanted."""
-        taken: list[Slice] = []
-        for piece in sorted(self._slices_of(root)):
-            used = min(wanted, piece.stop - piece.start)
+    def pick(self, root: int, wanted: Quantity) -> list[Part]:
+        """Remove units of one root, lowest part first, as many as are held of those wanted."""
+        taken: list[Part] = []
+        for part in sorted(self._parts_of(root)):
+            used = min(wanted, part[2] - part[1])
             if used:
-                taken.append(self._cut_out(piece, piece.start, piece.start + used))
+                taken.append(self._cut_out(part, part[1], part[1] + used))
                 wanted -= used
         return taken
 
-    def pick_slice(self, root: int, start: Quantity, stop: Quantity) -> list[Slice]:
+    def pick_part(self, root: int, start: Quantity, stop: Quantity) -> list[Part]:
         """Remove what is held of the units [start, stop) of one root."""
         return [
-            self._cut_out(piece, max(start, piece.start), min(stop, piece.stop))
-            for piece in sorted(self._slices_of(root))
-            if piece.start < stop and start < piece.stop
+            self._cut_out(part, max(start, part[1]), min(stop, part[2]))
+            for part in sorted(self._parts_of(root))
+            if part[1] < stop and start < part[2]
         ]
 
-    def quantity(self) -> Quantity:
-        """Return how many units lie here."""
-        return units_of(self.slices())
+    def parts(self) -> list[Part]:
+        """Return the parts that lie here, oldest root first."""
+        return sorted(entry[1:] for entry in (*self.heap, *self._long) if entry[1:] not in self._gone)
 
-    def slices(self) -> list[Slice]:
-        """Return the slices that lie here, oldest root first."""
-        return sorted(piece for _, piece in self._heap if piece not in self._gone)
+    def empty(self) -> list[Part]:
+        """Remove all parts and return them, oldest root first."""
+        parts = self.parts()
+        self.heap, self._long = [], []
+        self._gone.clear()
+        self._due = self._day = 0
+        if self._index is not None:
+            self._index = {}
+        return parts
 
-    def _slices_of(self, root: int) -> list[Slice]:
-        if self._by_root is None:
-            self._by_root = {}
-            for _, piece in self._heap:
-                self._by_root.setdefault(piece.root, []).append(piece)
-        return self._by_root.get(root, [])
+    def _parts_of(self, root: int) -> list[Part]:
+        if self._index is None:
+            self._index = {}
+            self.is_plain = False
+            for part in self.parts():
+                self._index.setdefault(part[0], []).append(part)
+        return self._index.get(root, [])
 
-    def _cut_out(self, piece: Slice, start: Quantity, stop: Quantity) -> Slice:
-        """Remove the units [start, stop) of a slice that lies here; what is left of it stays."""
-        self._slices_of(piece.root).remove(piece)
-        self._gone.add(piece)
-        if piece.start < start:
-            self.put(piece._replace(stop=start))
-        if stop < piece.stop:
-            self.put(piece._replace(start=stop))
-        return piece._replace(start=start, stop=stop)
+    def _cut_out(self, part: Part, start: Quantity, stop: Quantity) -> Part:
+        """Remove the units [start, stop) of a part that lies here; what is left of it stays."""
+        root, low, high, path = part
+        self._parts_of(root).remove(part)
+        self._gone.add(part)
+        if low < start:
+            self.put((root, low, start, path))
+        if stop < high:
+            self.put((root, stop, high, path))
+        return root, start, stop, path
+
+
+def in_order(parts: Iterable[Part], roots: Roots, method: int, first_new: int) -> list[Part]:
+    """Return parts in the order of a method; those of roots from a number on, which nobody held, last."""
+    by = HIFO if method == MIN_TAX else method
+    return sorted(parts, key=lambda part: (part[0] >= first_new, roots.key(part[0], by), part))

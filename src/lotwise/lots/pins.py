@@ -11,15 +11,12 @@ Left out: asking whether the filed choice was good in law; it stands on a return
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import NamedTuple
 
 from lotwise.core.findings import Finding
 from lotwise.core.quantity import Quantity, quantity_text
 from lotwise.ledger.transaction import Transaction
 from lotwise.lots import faults
-from lotwise.lots.holdings import Holdings
 from lotwise.lots.lot import DispositionKind, Method
-from lotwise.lots.piles import Slice, units_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,31 +47,19 @@ class FiledPick:
         return self.stop - self.start
 
 
-class Pinned(NamedTuple):
-    """What was taken as it was filed: the pins, the slices found, and what of the pins was not there."""
-
-    picks: list[FiledPick]
-    slices: list[Slice]
-    lost: list[FiledPick]
-
-
 class Pins:
-    """Takes units out of the holdings as filed returns say; each pin is used once.
+    """What filed returns say left, by transaction; each pin is used once.
 
     Args:
         filed: Pins by transaction id.
         aliases: Other ids of transactions, each with the id it has.
-        held: The holdings to take from.
 
     Attributes:
         by_transaction: What is still pinned, by transaction id.
     """
 
-    def __init__(
-        self, filed: Mapping[str, Sequence[FiledPick]], aliases: Mapping[str, str], held: Holdings
-    ) -> None:
+    def __init__(self, filed: Mapping[str, Sequence[FiledPick]], aliases: Mapping[str, str]) -> None:
         self.by_transaction: dict[str, tuple[FiledPick, ...]] = {}
-        self._held = held
         for name, picks in filed.items():
             now = aliases.get(name, name)
             self.by_transaction[now] = (*self.by_transaction.get(now, ()), *picks)
@@ -83,50 +68,30 @@ class Pins:
         """Return whether units that leave a wallet by a transaction for this reason are still pinned."""
         return any(_is_for(pick, wallet, asset, kind) for pick in self.by_transaction.get(transaction_id, ()))
 
-    def set_aside(self, transaction_id: str) -> list[tuple[str, Slice]]:
-        """Remove the units that paid a fee as filed; return them with their wallets, to be put back.
-
-        The transfer that the fee was paid for must not take them first.
-        """
-        return [
-            (pick.wallet, piece)
-            for pick in self.by_transaction.get(transaction_id, ())
-            if pick.kind is DispositionKind.FEE
-            for piece in self._held.pick_slice(pick.wallet, pick.asset, pick.root_id, pick.start, pick.stop)
-        ]
-
     def take(
         self, transaction_id: str, wallet: str, asset: str, wanted: Quantity, kind: DispositionKind | None
-    ) -> Pinned | None:
-        """Return the units that leave as filed, no more than wanted, or None where nothing is pinned."""
+    ) -> tuple[FiledPick, ...] | None:
+        """Return which units leave as filed, no more than wanted, or None where nothing is pinned."""
         picks = self.by_transaction.get(transaction_id, ())
         mine = [pick for pick in picks if _is_for(pick, wallet, asset, kind)]
         if not mine:
             return None
         used, later = _first(mine, wanted)
         self.by_transaction[transaction_id] = (*(pick for pick in picks if pick not in mine), *later)
-        found = [self._held.pick_slice(wallet, asset, pick.root_id, pick.start, pick.stop) for pick in used]
-        lost: list[FiledPick] = []
-        for pick, slices in zip(used, found, strict=True):
-            lacking = pick.quantity - units_of(slices)
-            slices.extend(self._held.pick_some(wallet, asset, pick.root_id, lacking))
-            lacking = pick.quantity - units_of(slices)
-            if lacking:
-                lost.append(replace(pick, start=pick.stop - lacking))
-        return Pinned(used, [piece for slices in found for piece in slices], lost)
+        return tuple(used)
 
 
-def not_there(transaction: Transaction, lost: FiledPick, day: date) -> Finding:
+def not_there(transaction: Transaction, wallet: str, asset: str, lacking: Quantity, day: date) -> Finding:
     """Return the finding that units which a filed return says left do not lie there any more."""
     return faults.blocking(
         "filed_lot_not_there",
         transaction,
-        f"Your filed return says that {quantity_text(lost.quantity)} {lost.asset} of a certain lot left "
-        f"{lost.wallet} on {day}. They do not lie there any more, so the rule in force chose other units.",
+        f"Your filed return says that {quantity_text(lacking)} {asset} of a certain lot left "
+        f"{wallet} on {day}. They do not lie there any more, so the rule in force chose other units.",
         f"See what changed with `lotwise file {day.year}`; if the records are right now, amend with "
         f"`lotwise file {day.year} --amend`.",
-        asset=lost.asset,
-        wallet=lost.wallet,
+        asset=asset,
+        wallet=wallet,
     )
 
 

@@ -170,4 +170,4 @@ def test_a_renaming_that_lost_basis_is_seen(basis: str | None) -> None:
     damaged = replace(books, roots=(books.roots[0], wrong), lots=(replace(lot, root=wrong),))
     found = proof(damaged, "B")
     assert found.difference == Amount(), "within the asset nothing is missing"
-    assert found.faults == (f"{wrong.id} has not the basis of what was renamed into it",)
+    assert found.faults == (f"{wrong.id} has not the basis of what went into it",)
