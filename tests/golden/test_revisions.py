@@ -19,6 +19,7 @@ from fixtures import FIXTURES, parsed_of
 from lotwise.core.findings import Finding
 from lotwise.importers import Parsed, read_file
 from lotwise.importers.detect import recognize
+from lotwise.importers.registry import FORMATS
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 GOLDEN: Final = Path(__file__).with_name("revisions.json")
@@ -36,7 +37,7 @@ def read_now() -> Read:
 
 def _entry(path: Path) -> Mapping[str, str | int]:
     content = path.read_bytes()
-    found = recognize(path.name, content)
+    found = recognize(path.name, content, formats=FORMATS)
     assert not isinstance(found, Finding), f"{path.name}: every fixture is in a format that is known"
     return {
         "format": found.format.id,

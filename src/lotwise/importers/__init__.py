@@ -10,6 +10,7 @@ a module there (columns and one function, see `lotwise.importers.base`), a line 
 """
 
 from collections.abc import Sequence
+from importlib import import_module
 
 from lotwise.core.findings import Finding
 from lotwise.core.ids import bytes_id
@@ -17,9 +18,14 @@ from lotwise.importers.base import Format
 from lotwise.importers.detect import recognize
 from lotwise.importers.hints import NO_HINTS, Hints
 from lotwise.importers.reading import Ignored, Parsed, read
-from lotwise.importers.registry import FORMATS
 
 __all__ = ["Ignored", "Parsed", "read_file"]
+
+
+def _own_formats() -> Sequence[Format]:
+    """Return lotwise's own formats; a hundred modules, which only who reads a file should wait for."""
+    formats: Sequence[Format] = import_module("lotwise.importers.registry").FORMATS
+    return formats
 
 
 def read_file(
@@ -29,7 +35,7 @@ def read_file(
     wallet_name: str | None = None,
     as_format: str | None = None,
     hints: Hints = NO_HINTS,
-    formats: Sequence[Format] = FORMATS,
+    formats: Sequence[Format] | None = None,
 ) -> Parsed:
     """Return what an exported file says.
 
@@ -39,7 +45,7 @@ def read_file(
         wallet_name: Name of the account instead of the format's own, such as ``Coinbase (Ann)``.
         as_format: Id of the format, when the user has chosen one.
         hints: What the owner says of the file, because it does not say it itself.
-        formats: The formats to consider: lotwise's own, and those the owner has mapped.
+        formats: The formats to consider; None for lotwise's own.
 
     Returns:
         The file's facts with a fate for every row; only findings when the file is in no known format.
@@ -48,7 +54,8 @@ def read_file(
         NotFoundError: There is no format with the id that was chosen.
     """
     file_id = bytes_id("file", content)
-    found = recognize(name, content, as_format=as_format, formats=formats)
+    known = _own_formats() if formats is None else formats
+    found = recognize(name, content, as_format=as_format, formats=known)
     del content  # a large file need not be held while its transactions grow, where the caller let go of it
     if isinstance(found, Finding):
         return Parsed(file=name, file_id=file_id, findings=(found,))

@@ -18,7 +18,6 @@ from lotwise.core.findings import Finding, Severity, Where
 from lotwise.importers.base import Column, Format, Name, spelled
 from lotwise.importers.instants import has_fact
 from lotwise.importers.layout import Content, Part, Table
-from lotwise.importers.registry import FORMATS
 from lotwise.importers.table import Record, UnreadableError, header_key
 
 _DOUBTED_WITHIN = 100
@@ -83,15 +82,15 @@ class _Match:
 
 
 def recognize(
-    name: str, raw: bytes, *, as_format: str | None = None, formats: Sequence[Format] = FORMATS
+    name: str, raw: bytes, *, formats: Sequence[Format], as_format: str | None = None
 ) -> Recognized | Finding:
     """Return the format of a file with its records, or the finding that says why it is not known.
 
     Args:
         name: The file's name.
         raw: Its bytes.
-        as_format: Id of the only format to consider, when the user has chosen.
         formats: The formats to consider.
+        as_format: Id of the only format to consider, when the user has chosen.
 
     Raises:
         NotFoundError: There is no format with the id that was chosen.

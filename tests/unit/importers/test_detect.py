@@ -138,4 +138,4 @@ def test_a_chosen_format_must_still_fit() -> None:
 
 def test_a_format_that_does_not_exist_cannot_be_chosen() -> None:
     with pytest.raises(NotFoundError, match=r"There is no format 'nope\.v1'"):
-        recognize("file.csv", b"Date,Asset\n", as_format="nope.v1")
+        recognize("file.csv", b"Date,Asset\n", formats=(PLAIN, WIDE), as_format="nope.v1")

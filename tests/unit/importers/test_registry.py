@@ -34,7 +34,7 @@ def file_of(form: Format) -> str:
 @pytest.mark.parametrize("form", TABLES, ids=[form.id for form in TABLES])
 def test_a_format_is_recognized_by_its_own_columns(form: Format) -> None:
     header = ",".join(example_of(column.names[0]) for column in form.columns)
-    found = recognize(file_of(form), f"{header}\n".encode())
+    found = recognize(file_of(form), f"{header}\n".encode(), formats=FORMATS)
     assert isinstance(found, Recognized)
     assert found.format.id == form.id
 
@@ -42,7 +42,7 @@ def test_a_format_is_recognized_by_its_own_columns(form: Format) -> None:
 @pytest.mark.parametrize("form", TABLES, ids=[form.id for form in TABLES])
 def test_a_format_is_recognized_by_what_it_needs_alone(form: Format) -> None:
     header = ",".join(example_of(column.names[0]) for column in form.columns if column.is_required)
-    found = recognize(file_of(form), f"{header}\n".encode())
+    found = recognize(file_of(form), f"{header}\n".encode(), formats=FORMATS)
     assert isinstance(found, Recognized)
     assert found.format.id == form.id
 

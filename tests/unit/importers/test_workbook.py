@@ -12,6 +12,7 @@ from lotwise.importers.base import Booked, Evidence, Format, Outcome, each, need
 from lotwise.importers.detect import Recognized, recognize
 from lotwise.importers.hints import NO_HINTS
 from lotwise.importers.reading import read
+from lotwise.importers.registry import FORMATS
 from lotwise.importers.row import Row
 from lotwise.importers.table import UnreadableError
 from lotwise.importers.workbook import is_workbook, sheets_of
@@ -76,7 +77,7 @@ def test_a_workbook_that_unpacks_to_far_more_is_refused() -> None:
 
 @pytest.mark.parametrize("content", [b"\xd0\xcf\x11\xe0rest", book_of(A=[["x"]])[:-200]])
 def test_a_damaged_workbook_says_so(content: bytes) -> None:
-    found = recognize("a.xlsx", content)
+    found = recognize("a.xlsx", content, formats=FORMATS)
     assert isinstance(found, Finding)
     assert (found.code, found.is_blocking, bool(found.fix)) == ("unreadable_file", True, True)
 
