@@ -2,6 +2,8 @@
 
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +11,12 @@ import pytest
 
 from builders import LAW, ONE_POOL, books_of
 from lotwise.ledger.transaction import Custody
+from lotwise.lots.methods import FeeBearer, LotLaw, TransferFee
 from scenarios import lots_notation as notation
 
 FOLDER = Path(__file__).parent / "lots"
-KEYS = {"name", "orders", "identifications", "sold", "held", "income", "findings"}
+CHOICES = {"transfer_fee", "fees_before_2025"}
+KEYS = {"name", "orders", "identifications", "sold", "held", "income", "findings", *CHOICES}
 
 
 def cases() -> Iterator[Any]:
@@ -20,6 +24,16 @@ def cases() -> Iterator[Any]:
         story = tomllib.loads(file.read_text())
         for case in story["case"]:
             yield pytest.param(story, case, id=f"{file.stem}: {case['name']}")
+
+
+def chosen(law: LotLaw, case: dict[str, Any]) -> LotLaw:
+    """Return the law with what the taxpayer of a case chose; the regulation on fees rules from 2025."""
+    return replace(
+        law,
+        transfer_fee=TransferFee(case.get("transfer_fee", "dispose")),
+        fees_before=FeeBearer(case.get("fees_before_2025", "disposed")),
+        costs_ruled_from=date(2025, 1, 1),
+    )
 
 
 @pytest.mark.parametrize(("story", "case"), list(cases()))
@@ -30,7 +44,7 @@ def test_scenario(story: dict[str, Any], case: dict[str, Any]) -> None:
     given = story["given"]
     transactions = notation.journal(given["journal"])
     custody = {wallet: Custody(held) for wallet, held in given.get("custody", {}).items()}
-    law = ONE_POOL if given.get("one_pool_before_2025") else LAW
+    law = chosen(ONE_POOL if given.get("one_pool_before_2025") else LAW, case)
     acquisitions = books_of(
         *(one for one in transactions if not one.given or one.kind.value == "purchase"), law=LAW
     )

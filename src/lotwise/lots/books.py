@@ -288,14 +288,14 @@ class _Roots:
             id=self._ids[number],
             quantity=part[1] - part[0],
             basis_usd=self._result.root_basis[number],
-            acquired_on=None if on is None else _earlier(on, arisen.added_days),
+            acquired_on=_earlier(on, arisen.added_days),
             loss_basis_usd=None if low is None else low + arisen.added_usd,
             adjusted_by=(*root.adjusted_by, transaction.id),
         )
 
 
-def _earlier(day: date, days: int) -> date:
-    return day - timedelta(days=days)
+def _earlier(day: date | None, days: int | None) -> date | None:
+    return None if day is None or days is None else day - timedelta(days=days)
 
 
 def _loss_basis(parts: list[tuple[Root, Quantity, Quantity]]) -> Usd | None:

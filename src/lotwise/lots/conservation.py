@@ -4,7 +4,7 @@ For each asset, in units and in basis, to the last digit:
 
     acquired + renamed in + adjusted in = held + disposed of + renamed out + adjusted out + out of scope
 
-where what was added to basis (a disallowed loss, a fee) is taken from *adjusted in*. *Out of scope* is what
+*Adjusted* is what got another basis: a disallowed loss or a fee was added to it. *Out of scope* is what
 left for a wallet that is not imported. The sums alone could hide two errors that cancel, so the slices are
 checked too: laid side by side, those of a root cover it from 0 to its quantity without gap and without
 overlap, and a root that a renaming or an adjustment made has the basis of what went into it.
@@ -53,7 +53,7 @@ class AssetProof:
         disposed: Sold, spent, given away, lost.
         renamed_out: Slices that renamings took.
         adjusted_out: Slices whose basis was adjusted.
-        added: Units zero; what their basis has more than before.
+        added: What adjusted roots have more basis than the slices that went into them; in none of the sums.
         out_of_scope: Left for a wallet that is not imported.
         oversold: Units disposed of that were never acquired; in none of the sums.
         faults: Which root is not covered exactly once, and where; empty when the proof holds.
@@ -76,7 +76,7 @@ class AssetProof:
     def difference(self) -> Amount:
         """What came less what is accounted for; zero in every part when the proof holds."""
         came = _total((self.acquired, self.renamed_in, self.adjusted_in))
-        gone = (self.disposed, self.renamed_out, self.adjusted_out, self.added, self.out_of_scope)
+        gone = (self.disposed, self.renamed_out, self.adjusted_out, self.out_of_scope)
         there = _total((self.held, *gone))
         return Amount(
             quantity=came.quantity - there.quantity,

@@ -147,9 +147,16 @@ def _joined(one: Leg, other: Leg) -> Leg:
 
 
 def fees_by_place(
-    fees: Sequence[Leg], received: Sequence[Leg], given: Sequence[Leg]
+    fees: Sequence[Leg], received: Sequence[Leg], given: Sequence[Leg], *, can_withhold: bool = True
 ) -> tuple[list[Quantity], list[Quantity], list[Leg]]:
-    """Return what fees held back from each leg received, added to each leg given, and the other fees."""
+    """Return what fees held back from each leg received, added to each leg given, and the other fees.
+
+    Args:
+        fees: Legs of fees.
+        received: Assets that came in, a leg for each place.
+        given: Assets that went out, a leg for each place.
+        can_withhold: Whether a fee in an asset received was held back from it, where as much came in.
+    """
     outside = [leg for leg in fees if leg.quantity]
     if not outside:
         return [0] * len(received), [0] * len(given), outside
@@ -157,7 +164,7 @@ def fees_by_place(
     for main in received:
         mine = [leg for leg in outside if _is_paid_from(leg, main)]
         held = -sum(leg.quantity for leg in mine)
-        if held > main.quantity:  # more than came in: other units paid it
+        if held > main.quantity or not can_withhold:  # other units paid it
             mine, held = [], 0
         held_back.append(held)
         outside = [leg for leg in outside if leg not in mine]

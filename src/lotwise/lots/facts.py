@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from lotwise.ledger.asset_classes import Classes
 from lotwise.ledger.transaction import Custody, Owner, Wallet
 from lotwise.lots.allocation import AllocatedUnits
 from lotwise.lots.lot import Identification, StandingOrder
 from lotwise.lots.methods import LotLaw
 from lotwise.lots.pins import FiledPick
+from lotwise.lots.wash_law import WashLaw
 from lotwise.prices.book import PriceBook
 
 
@@ -27,6 +29,8 @@ class FoldFacts:
         filed: Units that filed returns say left, by transaction id; they leave whatever the rule says.
         allocations: Where the taxpayer's own allocation lays the units that were held at the end of 2024, by
             asset.
+        wash_law: The wash-sale rule that counts; None to leave wash sales out.
+        classes: What the assets are.
         as_of: The day on which the books are looked at; ends the one pool although nothing happened since.
             None for the day of the last transaction.
     """
@@ -39,6 +43,8 @@ class FoldFacts:
     identifications: Mapping[str, Identification] = field(default_factory=dict)
     filed: Mapping[str, Sequence[FiledPick]] = field(default_factory=dict)
     allocations: Mapping[str, Sequence[AllocatedUnits]] = field(default_factory=dict)
+    wash_law: WashLaw | None = None
+    classes: Classes = field(default_factory=Classes)
     as_of: date | None = None
 
     def custody_of(self, wallet: str) -> Custody:

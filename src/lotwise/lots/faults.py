@@ -136,6 +136,34 @@ def leg_unused(transaction: Transaction, leg: Leg, day: date) -> Finding:
     )
 
 
+def zero_quantity(transaction: Transaction, leg: Leg, day: date) -> Finding:
+    """No units of an asset move, although the transaction says that it is about them."""
+    return blocking(
+        "zero_quantity",
+        transaction,
+        f"A transaction ({transaction.kind.value}) of {day} moves 0 {leg.asset} in {leg.wallet}. How many "
+        "units came or went is not known, so nothing is counted for them.",
+        "Look at the row, and import an export that states the units; or set the transaction aside in "
+        "`lotwise review`.",
+        asset=leg.asset,
+        wallet=leg.wallet,
+    )
+
+
+def no_asset_moves(transaction: Transaction, day: date) -> Finding:
+    """Only money moves in a purchase, sale or exchange."""
+    leg = transaction.legs[0] if transaction.legs else None
+    return blocking(
+        "no_asset_moves",
+        transaction,
+        f"A transaction ({transaction.kind.value}) of {day} says what was paid or received, and not for "
+        "what. Nothing is counted for it.",
+        "Look at the row, and import an export that names the asset; or set the transaction aside in "
+        "`lotwise review`.",
+        wallet=leg.wallet if leg else "",
+    )
+
+
 def no_value(transaction: Transaction, wallet: str, asset: str, day: date) -> Finding:
     """A value in US dollars is needed and not known."""
     return blocking(

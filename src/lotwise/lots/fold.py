@@ -7,25 +7,28 @@ histories), and the result is told in words again (`books`). More sold than held
 disposition without basis, never a zero.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from typing import Final
 
 from lotwise.core.findings import Finding
 from lotwise.core.garbage import no_search_for_garbage
 from lotwise.core.money import Usd
 from lotwise.ledger.assets import is_fiat
 from lotwise.ledger.journal import Journal
-from lotwise.ledger.transaction import INCOME_KINDS, Kind, Leg, Transaction
+from lotwise.ledger.transaction import INCOME_KINDS, Kind, Leg, Role, Transaction
 from lotwise.lots import faults
 from lotwise.lots.amounts import effects_of
 from lotwise.lots.books import Books, RootIds, books_of, named_made
+from lotwise.lots.costs import costs_of
 from lotwise.lots.effects import Inflow
 from lotwise.lots.facts import FoldFacts
 from lotwise.lots.gifts import gift_findings
 from lotwise.lots.lot import DispositionKind, Income
 from lotwise.lots.matching import match
 from lotwise.lots.moves import Moves
+from lotwise.lots.notes import notes_of
 from lotwise.lots.origins import origin_findings, takes_origin
 from lotwise.lots.writing import Writing
 
@@ -51,10 +54,13 @@ def fold(journal: Journal, facts: FoldFacts) -> Books:
         others = _other_ids(journal) if writing.choice.has_names else {}
         writing.program.named_made = named_made(writing, others)
         ids = RootIds(writing, others)
-        result = match(writing.program, ids if writing.choice.has_names else None)
+        result = match(writing.program, ids if writing.choice.has_names else None, writing.wash)
         books = books_of(writing, result, ids)
-        gifts = gift_findings(books.dispositions, journal.transactions)
-        return replace(books, findings=(*books.findings, *gifts)) if gifts else books
+        told = (
+            *gift_findings(books.dispositions, journal.transactions),
+            *notes_of(books.dispositions, books.roots, journal.transactions),
+        )
+        return replace(books, findings=(*books.findings, *told)) if told else books
 
 
 def written(journal: Journal, facts: FoldFacts) -> Writing:
@@ -64,11 +70,13 @@ def written(journal: Journal, facts: FoldFacts) -> Writing:
         journal: All transactions in order.
         facts: Zone, prices, wallets, law, orders and identifications.
     """
-    writing = Writing(facts, journal.aliases)
+    assets = _assets(journal) if facts.wash_law is not None else ()
+    writing = Writing(facts, journal.aliases, assets)
     moves = Moves(writing, journal)
     for transaction in journal.transactions:
         day = writing.day_of(transaction.at)
         writing.begin(day)
+        _tell(writing, _empty(transaction, day))
         match transaction.kind:
             case Kind.TRANSFER:
                 moves.transfer(transaction, day)
@@ -80,6 +88,10 @@ def written(journal: Journal, facts: FoldFacts) -> Writing:
         writing.begin(facts.as_of)
     writing.program.places = len(writing.places.names)
     return writing
+
+
+def _assets(journal: Journal) -> set[str]:
+    return {leg.asset for one in journal.transactions for leg in one.legs}
 
 
 def _other_ids(journal: Journal) -> dict[str, list[str]]:
@@ -100,7 +112,8 @@ def _trade(writing: Writing, transaction: Transaction, day: date) -> None:
             unpriced[leg.asset] = leg.wallet
         return value
 
-    effects = effects_of(transaction, value_of)
+    costs = costs_of(transaction, day, writing.facts.law, writing.facts.custody_of)
+    effects = effects_of(transaction, value_of, costs)
     for outflow in effects.outflows:
         if outflow.kind is not DispositionKind.FEE:
             writing.dispose(transaction, outflow, day)
@@ -115,6 +128,21 @@ def _trade(writing: Writing, transaction: Transaction, day: date) -> None:
     _tell(writing, [faults.leg_unused(transaction, leg, day) for leg in effects.unused])
     if transaction.origin is not None:
         _tell(writing, origin_findings(transaction, day, is_used=takes_origin(transaction)))
+
+
+def _empty(transaction: Transaction, day: date) -> Iterator[Finding]:
+    """Give what is wrong with a transaction that moves no units, or none of an asset it names."""
+    is_money_only = True
+    for leg in transaction.legs:
+        if not is_fiat(leg.asset):
+            is_money_only = False
+            if not leg.quantity and leg.role is Role.MAIN:
+                yield faults.zero_quantity(transaction, leg, day)
+    if is_money_only and transaction.kind in _TRADES:
+        yield faults.no_asset_moves(transaction, day)
+
+
+_TRADES: Final = frozenset({Kind.PURCHASE, Kind.SALE, Kind.EXCHANGE})
 
 
 def _receive(writing: Writing, transaction: Transaction, inflows: Iterable[Inflow], day: date) -> None:

@@ -18,14 +18,16 @@ from lotwise.lots.piles import Entry, Part, Pile, Price, cut, in_order, units_of
 from lotwise.lots.program import Matched, Program, Step
 from lotwise.lots.rebased import renamed, with_added
 from lotwise.lots.roots import FIFO, NameRoots, Roots, unheld
+from lotwise.lots.washing import Washing, WashSteps
 
 
-def match(program: Program, names: NameRoots | None = None) -> Matched:
+def match(program: Program, names: NameRoots | None = None, wash: WashSteps | None = None) -> Matched:
     """Return which parts of which roots left by each step, and what is still held.
 
     Args:
         program: The steps.
         names: Gives the ids of roots, where steps name roots; each root is asked for once, in order.
+        wash: What wash sales must know, where losses may be disallowed.
 
     Returns:
         The parts. Those of a root cover it from 0 to its units exactly once.
@@ -33,17 +35,22 @@ def match(program: Program, names: NameRoots | None = None) -> Matched:
     Source:
         26 CFR § 1.1012-1(j).
     """
-    return _Matching(program, names).matched()
+    return _Matching(program, names, wash).matched()
 
 
 class _Matching:
     """One pass over the steps."""
 
-    def __init__(self, program: Program, names: NameRoots | None) -> None:
+    def __init__(self, program: Program, names: NameRoots | None, wash: WashSteps | None) -> None:
         self._program = program
         self._result = Matched()
-        self._roots = Roots(program, self._result, names)
-        self._piles = [Pile(self._roots) for _ in range(program.places)]
+        self._roots = roots = Roots(program, self._result, names)
+        self._piles = [Pile(roots, is_indexed=wash is not None) for _ in range(program.places)]
+        self._washing = (
+            None
+            if wash is None
+            else Washing(wash, program, self._result, roots, self._piles, elsewhere=self._elsewhere)
+        )
         self._named = Named(program, self._result, self._roots, self._piles)
         self._hand: list[Part] = []
         self._under_way: dict[int, list[Part]] = {}
@@ -53,7 +60,7 @@ class _Matching:
     def matched(self) -> Matched:
         """Return what all steps give."""
         program, result, piles, named = self._program, self._result, self._piles, self._named
-        make, at = self._roots.make, program.root_at
+        make, at, washing = self._roots.make, program.root_at, self._washing
         acquire, dispose = int(Step.ACQUIRE), int(Step.DISPOSE)
         columns = (program.what, program.place, program.other, program.units, program.method, program.ref)
         for n, (what, place, other, units, method, ref) in enumerate(zip(*columns, strict=True)):
@@ -65,13 +72,15 @@ class _Matching:
                     heappush(pile.heap, (at[ref], root, 0, units, 0))
                 else:
                     pile.put((root, 0, units, 0))
+                    if washing is not None:
+                        washing.acquired(n, root)
             elif what == dispose:
                 assert pile is not None
                 if pile.is_plain and pile.method == method and not named.is_waiting:
                     missing = self._dispose_plainly(pile.heap, units, ref)
                 else:
                     parts, missing = self._taken(n, place, units, method, ref)
-                    self._out(ref, parts)
+                    self._out(ref, parts, n)
                 if missing:
                     result.short.append((n, missing))
                     self._out(ref, [(-1, 0, missing, 0)])
@@ -100,15 +109,22 @@ class _Matching:
             result.out_path.append(path)
         return wanted
 
-    def _out(self, ref: int, parts: list[Part]) -> None:
+    def _elsewhere(self) -> list[list[Part]]:
+        """Return the lists of parts that lie in no pile."""
+        return [self._hand, *self._under_way.values()]
+
+    def _out(self, ref: int, parts: list[Part], step: int = -1) -> None:
         """Note that parts left for good."""
         result = self._result
+        before = len(result.out_ref)
         for root, start, stop, path in parts:
             result.out_ref.append(ref)
             result.out_root.append(root)
             result.out_start.append(start)
             result.out_stop.append(stop)
             result.out_path.append(path)
+        if self._washing is not None and step >= 0:
+            self._washing.left(step, before)
 
     def _taken(
         self, n: int, place: int, units: Quantity, method: int, ref: int | None
@@ -145,7 +161,7 @@ class _Matching:
             case Step.LAY:
                 self._lay(other, self._from_hand(units), ref)
             case Step.LOSE:
-                self._out(ref, self._from_hand(units))
+                self._out(ref, self._from_hand(units), n)
             case Step.ARRIVE:
                 coming, rest = cut(self._under_way.pop(place, []), units)
                 if rest:
@@ -159,18 +175,23 @@ class _Matching:
         program, result, roots = self._program, self._result, self._roots
         match what:
             case Step.RENAME:
-                parts, self._hand = self._hand, []
+                parts, self._hand, before = self._hand, [], len(result.gone)
                 self._put(other, renamed(parts, program.renames[place], n, result, roots))
+                if self._washing is not None:
+                    self._washing.went_on(before)
             case Step.PAY:
-                self._out(ref, [(roots.make(place, units), 0, units, 0)])
+                self._out(ref, [(roots.make(place, units), 0, units, 0)], n)
             case Step.SWEEP:
                 swept = self._piles[place].empty()
                 self._put(other, swept)
                 if swept:
                     result.swept.append(n)
             case Step.ADD:
+                before = len(result.gone)
                 parts = with_added(self._from_hand(units), program.amounts[place], n, result, roots)
                 self._hand = [*parts, *self._hand]
+                if self._washing is not None:
+                    self._washing.went_on(before)
             case Step.SORT:
                 first = in_order(self._from_hand(units), roots, method, self._first_new)
                 self._hand = [*first, *self._hand]

@@ -1,14 +1,13 @@
 """Origins: basis and date that the owner states for units whose history no file tells.
 
 An origin counts where units came in and nothing else says what they cost: from a wallet that is not imported,
-by a purchase that states no price, as a gift (then basis and date are the giver's), by inheritance. It is the
-basis of all units that came in, after a fee that was kept back from them. Anywhere else it does not count,
-and that is told: what a file says is not overruled in silence.
-Left out: an origin shared among several assets, which nobody stated; the second basis of a gift that was
-worth less than its giver's basis, which counts for a loss (see `gifts`).
+by a purchase that states no price, as a gift or from a spouse (then basis and date are theirs), by
+inheritance. It is the basis of all units that came in, after a fee that was kept back from them. Anywhere
+else it does not count, and that is told: what a file says is not overruled in silence.
+Left out: an origin shared among several assets, which nobody stated.
 
 Source:
-    26 U.S.C. §§ 1012, 1014, 1015(a), 1223(2).
+    26 U.S.C. §§ 1012, 1014, 1015(a), 1041(b), 1223(2).
 """
 
 from collections.abc import Iterable
@@ -17,14 +16,14 @@ from datetime import date
 from typing import Final
 
 from lotwise.core.findings import Finding
-from lotwise.core.money import shared_out
+from lotwise.core.money import Usd, shared_out
 from lotwise.core.quantity import Quantity
 from lotwise.ledger.assets import is_fiat
-from lotwise.ledger.transaction import Kind, Leg, Transaction
+from lotwise.ledger.transaction import HANDED_ON_KINDS, Kind, Leg, Transaction
 from lotwise.lots import faults
 from lotwise.lots.effects import Inflow, into
+from lotwise.lots.gifts import gift_bases
 
-_HANDED_ON: Final = frozenset({Kind.GIFT_IN, Kind.INHERITANCE})
 _UNPAID: Final = frozenset({Kind.PURCHASE, Kind.TRANSFER})
 
 
@@ -35,24 +34,27 @@ def takes_origin(transaction: Transaction, *, is_paired: bool = False) -> bool:
         transaction: What came in.
         is_paired: Of a transfer, whether its departure is known; then basis and date come with the units.
     """
-    if transaction.kind in _HANDED_ON:
+    if transaction.kind in HANDED_ON_KINDS:
         return True
     return transaction.kind in _UNPAID and not transaction.given and not is_paired
 
 
-def stated_receipts(transaction: Transaction, received: Iterable[tuple[Leg, Quantity]]) -> tuple[Inflow, ...]:
+def stated_receipts(
+    transaction: Transaction, received: Iterable[tuple[Leg, Quantity]], *, worth_usd: Usd | None = None
+) -> tuple[Inflow, ...]:
     """Return what came in with the basis and date that the owner states.
 
     Args:
         transaction: Has an origin.
         received: Legs with the units that came in, after fees.
+        worth_usd: Of a gift, what these units were worth on that day; None when that is not known.
 
     Returns:
         An inflow for each leg; several legs of one asset share the basis by units. With several assets,
         neither basis nor date is known.
 
     Source:
-        26 U.S.C. § 1015(a) for gifts, § 1014 for inheritances.
+        26 U.S.C. § 1015(a), (d)(6) for gifts, § 1041(b)(2) for spouses, § 1014 for inheritances.
     """
     origin = transaction.origin
     assert origin is not None, "the caller asks for stated receipts only"
@@ -63,10 +65,14 @@ def stated_receipts(transaction: Transaction, received: Iterable[tuple[Leg, Quan
     ]
     if len({inflow.asset for inflow in came}) != 1:
         return tuple(came)
-    parts = shared_out(origin.basis_usd, [inflow.quantity for inflow in came])
+    basis, low = gift_bases(origin.basis_usd, worth_usd, origin.gift_tax_usd)
+    units = [inflow.quantity for inflow in came]
+    lows = [None] * len(came) if low is None else shared_out(low, units)
     return tuple(
-        replace(inflow, basis_usd=part, is_date_known=True, acquired_on=origin.acquired_on)
-        for inflow, part in zip(came, parts, strict=True)
+        replace(
+            inflow, basis_usd=part, loss_basis_usd=lesser, is_date_known=True, acquired_on=origin.acquired_on
+        )
+        for inflow, part, lesser in zip(came, shared_out(basis, units), lows, strict=True)
     )
 
 

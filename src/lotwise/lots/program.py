@@ -176,7 +176,7 @@ class Arisen:
         start: Where the part that it went on from begins.
         long_from: Ordinal of the first day on which its sale is long-term.
         added_usd: What its basis has more than that part had.
-        added_days: How many days its holding period has more than that part had.
+        added_days: How many days its holding period has more than that part had; None when not known.
         after: The disposition whose disallowed loss is in it; −1 for none.
     """
 
@@ -185,7 +185,7 @@ class Arisen:
     start: Quantity = 0
     long_from: int = NO_DAY
     added_usd: Usd = 0
-    added_days: int = 0
+    added_days: int | None = 0
     after: int = -1
 
 

@@ -2,11 +2,13 @@
 
 Since 2025-01-01 all costs of an exchange belong to the asset given; the asset received takes its fair market
 value as basis. A fee paid in a third asset is itself a disposition of that asset. A fee withheld from the
-asset received disposes of those units at their value, with no gain. A fee withheld from the asset given is
-part of what was given. Cash beside an asset counts as cash. Several assets on one side share its amount by
-their values. Earlier years had no rule for splitting fees; the same reasonable method is used for them.
-Left out: choosing another method for years before 2025; a fee on the disposition of the asset that paid a fee
-(no export tells it apart; gain only moves between the two dispositions).
+asset received disposes of those units at their value, with no gain, and whatever their disposition costs is a
+cost of the exchange too. A fee withheld from the asset given is part of what was given. Cash beside an asset
+counts as cash. Several assets on one side share its amount by their values. Earlier years had no rule for who
+bears the costs of an exchange: `Costs` says what the taxpayer did, and they then go to the asset given, to
+the basis of the asset received, or half to each, exactly.
+Left out: a fee on the disposition of a third asset that paid a fee (no export tells it apart; gain only moves
+between the two dispositions).
 
 Source:
     26 CFR § 1.1001-7(b); § 1.1012-1(h), (j)(3)(iii) (TD 10000, 89 FR 56480).
@@ -15,8 +17,10 @@ Source:
 from collections.abc import Sequence
 
 from lotwise.core.money import Usd, shared_out
+from lotwise.core.quantity import Quantity
 from lotwise.ledger.assets import FIAT
 from lotwise.ledger.transaction import Kind, Leg, Role, Transaction
+from lotwise.lots.costs import BY_REGULATION, Costs
 from lotwise.lots.effects import (
     Effects,
     Outflow,
@@ -33,14 +37,16 @@ from lotwise.lots.effects import (
     signed_cost,
 )
 from lotwise.lots.lot import DispositionKind
+from lotwise.lots.methods import FeeBearer
 
 
-def trade_effects(transaction: Transaction, value_of: ValueOf) -> Effects:
+def trade_effects(transaction: Transaction, value_of: ValueOf, costs: Costs = BY_REGULATION) -> Effects:
     """Return what a purchase, sale or exchange does to lots.
 
     Args:
         transaction: The trade.
         value_of: Fair market value of a leg.
+        costs: Which side of an exchange bears its costs, and which units paid them.
 
     Returns:
         Outflows, inflows and withheld units; an amount that cannot be known is None.
@@ -48,7 +54,7 @@ def trade_effects(transaction: Transaction, value_of: ValueOf) -> Effects:
     Source:
         26 CFR § 1.1001-7(b)(1)-(5); § 1.1012-1(h)(1)-(4).
     """
-    return _plain_trade(transaction, value_of) or _any_trade(transaction, value_of)
+    return _plain_trade(transaction, value_of) or _any_trade(transaction, value_of, costs)
 
 
 def _plain_trade(transaction: Transaction, value_of: ValueOf) -> Effects | None:
@@ -79,30 +85,39 @@ def _plain_trade(transaction: Transaction, value_of: ValueOf) -> Effects | None:
     return Effects(outflows=(out_of(asset, 0, value - cost, kind),))
 
 
-def _any_trade(transaction: Transaction, value_of: ValueOf) -> Effects:
+def _any_trade(transaction: Transaction, value_of: ValueOf, costs: Costs) -> Effects:
     came, went = transaction.received, transaction.given
     received, given = asset_legs(came), asset_legs(went)
-    held_back, on_top, outside = fees_by_place(transaction.fees, received, given)
+    held_back, on_top, outside = fees_by_place(
+        transaction.fees, received, given, can_withhold=not costs.is_paid_on_top
+    )
     gross = _gross_value(came, went, value_of)
-    costs = known_sum([signed_cost(leg, value_of) for leg in outside])
     worths = _split(minus(gross, _cash(came, value_of)), received, value_of)
+    fee_value = _also_by_trade(value_of, received, worths) if outside else value_of
     kept = [
         part_of(worth, held, leg.quantity)
         for worth, held, leg in zip(worths, held_back, received, strict=True)
     ]
+    paid = known_sum([signed_cost(leg, fee_value) for leg in outside])
+    nets = [leg.quantity - held for leg, held in zip(received, held_back, strict=True)]
     outflows: list[Outflow] = []
     if given:
         kind = DispositionKind.SALE if transaction.kind is Kind.SALE else DispositionKind.EXCHANGE
-        proceeds = minus(minus(minus(gross, _cash(went, value_of)), costs), known_sum(kept))
-        parts = _split(proceeds, given, value_of)
-        outflows = [out_of(*each, kind) for each in zip(given, on_top, parts, strict=True)]
-        bases = list(map(minus, worths, kept))
+        bearer = costs.bearer if any(nets) else FeeBearer.DISPOSED
+        brought = minus(gross, _cash(went, value_of))
+        tops = _paid_on_top(bearer, _split(brought, given, value_of), given, on_top)
+        to_given, to_received = _borne(bearer, known_sum([paid, *kept, *tops]))
+        parts = _split(minus(brought, to_given), given, value_of)
+        outflows = [
+            out_of(leg, extra, known_sum((part, top)), kind)
+            for leg, extra, part, top in zip(given, on_top, parts, tops, strict=True)
+        ]
+        added = _added(to_received, received, nets, value_of)
+        bases = [known_sum((minus(*each), more)) for *each, more in zip(worths, kept, added, strict=True)]
     else:
-        bases = _split(known_sum([*worths, costs]), received, value_of)
+        bases = _split(known_sum([*worths, paid]), received, value_of)
     inflows = [
-        into(leg, leg.quantity - held, basis)
-        for leg, held, basis in zip(received, held_back, bases, strict=True)
-        if leg.quantity > held
+        into(leg, net, basis) for leg, net, basis in zip(received, nets, bases, strict=True) if net > 0
     ]
     if not (outside or any(held_back)):
         return Effects(outflows=tuple(outflows), inflows=tuple(inflows))
@@ -110,10 +125,67 @@ def _any_trade(transaction: Transaction, value_of: ValueOf) -> Effects:
         into(leg, held, part) for leg, held, part in zip(received, held_back, kept, strict=True) if held
     ]
     return Effects(
-        outflows=(*outflows, *fee_outflows(outside, value_of)),
+        outflows=(*outflows, *fee_outflows(outside, fee_value)),
         inflows=(*inflows, *rebates(outside, value_of)),
         withheld=tuple(withheld),
     )
+
+
+# ── who bears the costs of an exchange ──────────────────────────────────────────────────────────
+
+
+def _paid_on_top(
+    bearer: FeeBearer, shares: Sequence[Usd | None], given: Sequence[Leg], on_top: Sequence[Quantity]
+) -> list[Usd | None]:
+    """Return what the units that paid a fee beside those given were worth, at the rate of the exchange.
+
+    They are disposed of for a service of that worth, which is also a cost. Where what was given bears the
+    costs, the two cancel, and no rate is needed.
+    """
+    if bearer is FeeBearer.DISPOSED:
+        return [0] * len(given)
+    return [
+        part_of(part, extra, -leg.quantity) for part, extra, leg in zip(shares, on_top, given, strict=True)
+    ]
+
+
+def _borne(bearer: FeeBearer, costs_usd: Usd | None) -> tuple[Usd | None, Usd | None]:
+    """Return which part of the costs lowers proceeds and which is basis; they sum to the costs."""
+    match bearer:
+        case FeeBearer.DISPOSED:
+            return costs_usd, 0
+        case FeeBearer.ACQUIRED:
+            return 0, costs_usd
+        case FeeBearer.SPLIT:
+            half = None if costs_usd is None else costs_usd // 2
+            return half, minus(costs_usd, half)
+
+
+def _added(
+    cost_usd: Usd | None, received: Sequence[Leg], nets: Sequence[Quantity], value_of: ValueOf
+) -> list[Usd | None]:
+    """Return what costs add to the basis of each asset of which something is left, by their values."""
+    if cost_usd == 0:
+        return [0] * len(received)
+    parts = iter(_split(cost_usd, [leg for leg, net in zip(received, nets, strict=True) if net], value_of))
+    return [next(parts) if net else 0 for net in nets]
+
+
+# ── values ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _also_by_trade(value_of: ValueOf, received: Sequence[Leg], worths: Sequence[Usd | None]) -> ValueOf:
+    """Return `value_of` that values a fee in an asset received by the trade where nothing else values it."""
+    rates = {leg.asset: (worth, leg.quantity) for leg, worth in zip(received, worths, strict=True)}
+
+    def known_or_rated(leg: Leg) -> Usd | None:
+        value = value_of(leg)
+        if value is not None or leg.asset not in rates:
+            return value
+        worth, whole = rates[leg.asset]
+        return part_of(worth, abs(leg.quantity), whole)
+
+    return known_or_rated
 
 
 def _gross_value(came: Sequence[Leg], went: Sequence[Leg], value_of: ValueOf) -> Usd | None:

@@ -5,7 +5,7 @@ goes through `Writing.dispose`. What is found on the way keeps the number of the
 so that what only matching can find takes its place among it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
@@ -27,6 +27,8 @@ from lotwise.lots.methods import Pooling, TransferFee
 from lotwise.lots.places import Places, Swept
 from lotwise.lots.program import METHOD_NUMBERS, NO_DAY, AllocatedTo, Program, Step
 from lotwise.lots.traces import Crossing
+from lotwise.lots.wash_law import ACQUIRING
+from lotwise.lots.washing import NOT_FOLLOWED, WashSteps
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY: Final = timedelta(days=1)
@@ -77,6 +79,7 @@ class Writing:
     Args:
         facts: What the fold needs beside the journal.
         aliases: Other ids of transactions, each with the id it has; records under them still count.
+        assets: Codes of all assets of the journal.
 
     Attributes:
         facts: The same.
@@ -88,10 +91,11 @@ class Writing:
         incomes: In the order of the journal.
         crossings: Transfers between wallets of different owners.
         found: What was found, with the number of the step before which it was.
+        wash: What wash sales must know, where losses may be disallowed.
         unclear: What a sweep or an allocation that leaves units behind has to tell, by its step.
     """
 
-    def __init__(self, facts: FoldFacts, aliases: Mapping[str, str]) -> None:
+    def __init__(self, facts: FoldFacts, aliases: Mapping[str, str], assets: Collection[str] = ()) -> None:
         self.facts = facts
         self.program = Program()
         self.places = Places(
@@ -108,6 +112,8 @@ class Writing:
         self.unclear: dict[int, Finding] = {}
         self.choice = Choice(facts, aliases, self.program, self.places, self.tell)
         self._needs_terms = any(order.method is Method.MIN_TAX for order in facts.orders)
+        self._groups: dict[str, int] = {}
+        self.wash = _wash_steps(facts, assets)
         self._is_priced = False
         self._day = date.min
         self._day_begins = self._day_ends = _EPOCH
@@ -192,7 +198,33 @@ class Writing:
         long_from = 0
         if self._needs_terms and not inflow.is_always_long:
             long_from = NO_DAY if on is None else long_term_from(on).toordinal()
+        if self.wash is not None:
+            self._note_root(self.wash, transaction, inflow, day, on)
         return self.program.root(inflow.basis_usd, microseconds(at), long_from)
+
+    def _note_root(
+        self, wash: WashSteps, transaction: Transaction, inflow: Inflow, day: date, on: date | None
+    ) -> None:
+        """Note what wash sales must know of a root."""
+        is_bought = transaction.kind in ACQUIRING and transaction.origin is None
+        wash.root_group.append(self._group(inflow.asset) if is_bought else NOT_FOLLOWED)
+        wash.root_day.append(day.toordinal())
+        wash.root_held_from.append(-1 if on is None else on.toordinal())
+        wash.root_is_ira.append(self.facts.owner_of(inflow.wallet) is Owner.IRA)
+        if inflow.loss_basis_usd is not None:
+            wash.root_loss_basis[len(wash.root_day) - 1] = inflow.loss_basis_usd
+
+    def _group(self, asset: str) -> int:
+        """Return the number of the group of assets that are substantially identical to an asset."""
+        name = self.facts.classes.group(asset)
+        return self._groups.setdefault(name, len(self._groups))
+
+    def _note_disposition(self, wash: WashSteps, outflow: Outflow, day: date) -> None:
+        """Note what wash sales must know of a disposition; nothing in a retirement account is a loss."""
+        counts = outflow.kind.is_taxable and self.facts.owner_of(outflow.wallet) is not Owner.IRA
+        wash.out_group.append(self._group(outflow.asset) if counts else NOT_FOLLOWED)
+        asset_class = self.facts.classes.of(outflow.asset)
+        wash.out_is_covered.append(wash.law.is_covered(asset_class, day.toordinal()))
 
     def unknown(self, transaction: Transaction, leg: Leg, units: Quantity, day: date) -> None:
         """Write that units come in of which neither basis nor date is known."""
@@ -230,6 +262,8 @@ class Writing:
         self.program.step(Step.PAY, inflow.quantity, place=root, ref=ref)
 
     def _disposition(self, transaction: Transaction, outflow: Outflow, day: date, chosen: Chosen) -> int:
+        if self.wash is not None:
+            self._note_disposition(self.wash, outflow, day)
         self.leaving.append(Leaving(transaction, outflow, day, chosen, len(self.program.what)))
         return self.program.disposition(outflow.proceeds_usd, day.toordinal())
 
@@ -261,6 +295,14 @@ class Writing:
             proceeds_usd=value,
             kind=DispositionKind.LEFT_OUT if is_left_out else DispositionKind.FEE,
         )
+
+
+def _wash_steps(facts: FoldFacts, assets: Collection[str]) -> WashSteps | None:
+    """Return what wash sales must know, or None where the law reaches no loss on any of the assets."""
+    law = facts.wash_law
+    if law is None or not any(law.may_cover(facts.classes.of(asset)) for asset in assets):
+        return None
+    return WashSteps(law)
 
 
 def unknown_inflow(leg: Leg, units: Quantity) -> Inflow:

@@ -23,7 +23,14 @@ from lotwise.core.errors import MissingRuleError
 Value: TypeAlias = Decimal | int | str | date | tuple["Value", ...]
 """What the law sets: whole dollars and counts as int, rates as Decimal, names as str, lists as tuple."""
 
-_US_FILES: Final = ("us/federal.toml", "us/forms.toml", "us/lots.toml", "us/states.toml")
+_US_FILES: Final = (
+    "us/federal.toml",
+    "us/fees.toml",
+    "us/forms.toml",
+    "us/lots.toml",
+    "us/states.toml",
+    "us/wash_sales.toml",
+)
 _BOX_FILE: Final = "us/forms.toml"
 _BILLS_FILE: Final = "proposed/wash_sales.toml"
 
@@ -297,6 +304,7 @@ class ProposedLaw:
 
     Attributes:
         id: A stable word for it, such as ``hr_10357``.
+        word: What it is called on the command line, such as ``hr10357``.
         number: The bill's number; empty for a what-if.
         title: Its name.
         status: Always ``proposed``.
@@ -308,11 +316,14 @@ class ProposedLaw:
         confidence: How far the date can be relied upon, and why.
         covers: Which assets it would reach.
         excludes: Which of them it leaves out.
+        adds: The classes of assets that it would bring under the rule, as ``wash_sale.asset_classes`` names
+            them.
         source: Where it was read.
         checked: When that was last compared.
     """
 
     id: str
+    word: str
     number: str
     title: str
     status: str
@@ -324,6 +335,7 @@ class ProposedLaw:
     confidence: str
     covers: str
     excludes: str
+    adds: tuple[str, ...]
     source: str
     checked: date
 
@@ -338,4 +350,4 @@ def proposed_laws() -> tuple[ProposedLaw, ...]:
         "conflict": "",
     }
     rows = tomllib.loads(_text_of(_BILLS_FILE))["law"]
-    return tuple(ProposedLaw(**{**absent, **row}) for row in rows)
+    return tuple(ProposedLaw(**{**absent, **row, "adds": tuple(row["adds"])}) for row in rows)
