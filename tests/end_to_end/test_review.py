@@ -7,6 +7,7 @@ import pytest
 
 from end_to_end.asking import STORY, answered, asked, asked_story, codes, lots, refused
 from end_to_end.project_files import coinbase, coinbase_row, looked_at, plain, told_by, too_wide
+from lotwise.app.workspace import State
 from lotwise.core.money import usd_plain
 from terminal import Run
 
@@ -104,7 +105,7 @@ CAME: Final[Sequence[tuple[str, tuple[str, ...], tuple[str, str], str | None]]] 
         ("40.00", "2019-06-01"),
         None,
     ),
-    ("inherited", ("--value", "120"), ("120.00", "2025-05-05"), None),
+    ("inherited", ("--basis", "120", "--acquired-on", "2025-04-30"), ("120.00", "2025-04-30"), None),
     ("staking", ("--value", "11"), ("11.00", "2025-05-06"), "staking income"),
     ("mining", (), ("100.00", "2025-05-07"), "mining income"),
     ("interest", (), ("100.00", "2025-05-08"), "interest income"),
@@ -112,8 +113,22 @@ CAME: Final[Sequence[tuple[str, tuple[str, ...], tuple[str, str], str | None]]] 
     ("reward", (), ("100.00", "2025-05-10"), "reward"),
     ("pay", ("--value", "101"), ("101.00", "2025-05-11"), "pay for services"),
     ("fork", (), ("100.00", "2025-05-12"), "hard fork receipt"),
+    ("spouse", ("--basis", "70", "--acquired-on", "2023-06-01"), ("70.00", "2023-06-01"), None),
+    (
+        "gift",
+        ("--basis", "40", "--acquired-on", "2019-06-01", "--value", "100", "--gift-tax", "12.50"),
+        ("52.50", "2019-06-01"),
+        None,
+    ),
+    ("refund", (), ("100.00", "2025-05-15"), None),
 )
 """Word, details, basis and date of the lot, and kind of the income; one unit comes on each day of May."""
+
+
+def noted(state: State) -> list[str]:
+    """Return the codes of the notes on what came or went otherwise than by a trade."""
+    about = {one.id for one in state.journal.transactions}
+    return sorted(one.code for one in state.findings if one.subject in about)
 
 
 def test_every_answer_about_what_came_in(run: Run) -> None:
@@ -128,6 +143,7 @@ def test_every_answer_about_what_came_in(run: Run) -> None:
         answered(run, told_by("coinbase.csv", 4 + day), word, *details)
     assert codes(run) == []
     state = looked_at()
+    assert noted(state) == ["inherited_basis", "refund_received"]
     by_source = {lot.root.transaction_id: lot for lot in state.books.lots}
     incomes = {one.transaction_id: one for one in state.books.incomes}
     ids = {source.rows[0] - 4: one.id for one in state.journal.transactions for source in one.sources}
@@ -144,8 +160,10 @@ WENT: Final = (
     ("spent", ("--value", "99.50"), "spending", "99.50"),
     ("sold", ("--value", "101"), "sale", "101.00"),
     ("gift", (), "gift given", None),
-    ("donated", (), "gift given", None),
+    ("donated", (), "donation", None),
+    ("spouse", (), "transfer to a spouse", None),
     ("lost", (), "lost or stolen", None),
+    ("worthless", (), "worthless or abandoned", None),
 )
 """Word, details, kind of the disposition and its proceeds; one unit goes on each day of May."""
 
@@ -161,12 +179,13 @@ def test_every_answer_about_what_went_out(run: Run) -> None:
         answered(run, told_by("coinbase.csv", 5 + day), word, *details)
     assert codes(run) == []
     state = looked_at()
+    assert noted(state) == ["donation", "given_to_spouse", "units_lost", "units_worthless"]
     sales = sorted(state.books.dispositions, key=lambda one: one.disposed_at)
     told = [
         (one.kind.value, None if one.proceeds_usd is None else usd_plain(one.proceeds_usd)) for one in sales
     ]
     assert told == [(kind, proceeds) for _, _, kind, proceeds in WENT]
-    assert lots(run, "ETH") == [("4", "200.00", "2025-01-01")]
+    assert lots(run, "ETH") == [("2", "100.00", "2025-01-01")]
 
 
 def test_own_wallets_that_cannot_be_imported(run: Run) -> None:

@@ -91,7 +91,7 @@ def test_an_answer_needs_a_reason(story: Run) -> None:
 def test_a_wrong_word_names_the_right_ones(story: Run) -> None:
     said = refused(story, "review", "1", "--answer", "stolen", *UNASKED)
     assert "'stolen' is no answer to this" in said
-    assert "own-wallet, paired, spent, sold, gift, donated, lost, set-aside" in said
+    assert "own-wallet, paired, spent, sold, gift, donated, spouse, lost, worthless, set-aside" in said
 
 
 WRONG: Final = (

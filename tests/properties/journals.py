@@ -60,7 +60,21 @@ WORDS = (
     "splits",
 )
 """What most properties hold for: nothing changes its name."""
-EVERY_WORD = (*WORDS, "accepts", "renames")
+COMES = {
+    "receives": Kind.TRANSFER,
+    "accepts": Kind.GIFT_IN,
+    "obtains": Kind.SPOUSE_IN,
+    "inherits": Kind.INHERITANCE,
+}
+"""What comes with a basis that its owner states; a gift is worth half of it, or just as much."""
+GOES = {
+    "gives": Kind.GIFT_OUT,
+    "donates": Kind.DONATION,
+    "yields": Kind.SPOUSE_OUT,
+    "loses": Kind.LOST,
+    "abandons": Kind.WORTHLESS,
+}
+EVERY_WORD = (*WORDS, "accepts", "accepts", "obtains", "inherits", "recovers", *GOES, "renames")
 UNITS = st.one_of(
     st.integers(1, 4).map(lambda n: n * 10**18),
     st.integers(1, 10**19),
@@ -100,10 +114,11 @@ def _transactions(step: Step, n: int) -> list[Transaction]:
             return _halves(step, on, name)
         case "splits":
             return _parts(step, on, name)
-        case "receives" | "accepts":
-            kind = Kind.TRANSFER if step.word == "receives" else Kind.GIFT_IN
-            come = leg(step.amount, step.wallet, worth=str(step.dollars))
-            return [from_origin(transaction(kind, on, come, name=name), str(step.dollars), _earlier(step, n))]
+        case word if word in COMES:
+            worth = step.dollars if step.has_fee else step.dollars // 2
+            come = leg(step.amount, step.wallet, worth=str(worth))
+            made = transaction(COMES[word], on, come, name=name)
+            return [from_origin(made, str(step.dollars), _earlier(step, n))]
         case _:
             kind, legs = _trade(step)
             return [transaction(kind, on, *legs, name=name)]
@@ -118,8 +133,10 @@ def _trade(step: Step) -> tuple[Kind, Sequence[Leg]]:
     match step.word:
         case "buys":
             return Kind.PURCHASE, (leg(step.amount, step.wallet), out(cash, step.wallet), *fees)
-        case "earns":
-            return Kind.STAKING, (come,)
+        case "earns" | "recovers":
+            return Kind.STAKING if step.word == "earns" else Kind.REFUND, (come,)
+        case word if word in GOES:
+            return GOES[word], (gone,)
         case "sells":
             return Kind.SALE, (out(step.amount, step.wallet), leg(cash, step.wallet), *fees)
         case "spends":

@@ -6,6 +6,7 @@ that came after the sale as well; the first unit that may replace it does. Nothi
 under test but the lists of events.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -15,11 +16,21 @@ from lotwise.lots.wash_history import Bought, Sold
 WINDOW = timedelta(days=30)
 
 
+@dataclass(frozen=True)
+class Picked:
+    """Units that left by one sale, each named by its purchase and its place within it."""
+
+    on: date
+    units: tuple[tuple[str, int], ...]
+    proceeds_usd: int | None
+
+
 @dataclass
 class Unit:
     """One unit: where it comes from, when it came and left (as places in the list), and what it has cost."""
 
     lot: Bought
+    place: int
     came: int
     basis: Fraction
     held_from: date
@@ -47,19 +58,19 @@ class Outcome:
     held: list[Unit]
 
 
-def slow_wash_sales(events: list[Bought | Sold], groups: dict[str, str]) -> Outcome:
+def slow_wash_sales(events: Sequence[Bought | Sold | Picked], groups: Mapping[str, str]) -> Outcome:
     """Return what is disallowed and where it went, by going through all units for every unit."""
     units = [
-        Unit(event, came, Fraction(event.cost_usd, event.quantity), event.on)
+        Unit(event, place, came, Fraction(event.cost_usd, event.quantity), event.on)
         for came, event in enumerate(events)
         if isinstance(event, Bought)
-        for _ in range(event.quantity)
+        for place in range(event.quantity)
     ]
     sold: list[UnitSold] = []
     for now, event in enumerate(events):
         if isinstance(event, Bought):
             continue
-        leaving = [unit for name, count in event.units for unit in _first(units, name, count, now)]
+        leaving = _leaving(units, event, now)
         for unit in leaving:
             unit.left = now
         if event.proceeds_usd is None:
@@ -73,11 +84,18 @@ def slow_wash_sales(events: list[Bought | Sold], groups: dict[str, str]) -> Outc
     return Outcome(sold, [unit for unit in units if unit.left is None])
 
 
+def _leaving(units: list[Unit], event: Sold | Picked, now: int) -> list[Unit]:
+    if isinstance(event, Sold):
+        return [unit for name, count in event.units for unit in _first(units, name, count, now)]
+    named = {(unit.lot.name, unit.place): unit for unit in units if unit.left is None}
+    return [named[one] for one in event.units]
+
+
 def _first(units: list[Unit], name: str, count: int, now: int) -> list[Unit]:
     return [unit for unit in units if unit.lot.name == name and unit.came < now and unit.left is None][:count]
 
 
-def _is_like(unit: Unit, row: UnitSold, groups: dict[str, str]) -> bool:
+def _is_like(unit: Unit, row: UnitSold, groups: Mapping[str, str]) -> bool:
     """Whether a unit is substantially identical to one sold, and not of the same lot."""
     same = groups[unit.lot.asset] == groups[row.unit.lot.asset]
     return same and unit.lot is not row.unit.lot and unit.lot.is_acquired

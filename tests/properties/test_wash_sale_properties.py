@@ -15,7 +15,7 @@ LAW = wash_law("current")
 ASSETS = Assets(groups=GROUPS)
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=600, deadline=None)
 @given(stories())
 def test_the_tracker_agrees_with_the_slow_second_opinion(events: list[Bought | Sold]) -> None:
     history, slow = wash_sales(events, LAW, ASSETS), slow_wash_sales(events, GROUPS)
@@ -36,7 +36,7 @@ def test_the_tracker_agrees_with_the_slow_second_opinion(events: list[Bought | S
     assert held == Counter((unit.lot.name, unit.held_from, unit.basis) for unit in slow.held)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(stories(odd_amounts=True))
 def test_no_dollar_is_lost_or_made(events: list[Bought | Sold]) -> None:
     """Basis is what was paid and what was disallowed; only retirement accounts make some of that vanish."""
@@ -54,7 +54,7 @@ def test_no_dollar_is_lost_or_made(events: list[Bought | Sold]) -> None:
         assert basis == cost + added
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(stories())
 def test_without_a_law_that_covers_them_nothing_is_disallowed(events: list[Bought | Sold]) -> None:
     classes = dict.fromkeys(GROUPS, AssetClass.DIGITAL_ASSET)

@@ -9,17 +9,24 @@ A line of a journal is a date (noon UTC) or a date and time (UTC), a wallet, wha
     2025-03-03        Ledger  earns 1 ETH worth 2000 USD
     2025-03-04        Ledger  spends 1 ETH worth 2100 USD
     2025-03-05        Ledger  receives 1 BTC stated 9000 USD acquired 2020-06-01
-    2025-03-06        Ledger  accepts 1 BTC worth 80000 USD stated 9000 USD acquired 2020-06-01
+    2025-03-06        Ledger  accepts 1 BTC worth 80000 USD stated 9000 USD acquired 2020-06-01 tax 500 USD
     2025-03-07        Ledger  inherits 1 BTC stated 70000 USD
+    2025-03-08        Ledger  donates 1 BTC worth 80000 USD
+    2025-03-09        Ledger  renames 1 MATIC for 1 POL
 
-What is received comes from a wallet that is not imported, what is accepted is a gift; what is stated is the
-owner's word for basis and date.
+What is received comes from a wallet that is not imported, what is accepted is a gift, what is obtained comes
+from a spouse; what is stated is the owner's word for basis and date, and the tax is gift tax on what the gift
+had gained. What is earned comes from staking; it may also be mined, caught (an airdrop), forked, billed (pay
+for services) or recovered (a refund). What leaves may be given, donated, yielded (to a spouse), lost or
+abandoned.
 """
 
 import re
+from dataclasses import replace
 from typing import Any, Final
 
 from builders import dollars, fee, identified, instant, leg, moved, order, out, transaction
+from lotwise.core.money import usd
 from lotwise.core.quantity import quantity_text
 from lotwise.ledger.transaction import Kind, Leg, Transaction
 from lotwise.lots.fold import Books
@@ -30,14 +37,28 @@ _AMOUNT: Final = r"[\d.]+ [A-Z]+"
 _LINE: Final = re.compile(
     rf"(?P<on>[\d-]{{10}}(?: [\d:]+)?)\s+(?P<wallet>\w+)\s+(?P<verb>[a-z]+) (?P<amount>{_AMOUNT})"
     rf"(?: for (?P<other>{_AMOUNT}))?(?: worth (?P<worth>[\d.]+) USD)?(?: to (?P<target>\w+))?"
-    r"(?: stated (?P<stated>[\d.]+) USD(?: acquired (?P<acquired>[\d-]{10}))?)?"
+    r"(?: stated (?P<stated>[\d.]+) USD(?: acquired (?P<acquired>[\d-]{10}))?(?: tax (?P<tax>[\d.]+) USD)?)?"
     rf"(?: fee (?P<fee>{_AMOUNT})(?: worth (?P<fee_worth>[\d.]+) USD)?)?(?:\s+as (?P<name>[\w ]+))?"
 )
 _COMES: Final = {
     "earns": Kind.STAKING,
+    "mines": Kind.MINING,
+    "catches": Kind.AIRDROP,
+    "forks": Kind.FORK,
+    "bills": Kind.SERVICES,
+    "recovers": Kind.REFUND,
     "receives": Kind.TRANSFER,
     "accepts": Kind.GIFT_IN,
+    "obtains": Kind.SPOUSE_IN,
     "inherits": Kind.INHERITANCE,
+}
+_GOES: Final = {
+    "spends": Kind.SPEND,
+    "gives": Kind.GIFT_OUT,
+    "donates": Kind.DONATION,
+    "yields": Kind.SPOUSE_OUT,
+    "loses": Kind.LOST,
+    "abandons": Kind.WORTHLESS,
 }
 _PICK: Final = re.compile(rf"(?P<amount>{_AMOUNT}) acquired (?P<on>[\d-]{{10}})")
 
@@ -57,7 +78,7 @@ def _transaction(line: str) -> Transaction:
 
     def one(kind: Kind, *legs: Leg) -> Transaction:
         made = transaction(kind, on, *legs, *fees, name=name)
-        return from_origin(made, told["stated"], told["acquired"] or "") if told["stated"] else made
+        return _from_origin(made, told) if told["stated"] else made
 
     match told["verb"]:
         case "buys":
@@ -68,12 +89,20 @@ def _transaction(line: str) -> Transaction:
             return one(Kind.EXCHANGE, out(amount, wallet), leg(other, wallet, worth=worth))
         case "moves":
             return moved(amount, wallet, told["target"], on, fees=fees, name=name)
-        case "spends":
-            return one(Kind.SPEND, out(amount, wallet, worth=worth))
+        case "renames":
+            return one(Kind.RENAME, out(amount, wallet), leg(other, wallet))
+        case verb if verb in _GOES:
+            return one(_GOES[verb], out(amount, wallet, worth=worth))
         case verb if verb in _COMES:
             return one(_COMES[verb], leg(amount, wallet, worth=worth))
         case verb:
             raise AssertionError(f"nobody {verb} anything here")
+
+
+def _from_origin(made: Transaction, told: dict[str, str | None]) -> Transaction:
+    stated = from_origin(made, told["stated"] or "", told["acquired"] or "")
+    assert stated.origin is not None, "a basis is stated"
+    return replace(stated, origin=replace(stated.origin, gift_tax_usd=usd(told["tax"] or 0)))
 
 
 def orders(rows: list[dict[str, Any]]) -> list[StandingOrder]:

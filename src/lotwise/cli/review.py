@@ -16,6 +16,7 @@ _DETAILS: Final = {
     "basis": "basis_usd",
     "acquired_on": "acquired_on",
     "value": "value_usd",
+    "gift_tax": "gift_tax_usd",
     "other": "with",
     "transaction": "transaction",
     "file": "file",
@@ -37,6 +38,7 @@ _DETAILS: Final = {
 @click.option("--basis", metavar="USD", help="What all the units cost, fees included.")
 @click.option("--acquired-on", metavar="DATE", help="When they were acquired.")
 @click.option("--value", metavar="USD", help="What all the units were worth, or brought.")
+@click.option("--gift-tax", metavar="USD", help="Of a gift, the gift tax on what it had gained.")
 @click.option("--with", "other", metavar="ID", help="The other transaction.")
 @click.option("--transaction", metavar="ID", help="Which one, where a question is about many.")
 @click.option("--file", metavar="NAME", help="The file that is meant, by name or id.")

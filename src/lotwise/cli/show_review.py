@@ -18,6 +18,7 @@ _OPTIONS = {
     "value_usd": "--value USD",
     "basis_usd": "--basis USD",
     "acquired_on": "--acquired-on DATE",
+    "gift_tax_usd": "--gift-tax USD",
     "wallet": "--wallet NAME",
     "with": "--with ID",
     "file": "--file NAME",

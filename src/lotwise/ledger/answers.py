@@ -1,11 +1,11 @@
 """Answers: which findings the owner can answer, and with which words.
 
 Each answer has one word, says what it means, and names the facts that it needs or may have. The facts are
-texts by name: amounts in dollars (`value_usd`, `basis_usd`), a date (`acquired_on`), a wallet (the other one
-of a transfer; of what is stated, where it was), the id of another transaction or file (`with`), of a file
-(`file`), and of the transaction itself where the finding is about many (`transaction`). Of a finding about
-rows, `with` names the transaction of one. Of a finding about a code, `source` names the source that uses it
-and `asset` the code by which its units count.
+texts by name: amounts in dollars (`value_usd`, `basis_usd`, `gift_tax_usd`), a date (`acquired_on`), a
+wallet (the other one of a transfer; of what is stated, where it was), the id of another transaction or file
+(`with`), of a file (`file`), and of the transaction itself where the finding is about many (`transaction`).
+Of a finding about rows, `with` names the transaction of one. Of a finding about a code, `source` names the
+source that uses it and `asset` the code by which its units count.
 Left out: what to answer. lotwise never suggests that one answer costs less tax than another.
 """
 
@@ -55,13 +55,23 @@ _OWN: Final = _is(
 )
 _GIFT: Final = _is(
     "gift",
-    "A gift to you; it keeps the giver's basis and date.",
+    "A gift to you; it keeps the giver's basis and date. The value is that of the day of the gift.",
     Kind.GIFT_IN,
     ("basis_usd", "acquired_on"),
-    _VALUE,
+    ("value_usd", "gift_tax_usd"),
+)
+_FROM_SPOUSE: Final = _is(
+    "spouse",
+    "From your spouse, or in your divorce; the spouse's basis and date stay.",
+    Kind.SPOUSE_IN,
+    ("basis_usd", "acquired_on"),
 )
 _INHERITED: Final = _is(
-    "inherited", "Inherited; the value at the date of death is its basis.", Kind.INHERITANCE, _VALUE
+    "inherited",
+    "Inherited; the value at the date of death is its basis, and that date the date of acquisition.",
+    Kind.INHERITANCE,
+    ("basis_usd",),
+    ("acquired_on",),
 )
 _INCOME: Final = (
     _is("staking", "Income from staking.", Kind.STAKING, (), _VALUE),
@@ -94,8 +104,10 @@ _ARRIVAL: Final = (
         ("acquired_on",),
     ),
     _GIFT,
+    _FROM_SPOUSE,
     _INHERITED,
     *_INCOME,
+    _is("refund", "What you paid, or a part of it, came back; no income.", Kind.REFUND, (), _VALUE),
     _SPAM,
     _SET_ASIDE,
 )
@@ -105,11 +117,13 @@ _DEPARTURE: Final = (
     _is("spent", "You paid for goods or services with it.", Kind.SPEND, (), _VALUE),
     _is("sold", "You sold it; the value is what you got.", Kind.SALE, _VALUE),
     _is("gift", "You gave it away.", Kind.GIFT_OUT, (), _VALUE),
-    _is("donated", "You gave it to a charity.", Kind.GIFT_OUT, (), _VALUE),
+    _is("donated", "You gave it to a charity.", Kind.DONATION, (), _VALUE),
+    _is("spouse", "You gave it to your spouse, or to a former one in your divorce.", Kind.SPOUSE_OUT),
     _is("lost", "It was lost or stolen.", Kind.LOST, (), _VALUE),
+    _is("worthless", "You gave it up because nobody buys it any more.", Kind.WORTHLESS),
     _SET_ASIDE,
 )
-_STATED: Final = ("note", "value_usd", "basis_usd", "acquired_on", "wallet")
+_STATED: Final = ("note", "value_usd", "basis_usd", "acquired_on", "gift_tax_usd", "wallet")
 _ROW: Final = (
     Answer(
         word="ignore",
@@ -223,7 +237,7 @@ _ANSWERS: Final[Mapping[str, tuple[Answer, ...]]] = {
     "asset_unknown": (_SAME_ASSET, _APART, _MEANS),
     "asset_ambiguous": (_MEANS,),
     "asset_by_date": (_MEANS,),
-    "basis_unknown": (_GIFT, _INHERITED),
+    "basis_unknown": (_GIFT, _FROM_SPOUSE, _INHERITED),
     "oversold": _MISSING,
     "moved_too_much": _MISSING,
     "credit_as_fork": tuple(map(_of_rows, (_OWN, *_INCOME, _SET_ASIDE))),

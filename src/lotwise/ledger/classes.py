@@ -19,7 +19,7 @@ from lotwise.ledger.corrections import Correction
 from lotwise.ledger.details import Details, day_in, kind_in, money_in, needed, text_in
 from lotwise.ledger.transaction import INCOME_KINDS, Kind, Leg, Origin, Transaction
 
-FACTS: Final = ("value_usd", "basis_usd", "acquired_on", "wallet")
+FACTS: Final = ("value_usd", "basis_usd", "acquired_on", "gift_tax_usd", "wallet")
 """Details that say more of a transaction than its kind."""
 _LAST_ZONE: Final = timezone(timedelta(hours=14))
 """Where a day begins first on earth; a date later than that of an instant there cannot be right."""
@@ -40,13 +40,17 @@ _MAY: Final[Mapping[Side, Mapping[Kind, frozenset[str]]]] = {
     Side.IN: {
         Kind.TRANSFER: frozenset({"basis_usd", "acquired_on", "wallet"}),
         Kind.PURCHASE: frozenset({"basis_usd", "acquired_on"}),
-        Kind.GIFT_IN: frozenset({"basis_usd", "acquired_on", "value_usd"}),
-        Kind.INHERITANCE: _VALUE,
+        Kind.GIFT_IN: frozenset({"basis_usd", "acquired_on", "value_usd", "gift_tax_usd"}),
+        Kind.SPOUSE_IN: frozenset({"basis_usd", "acquired_on"}),
+        Kind.INHERITANCE: frozenset({"basis_usd", "acquired_on", "value_usd"}),
+        Kind.REFUND: _VALUE,
         **dict.fromkeys(sorted(INCOME_KINDS, key=lambda kind: kind.value), _VALUE),
     },
     Side.OUT: {
         Kind.TRANSFER: frozenset({"wallet"}),
-        **dict.fromkeys((Kind.SALE, Kind.SPEND, Kind.GIFT_OUT, Kind.LOST, Kind.FEE), _VALUE),
+        **dict.fromkeys((Kind.SPOUSE_OUT, Kind.WORTHLESS), _NOTHING),
+        **dict.fromkeys((Kind.SALE, Kind.SPEND, Kind.FEE), _VALUE),
+        **dict.fromkeys((Kind.GIFT_OUT, Kind.DONATION, Kind.LOST), _VALUE),
     },
     Side.BOTH: {
         Kind.EXCHANGE: _VALUE,
@@ -110,9 +114,10 @@ def completed(one: Transaction, kind: Kind, details: Details, imported: Collecti
             return _with_origin(one, details)
         case Side.IN, Kind.GIFT_IN:
             return _gift(one, details)
+        case Side.IN, Kind.SPOUSE_IN:
+            return _handed_on(one, details, "Units from a spouse keep the spouse's basis and date")
         case Side.IN, Kind.INHERITANCE:
-            if any(leg.value_usd is None for leg in one.received):
-                needed(details, "value_usd")
+            return _inherited(one, details)
         case Side.OUT, Kind.TRANSFER:
             return _own_departure(one, details, imported)
         case Side.OUT, Kind.SALE:
@@ -233,20 +238,57 @@ def latest_date(at: datetime) -> date:
     return at.astimezone(_LAST_ZONE).date()
 
 
-def _gift(one: Transaction, details: Details) -> Transaction:
-    """Return a gift with its giver's basis and date, which belong together; both may be unknown as yet.
+def _handed_on(one: Transaction, details: Details, rule: str) -> Transaction:
+    """Return an arrival with the basis and date of whoever gave it; they belong together, or are unknown.
 
     Source:
-        26 U.S.C. §§ 1015(a), 1223(2): the giver's basis comes with the giver's holding period.
+        26 U.S.C. §§ 1015(a), 1041(b)(2), 1223(2): basis comes with the holding period.
     """
     stated = [bool(text_in(details, name)) for name in ("basis_usd", "acquired_on")]
     if any(stated) and not all(stated):
-        raise BadInputError(
-            "A gift keeps its giver's basis and date, and one of them is not given.",
-            "Say both basis_usd and acquired_on.",
-        )
-    one = _with_value(one, details)
+        raise BadInputError(f"{rule}, and one of them is not given.", "Say both basis_usd and acquired_on.")
     return _with_origin(one, details) if all(stated) else one
+
+
+def _gift(one: Transaction, details: Details) -> Transaction:
+    """Return a gift with its giver's basis and date, what it was worth, and the gift tax on its gain."""
+    given = _handed_on(_with_value(one, details), details, "A gift keeps its giver's basis and date")
+    tax = money_in(details, "gift_tax_usd")
+    if tax is None:
+        return given
+    if given.origin is None:
+        raise BadInputError(
+            "Gift tax adds to the giver's basis, which is not given.",
+            "Say basis_usd and acquired_on as well.",
+        )
+    worth = _only(given.received).value_usd
+    if worth is None:
+        raise BadInputError(
+            "Gift tax raises the basis no higher than what the gift was worth, which is not given.",
+            "Say value_usd as well: the value of all units on the day of the gift.",
+        )
+    if tax > max(0, worth - given.origin.basis_usd):
+        raise BadInputError(
+            "That is more gift tax than the gift had gained with its giver.",
+            "Say only the part of the tax that falls on value less giver's basis; see the review guide.",
+        )
+    return replace(given, origin=replace(given.origin, gift_tax_usd=tax))
+
+
+def _inherited(one: Transaction, details: Details) -> Transaction:
+    """Return an inheritance with its value at death, and the date of death where it is given.
+
+    Source:
+        26 U.S.C. § 1014(a): the value at the date of death, or at the alternate date.
+    """
+    if text_in(details, "value_usd") and text_in(details, "basis_usd"):
+        raise BadInputError("Its value at death is its basis, and you gave two.", "Say basis_usd alone.")
+    if text_in(details, "basis_usd") or text_in(details, "acquired_on"):
+        needed(details, "basis_usd")
+        return _with_origin(one, details)
+    if not text_in(details, "value_usd") and any(leg.value_usd is None for leg in one.received):
+        needed(details, "basis_usd")
+    return _with_value(one, details)
 
 
 def _sale(one: Transaction, details: Details) -> Transaction:

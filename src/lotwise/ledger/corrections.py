@@ -57,6 +57,16 @@ class Action(Enum):
     """A code (subject) of some sources means an asset. Details: source (families of formats, with blanks
     between them), asset (the code by which it counts). Without asset, each of these sources means another
     asset by it, and all stay apart."""
+    IDENTIFY_LOTS = "identify lots"
+    """The owner's own record, made elsewhere, names the units of a sale, disposition or transfer (subject).
+    Details: units (units of roots, such as 0.5 root_…; 0.3 root_…), written_at (when that record was made),
+    sale_at (when the units left), told_broker (yes, where the broker was told)."""
+    STANDING_ORDER = "standing order"
+    """The owner's own record, made elsewhere, holds a standing order for a wallet (subject). Details: method,
+    written_at (when that record was made), from (when the order begins, where that is later), told_broker."""
+    ALLOCATE = "allocate"
+    """Basis was allocated to wallets under Rev. Proc. 2024-28, as a file says. Details: name (of the file),
+    text (all of it). The subject is the id of its content. Nothing in the journal changes by it."""
     RETRACT = "retract"
     """A correction (subject) does not count any more."""
 

@@ -29,6 +29,7 @@ _SPOKEN: Final = {
     "at": "the instant",
     "basis_usd": "the basis",
     "file": "the file",
+    "gift_tax_usd": "the gift tax",
     "legs": "what came in and what went out",
     "transaction": "the transaction that is meant",
     "value_usd": "the value",

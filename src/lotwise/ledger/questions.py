@@ -89,6 +89,7 @@ def _check(answer: Answer, facts: Details) -> None:
         raise BadInputError(f"{odd[0]} is not asked for here.", f"Say {asked}.")
     money_in(facts, "value_usd")
     money_in(facts, "basis_usd")
+    money_in(facts, "gift_tax_usd")
     day_in(facts, "acquired_on")
     rows_in(facts)
 

@@ -42,8 +42,10 @@ class Rule:
 
 
 _BY_RULE: Final = {
-    Side.IN: INCOME_KINDS | {Kind.GIFT_IN},
-    Side.OUT: frozenset({Kind.SPEND, Kind.GIFT_OUT, Kind.LOST, Kind.FEE}),
+    Side.IN: INCOME_KINDS | {Kind.GIFT_IN, Kind.SPOUSE_IN, Kind.REFUND},
+    Side.OUT: frozenset(
+        {Kind.SPEND, Kind.FEE, Kind.GIFT_OUT, Kind.DONATION, Kind.SPOUSE_OUT, Kind.LOST, Kind.WORTHLESS}
+    ),
 }
 """Kinds that need no facts of the single transaction."""
 

@@ -38,10 +38,18 @@ class Kind(Enum):
     """Disposed of for goods or services at fair market value."""
     FEE = "fee"
     """A fee paid in an asset that belongs to no other transaction."""
+    REFUND = "refund"
+    """Units that come back for what was paid before, such as for returned goods; no income."""
     GIFT_IN = "gift received"
     GIFT_OUT = "gift given"
+    DONATION = "donation"
+    """Given to a charity; whether anything is deducted is a matter of the return."""
+    SPOUSE_IN = "received from a spouse"
+    SPOUSE_OUT = "given to a spouse"
+    """To a spouse, or to a former one as part of the divorce (26 U.S.C. § 1041)."""
     INHERITANCE = "inheritance"
     LOST = "lost or stolen"
+    WORTHLESS = "worthless or abandoned"
     RENAME = "renamed asset"
     """The same economic asset under another code; basis and date carry over."""
 
@@ -50,6 +58,9 @@ INCOME_KINDS = frozenset(
     {Kind.STAKING, Kind.MINING, Kind.INTEREST, Kind.AIRDROP, Kind.REWARD, Kind.SERVICES, Kind.FORK}
 )
 """Ordinary income at fair market value on receipt (Rev. Rul. 2019-24, 2023-14; Notice 2014-21)."""
+HANDED_ON_KINDS = frozenset({Kind.GIFT_IN, Kind.SPOUSE_IN, Kind.INHERITANCE})
+"""Basis comes from somebody else or from a death, so that only the owner can state it (26 U.S.C. §§ 1014,
+1015(a), 1041(b))."""
 
 
 class Role(Enum):
@@ -121,10 +132,13 @@ class Origin:
     Attributes:
         basis_usd: Basis of all units received, not negative; zero only where the owner chose zero.
         acquired_on: Date of acquisition in the taxpayer's zone; None for the day of receipt.
+        gift_tax_usd: Of a gift, the part of the gift tax paid on it that falls on what it had gained with its
+            giver; zero where none was paid.
     """
 
     basis_usd: Usd
     acquired_on: date | None = None
+    gift_tax_usd: Usd = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,6 +231,8 @@ class Wallet:
         zone: Name of the time zone in which its exports print times that state none; empty when not needed.
         fee_rate: What a sale or a purchase costs there as a part of its value; None when not stated.
         addresses: Its addresses on chains, as far as the owner stated them.
+        is_locked: Whether its units cannot be sold for now; None where the owner says nothing of it.
+        locked_until: The day from which they can be sold again, in the taxpayer's zone; None when not known.
 
     Source:
         26 CFR § 1.1012-1(j); § 1.6045-1(a)(25) for what a wallet is.
@@ -229,3 +245,5 @@ class Wallet:
     zone: str = ""
     fee_rate: Decimal | None = None
     addresses: tuple[str, ...] = ()
+    is_locked: bool | None = None
+    locked_until: date | None = None

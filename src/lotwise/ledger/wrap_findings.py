@@ -2,7 +2,8 @@
 
 One finding for each pair of assets, not for each exchange. A pair that counts as exchanged is a note: that is
 the cautious reading. One that counts as renamed is a warning: it is a position, and the preparer must know.
-Left out: renamings that a source itself tells, and exchanges of which the owner said that they are some.
+Left out: renamings that a source itself tells, and exchanges of which the owner said that they are some; what
+the two readings of a pool differ by, which the lots must say.
 """
 
 from collections.abc import Iterable
@@ -35,12 +36,13 @@ def wrap_findings(
         corrections: Those that count, in the order of their recording.
 
     Source:
-        Notice 2024-57 §§ 3.02, 3.04; 26 CFR § 1.1001-1(a).
+        Notice 2024-57 §§ 3.02, 3.03, 3.04; 26 CFR § 1.1001-1(a).
     """
     rules, _ = swap_rules_in(corrections)
+    by_id = {rule.correction.id: rule.wrap for rule in rules}
     seen: dict[Wrap, _Seen] = {}
     for one in transactions:
-        wrap = wrap_in(one)
+        wrap = by_id.get(one.stated_by) or wrap_in(one)
         if wrap is None:
             continue
         of_pair = seen.setdefault(wrap, _Seen())
@@ -78,22 +80,23 @@ def _as_exchange(wrap: Wrap, seen: _Seen) -> tuple[Finding]:
 
 
 def _as_rename(wrap: Wrap, seen: _Seen) -> tuple[Finding]:
+    is_pool = wrap.rate is Rate.POOL
     growth = ""
-    if wrap.rate is Rate.MOVING:
+    if wrap.rate is not Rate.ONE_TO_ONE:
         growth = (
             f" The rate moves: what {wrap.asset} earned is no income here, also where more {wrap.of} came "
-            "back than was given."
+            f"back than was given{', and no loss where less came' if is_pool else ''}."
         )
     traded = ""
     if seen.traded:
         traded = f" {len(seen.traded)} more at other quantities were trades and stay exchanges."
     found = Finding(
-        code="wrap_as_rename",
+        code="lp_as_rename" if is_pool else "wrap_as_rename",
         severity=Severity.WARNING,
         what=f"{_times(seen.renamed, wrap)} is no disposition, because you said so: basis and date carry "
         f"over. That is a position without guidance of the IRS.{growth}{traded}",
-        fix="Tell your preparer. `lotwise review --history` shows what you said, `--undo` takes it back; of "
-        "one that was a trade, say `exchange` in `lotwise review` with its id.",
+        fix="Tell your preparer. `lotwise review --history` shows what you said, `--undo` takes it back"
+        + ("." if is_pool else "; of one that was a trade, say `exchange` in `lotwise review` with its id."),
         where=_where(seen.renamed),
         asset=wrap.asset,
     )

@@ -3,7 +3,8 @@
 Problem: files tell "1 ETH left, 1 WETH came" and "1 ETH left, 0.02 BTC came" in the same words, and only of
 the first may anybody say that nothing was disposed of. Chosen way: a list of known pairs, read from the TOML
 file beside this module. An exchange is a wrap if it is between a known pair, in one wallet, one asset on each
-side, in quantities that the wrap can give. Others are trades at a market, at a discount or a premium.
+side, in quantities that the wrap can give. Others are trades at a market, at a discount or a premium. A share
+of a liquidity pool is such a pair only by the owner's word, with the one asset that was put in for it.
 Left out: whether a wrap is a disposition, which nobody has ruled; see `swaps` for what the owner says.
 """
 
@@ -31,14 +32,16 @@ class Rate(Enum):
     """One for one, always."""
     MOVING = "moving"
     """A share that grows with its rewards: never more units than were given for it."""
+    POOL = "pool"
+    """A share of a liquidity pool: at whatever quantities; in no list, only by the owner's word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wrap:
-    """Two assets of which one wraps or stakes the other.
+    """Two assets of which one wraps or stakes the other, or is a share of a pool of it.
 
     Attributes:
-        asset: The wrapped or staked asset, such as ``WETH``.
+        asset: The wrapped or staked asset, such as ``WETH``, or the share.
         of: What it stands for, such as ``ETH``.
         rate: How many units of it are given.
     """
@@ -83,6 +86,23 @@ def partners_of(asset: str) -> tuple[str, ...]:
     return tuple(sorted(code for pair in known_wraps() if asset in pair for code in pair - {asset}))
 
 
+def pair_in(one: Transaction) -> frozenset[str]:
+    """Return the two assets that a transaction exchanges for each other.
+
+    Args:
+        one: Any transaction.
+
+    Returns:
+        Their codes; none unless one asset left a wallet and one came into the same wallet for it.
+    """
+    if one.kind not in _KINDS:
+        return frozenset()
+    given, received = one.given, one.received
+    if len(given) != 1 or len(received) != 1 or given[0].wallet != received[0].wallet:
+        return frozenset()
+    return frozenset({given[0].asset, received[0].asset})
+
+
 def wrap_in(one: Transaction) -> Wrap | None:
     """Return the known wrap between the two assets that a transaction exchanges, at whatever quantities.
 
@@ -92,12 +112,7 @@ def wrap_in(one: Transaction) -> Wrap | None:
     Returns:
         The wrap; None unless one asset left a wallet and one came into the same wallet for it.
     """
-    if one.kind not in _KINDS:
-        return None
-    given, received = one.given, one.received
-    if len(given) != 1 or len(received) != 1 or given[0].wallet != received[0].wallet:
-        return None
-    return wrap_between(given[0].asset, received[0].asset)
+    return known_wraps().get(pair_in(one))
 
 
 def is_at_rate(one: Transaction, wrap: Wrap) -> bool:
@@ -114,3 +129,5 @@ def is_at_rate(one: Transaction, wrap: Wrap) -> bool:
             return abs(wrapped - plain) <= _CUT
         case Rate.MOVING:
             return wrapped <= plain + _CUT
+        case Rate.POOL:
+            return True

@@ -12,7 +12,7 @@ from lotwise.core.dates import instant_text
 from lotwise.core.findings import Finding, Severity, Where
 from lotwise.core.money import Usd, usd_text
 from lotwise.core.quantity import Quantity, quantity_text
-from lotwise.ledger.transaction import Kind, Leg, Transaction
+from lotwise.ledger.transaction import HANDED_ON_KINDS, Leg, Transaction
 from lotwise.lots.effects import Effects, Outflow
 from lotwise.lots.lot import Identification
 
@@ -201,7 +201,7 @@ def about_values(
         unpriced: Wallets by asset, of the legs whose value was asked for and is not known.
         day: The day, in the taxpayer's zone.
     """
-    is_handed_on = transaction.kind in {Kind.GIFT_IN, Kind.INHERITANCE}
+    is_handed_on = transaction.kind in HANDED_ON_KINDS
     vague = {
         one.asset: one.wallet for one in effects.outflows if one.kind.is_taxable and one.proceeds_usd is None
     }
@@ -212,7 +212,7 @@ def about_values(
                 transaction,
                 f"The basis of {quantity_text(inflow.quantity)} {inflow.asset} ({transaction.kind.value}) in "
                 f"{inflow.wallet} is not known.",
-                "Ask the giver or the estate for basis and date.",
+                "Ask the giver, the spouse or the estate for basis and date.",
                 asset=inflow.asset,
                 wallet=inflow.wallet,
             )

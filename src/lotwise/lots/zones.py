@@ -22,9 +22,10 @@ def _depends(one: Disposition) -> bool:
     if day.year != one.disposed_on.year:
         return True
     root = one.root
-    if root is None or root.acquired_on is None or root.is_always_long:
+    if root is None or one.acquired_on is None or root.is_always_long:
         return False
-    return term_of(root.acquired_at.date(), day) is not one.term
+    begun_on = root.acquired_at.date() if one.acquired_on == root.acquired_on else one.acquired_on
+    return term_of(begun_on, day) is not one.term
 
 
 def _note(one: Disposition) -> Finding:

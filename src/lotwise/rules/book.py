@@ -27,6 +27,7 @@ _US_FILES: Final = (
     "us/federal.toml",
     "us/fees.toml",
     "us/forms.toml",
+    "us/losses.toml",
     "us/lots.toml",
     "us/states.toml",
     "us/wash_sales.toml",

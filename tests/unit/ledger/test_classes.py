@@ -68,12 +68,77 @@ def test_a_gift_keeps_its_givers_basis_and_date_both_or_neither() -> None:
     assert "one of them is not given" in refusal([CAME], dated)
 
 
+GIFT = {"basis_usd": "100", "acquired_on": "2017-01-05"}
+
+
+def test_gift_tax_that_falls_on_a_gifts_gain_is_stated_with_its_value() -> None:
+    """26 U.S.C. § 1015(d)(6): never more than what the gift had gained with its giver."""
+    told = classify("in", "gift received", value_usd="4100", gift_tax_usd="1600.50", **GIFT)
+    origin = only([CAME], told).origin
+    assert origin == Origin(basis_usd=usd(100), acquired_on=date(2017, 1, 5), gift_tax_usd=usd("1600.50"))
+    assert only([CAME], classify("in", "gift received", value_usd="4100", **GIFT)).origin == replace(
+        origin, gift_tax_usd=0
+    )
+
+
+@pytest.mark.parametrize(
+    ("details", "why"),
+    [
+        ({**GIFT, "gift_tax_usd": "5"}, "what the gift was worth, which is not given"),
+        ({"value_usd": "4100", "gift_tax_usd": "5"}, "the giver's basis, which is not given"),
+        ({**GIFT, "value_usd": "4100", "gift_tax_usd": "4000.01"}, "more gift tax than the gift had gained"),
+        ({**GIFT, "value_usd": "99", "gift_tax_usd": "0.01"}, "more gift tax than the gift had gained"),
+    ],
+    ids=["no value", "no basis", "too much", "nothing gained"],
+)
+def test_gift_tax_that_cannot_be_is_refused(details: dict[str, str], why: str) -> None:
+    assert why in refusal([CAME], classify("in", "gift received", **details))
+
+
+def test_gift_tax_as_large_as_the_gain_is_the_most_there_can_be() -> None:
+    told = classify("in", "gift received", value_usd="4100", gift_tax_usd="4000", **GIFT)
+    origin = only([CAME], told).origin
+    assert origin is not None
+    assert origin.gift_tax_usd == usd(4000)
+
+
+def test_units_from_a_spouse_keep_the_spouses_basis_and_date_both_or_neither() -> None:
+    """26 U.S.C. § 1041(b)(2): what they were worth has no meaning."""
+    one = only([CAME], classify("in", "received from a spouse", **GIFT))
+    assert (one.kind, one.origin) == (
+        Kind.SPOUSE_IN,
+        Origin(basis_usd=usd(100), acquired_on=date(2017, 1, 5)),
+    )
+    unknown = only([CAME], classify("in", "spouse_in"))
+    assert (unknown.kind, unknown.origin) == (Kind.SPOUSE_IN, None)
+    half = refusal([CAME], classify("in", "spouse_in", basis_usd="100"))
+    assert "the spouse's basis and date, and one of them is not given" in half
+    assert "value_usd has no meaning" in refusal([CAME], classify("in", "spouse_in", value_usd="1"))
+
+
+def test_an_inheritance_has_its_value_at_death_and_the_date_of_death() -> None:
+    one = only([CAME], classify("in", "inheritance", basis_usd="4000", acquired_on="2024-12-24"))
+    assert one.kind is Kind.INHERITANCE
+    assert one.origin == Origin(basis_usd=usd(4000), acquired_on=date(2024, 12, 24))
+    undated = only([CAME], classify("in", "inheritance", basis_usd="4000"))
+    assert undated.origin == Origin(basis_usd=usd(4000))
+
+
 def test_an_inheritance_needs_its_value_unless_the_file_states_it() -> None:
     one = only([CAME], classify("in", "inheritance", value_usd="4000"))
     assert (one.kind, one.received[0].value_usd) == (Kind.INHERITANCE, usd(4000))
-    assert "value is not given" in refusal([CAME], classify("in", "inheritance"))
+    assert "basis is not given" in refusal([CAME], classify("in", "inheritance"))
+    assert "basis is not given" in refusal([CAME], classify("in", "inheritance", acquired_on="2024-12-24"))
+    both = classify("in", "inheritance", value_usd="4000", basis_usd="4000")
+    assert "you gave two" in refusal([CAME], both)
     stated = transaction(Kind.TRANSFER, "2025-03-01", leg("2 ETH", worth="3900"), name="in")
     assert only([stated], classify("in", "inheritance")).received[0].value_usd == usd(3900)
+
+
+def test_a_refund_may_have_a_stated_value_and_is_nobodys_basis() -> None:
+    one = only([CAME], classify("in", "refund", value_usd="4100"))
+    assert (one.kind, one.legs, one.origin) == (Kind.REFUND, (leg("2 ETH", worth="4100"),), None)
+    assert "basis_usd has no meaning" in refusal([CAME], classify("in", "refund", basis_usd="1"))
 
 
 @pytest.mark.parametrize(("day", "is_possible"), [("2025-03-02", True), ("2025-03-03", False)])
@@ -104,10 +169,17 @@ def test_a_sale_needs_what_was_got_for_it() -> None:
     assert "A sale has proceeds" in refusal([LEFT], classify("out", "sale", value_usd="0"))
 
 
-@pytest.mark.parametrize("kind", [Kind.SPEND, Kind.GIFT_OUT, Kind.LOST, Kind.FEE])
+@pytest.mark.parametrize("kind", [Kind.SPEND, Kind.GIFT_OUT, Kind.DONATION, Kind.LOST, Kind.FEE])
 def test_what_else_left_may_have_a_stated_value(kind: Kind) -> None:
     assert only([LEFT], classify("out", kind.value)).kind is kind
     assert only([LEFT], classify("out", kind.value, value_usd="9")).given == (out("2 ETH", worth="9"),)
+
+
+@pytest.mark.parametrize("kind", [Kind.SPOUSE_OUT, Kind.WORTHLESS])
+def test_what_went_to_a_spouse_or_is_worthless_has_no_value_that_counts(kind: Kind) -> None:
+    one = only([LEFT], classify("out", kind.value))
+    assert (one.kind, one.legs) == (kind, LEFT.legs)
+    assert "value_usd has no meaning" in refusal([LEFT], classify("out", kind.value, value_usd="9"))
 
 
 # ── what fits ───────────────────────────────────────────────────────────────────────────────────
@@ -119,8 +191,14 @@ SAMPLES = {
     Side.BOTH: exchanged("1 BTC", "20 ETH", "2025-03-01", name="both"),
 }
 FITTING = {
-    Side.IN: {Kind.TRANSFER, Kind.PURCHASE, Kind.GIFT_IN, Kind.INHERITANCE, *INCOME_KINDS},
-    Side.OUT: {Kind.TRANSFER, Kind.SALE, Kind.SPEND, Kind.GIFT_OUT, Kind.LOST, Kind.FEE},
+    Side.IN: {
+        *(Kind.TRANSFER, Kind.PURCHASE, Kind.GIFT_IN, Kind.SPOUSE_IN, Kind.INHERITANCE, Kind.REFUND),
+        *INCOME_KINDS,
+    },
+    Side.OUT: {
+        *(Kind.TRANSFER, Kind.SALE, Kind.SPEND, Kind.FEE, Kind.GIFT_OUT, Kind.DONATION, Kind.SPOUSE_OUT),
+        *(Kind.LOST, Kind.WORTHLESS),
+    },
     Side.NONE: {Kind.FEE},
     Side.BOTH: {Kind.EXCHANGE, Kind.RENAME},
 }

@@ -48,6 +48,19 @@ def test_within_one_instant_what_only_comes_in_stands_first_and_what_only_goes_o
     assert all(names(*order) == expected for order in permutations(story))
 
 
+@pytest.mark.parametrize("kind", [Kind.SPOUSE_IN, Kind.INHERITANCE, Kind.GIFT_IN, Kind.REFUND])
+def test_what_came_otherwise_stands_before_what_moves_on_the_same_date(kind: Kind) -> None:
+    came = transaction(kind, DAY, leg("1 BTC"), name="z came")
+    assert names(sent("1 BTC", DAY, name="a transfer"), came) == ["z came", "a transfer"]
+
+
+@pytest.mark.parametrize("kind", [Kind.DONATION, Kind.SPOUSE_OUT, Kind.LOST, Kind.WORTHLESS])
+def test_what_went_otherwise_stands_after_what_was_exchanged_on_the_same_date(kind: Kind) -> None:
+    gone = transaction(kind, DAY, out("1 ETH"), name="a gone")
+    got = exchanged("1 BTC", "1 ETH", DAY, worth="1", name="z exchange")
+    assert names(gone, got) == ["z exchange", "a gone"]
+
+
 def test_an_exchange_that_its_owner_calls_a_renaming_keeps_its_place() -> None:
     """On one date a renaming that a source tells goes before exchanges; what the owner says moves none."""
     trade = exchanged("9 DAI", "1 WETH", DAY, worth="9", name="a trade")

@@ -56,10 +56,17 @@ def words_for(finding: Finding) -> list[str]:
 
 
 def test_an_arrival_and_a_departure_have_the_answers_a_person_would_give() -> None:
-    assert {"own", "own-wallet", "paired", "bought", "gift", "inherited", "staking", "airdrop"} < {
-        *words_for(IN)
-    }
-    assert {"own-wallet", "paired", "spent", "sold", "gift", "donated", "lost"} < {*words_for(OUT)}
+    assert {
+        *("own", "own-wallet", "paired", "bought", "gift", "spouse", "inherited", "staking", "airdrop"),
+        "refund",
+    } < {*words_for(IN)}
+    assert {
+        *("own-wallet", "paired", "spent", "sold", "gift", "donated", "spouse", "lost", "worthless"),
+    } < {*words_for(OUT)}
+
+
+def test_units_whose_basis_is_somebody_elses_are_asked_for_it() -> None:
+    assert words_for(asked("basis_unknown", "gift")) == ["gift", "spouse", "inherited"]
 
 
 def test_a_balance_that_differs_is_settled_by_files_and_not_by_words() -> None:
@@ -92,6 +99,7 @@ FACTS: Mapping[str, str] = {
     "value_usd": "4000",
     "basis_usd": "3000.50",
     "acquired_on": "2021-05-04",
+    "gift_tax_usd": "100",
     "wallet": "Paper wallet",
     "with": "fork",
 }
@@ -262,7 +270,12 @@ def test_what_is_missing_is_stated_and_needs_no_file() -> None:
         ("bought", {"basis_usd": "-1"}, "basis_usd is negative"),
         ("bought", {"basis_usd": "1", "acquired_on": "may"}, "is not a date"),
         ("gift", {"basis_usd": "1"}, "date of acquisition is not given"),
-        ("inherited", {}, "value is not given"),
+        ("gift", {"basis_usd": "1", "acquired_on": "2021-05-04", "gift_tax_usd": "x"}, "is not a number"),
+        ("spouse", {"basis_usd": "1"}, "date of acquisition is not given"),
+        ("spouse", {"basis_usd": "1", "acquired_on": "2021-05-04", "value_usd": "1"}, "not asked for here"),
+        ("inherited", {}, "basis is not given"),
+        ("inherited", {"basis_usd": "1", "value_usd": "1"}, "value_usd is not asked for here"),
+        ("refund", {"basis_usd": "1"}, "basis_usd is not asked for here"),
         ("staking", {"basis_usd": "1"}, "basis_usd is not asked for here"),
         ("own-wallet", {}, "wallet is not given"),
         ("paired", {}, "other transaction is not given"),

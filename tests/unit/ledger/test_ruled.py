@@ -35,6 +35,24 @@ def test_a_star_stands_for_any_asset_and_any_wallet_in_one_direction() -> None:
     assert kinds(gone.transactions) == [Kind.TRANSFER] * 4 + [Kind.SPEND]
 
 
+@pytest.mark.parametrize(
+    ("direction", "kind"),
+    [
+        *(("in", kind) for kind in (Kind.GIFT_IN, Kind.SPOUSE_IN, Kind.REFUND)),
+        *(("out", kind) for kind in (Kind.DONATION, Kind.SPOUSE_OUT, Kind.WORTHLESS, Kind.LOST)),
+    ],
+)
+def test_a_rule_can_say_what_needs_no_facts_of_the_single_transaction(direction: str, kind: Kind) -> None:
+    story = [*REWARDS, sent("1 ETH", "2025-03-09", name="out")]
+    made = corrected(story, rule(direction, "ETH", HOME, kind.value))
+    expected = [kind] * 3 + [Kind.TRANSFER] if direction == "in" else [Kind.TRANSFER] * 3 + [kind]
+    assert kinds(made.transactions) == expected
+
+
+def test_a_rule_cannot_say_what_an_inheritance_was_worth() -> None:
+    assert "A rule cannot say 'inheritance'" in refusal(REWARDS, rule("in", "ETH", HOME, "inheritance"))
+
+
 def test_of_two_rules_that_fit_the_later_one_counts() -> None:
     made = corrected(REWARDS, rule("in", "*", "*", "airdrop"), STAKING)
     assert kinds(made.transactions) == [Kind.STAKING] * 3

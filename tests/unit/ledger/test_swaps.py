@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from builders import HOME, arrived, exchanged, fee, renamed
+from builders import HOME, arrived, exchanged, fee, leg, out, renamed, transaction
 from corrected import classify, corrected, in_turn, refusal, rule, swap, word
 from lotwise.core.errors import BadInputError
 from lotwise.ledger.corrections import Action, Correction, standing
@@ -157,3 +157,66 @@ def test_a_rule_is_recorded_in_one_form_however_it_was_said() -> None:
     assert is_swap(first)
     assert not is_swap(rule("in", "ETH", HOME, "airdrop"))
     assert not is_swap(classify("wrap", "rename"))
+
+
+# ── shares of liquidity pools ───────────────────────────────────────────────────────────────────
+
+IN = exchanged("1 ETH", "40 POOL", ON, name="in")
+OUT = exchanged("40 POOL", "1.3 ETH", "2025-06-01", name="out")
+AS_USDC = exchanged("10 POOL", "700 USDC", "2025-06-02", name="usdc")
+
+
+def of_pool(asset: str, kind: str = "rename", share: str = "POOL", wallet: str = "*") -> Correction:
+    """Return the rule as it is recorded once the owner has called POOL a share of a pool."""
+    details = {"asset": asset, "other": "POOL", "wallet": wallet, "kind": kind}
+    return swap_rule_of(details, "asked Ann", NOW, shares={share})
+
+
+def test_a_share_carries_over_from_the_asset_that_was_put_in_at_any_quantity() -> None:
+    assert kinds([IN, OUT, AS_USDC, TRADE], of_pool("ETH")) == "RRXX"
+    assert kinds([IN, OUT], of_pool("ETH", "exchange")) == "XX"
+    assert kinds([IN, OUT], of_pool("ETH", wallet="Kraken")) == "XX"
+
+
+def test_the_rule_itself_says_that_the_owner_called_it_a_share() -> None:
+    said = of_pool("eth")
+    assert said.details["share"] == "POOL"
+    assert (said.details["asset"], said.details["other"]) == ("ETH", "POOL")
+    turned = swap_rule_of(
+        {"asset": "pool", "other": "eth", "wallet": "*", "kind": "rename"}, "asked Ann", NOW, shares=["POOL"]
+    )
+    assert turned == said
+
+
+def test_what_nobody_called_a_share_stays_refused() -> None:
+    with pytest.raises(BadInputError, match="does not know that ETH wraps POOL"):
+        of_pool("ETH", share="OTHER")
+    assert "does not know" in refusal([IN], swap("ETH", "POOL"))
+
+
+def test_a_share_for_a_share_and_a_share_for_money_are_refused() -> None:
+    details = {"asset": "POOL", "other": "POOL2", "wallet": "*", "kind": "rename"}
+    with pytest.raises(BadInputError, match="both shares of pools"):
+        swap_rule_of(details, "", NOW, shares={"POOL", "POOL2"})
+    with pytest.raises(BadInputError, match="does not know that USD wraps POOL"):
+        of_pool("USD")
+
+
+def test_a_share_carries_over_from_one_asset_only() -> None:
+    """Or else ether could become dollars of a stablecoin by way of the pool, and nothing would be sold."""
+    made = corrected([IN, AS_USDC], of_pool("ETH"), of_pool("USDC"))
+    assert [one.kind for one in made.transactions] == [Kind.RENAME, Kind.EXCHANGE]
+    (finding,) = made.findings
+    assert finding.code == "correction_not_applied"
+    assert "POOL carries over from ETH already" in finding.what
+    assert kinds([IN, AS_USDC], of_pool("ETH"), of_pool("USDC", "exchange")) == "RX"
+
+
+def test_a_wrap_that_is_known_needs_no_word_about_shares() -> None:
+    details = {"asset": "ETH", "other": "WETH", "wallet": "*", "kind": "rename"}
+    assert "share" not in swap_rule_of(details, "", NOW, shares={"WETH"}).details
+
+
+def test_several_assets_for_one_share_stay_an_exchange() -> None:
+    both = transaction(Kind.EXCHANGE, ON, out("1 ETH"), out("3000 USDC"), leg("40 POOL"))
+    assert kinds([both], of_pool("ETH")) == "X"

@@ -1,9 +1,10 @@
 """What is told of wraps: one note a pair while nobody decided, one warning a pair that is a position."""
 
-from builders import HOME, exchanged, renamed
+from builders import HOME, exchanged, instant, renamed
 from corrected import classify, corrected, in_turn, swap
 from lotwise.core.findings import Finding, Severity
 from lotwise.ledger.corrections import Correction
+from lotwise.ledger.swaps import swap_rule_of
 from lotwise.ledger.transaction import Transaction
 from lotwise.ledger.wrap_findings import wrap_findings
 
@@ -72,3 +73,19 @@ def test_trades_at_other_quantities_are_no_question_and_are_told_beside_a_rule()
 def test_what_a_source_calls_a_renaming_is_not_told() -> None:
     story = [renamed("1 ETH", "1 ETH2", "2025-03-01")]
     assert codes(story) == codes(story, swap("ETH", "ETH2")) == []
+
+
+def test_a_share_of_a_pool_that_carries_over_is_a_warning_of_its_own() -> None:
+    details = {"asset": "ETH", "other": "POOL", "wallet": "*", "kind": "rename"}
+    rule = swap_rule_of(details, "asked Ann", instant("2026-01-01"), shares={"POOL"})
+    story = [
+        exchanged("1 ETH", "40 POOL", "2025-03-01"),
+        exchanged("40 POOL", "0.9 ETH", "2025-04-01"),
+        exchanged("1 POOL", "700 USDC", "2025-06-02"),
+    ]
+    (found,) = told(story, rule)
+    assert (found.code, found.severity, found.asset) == ("lp_as_rename", Severity.WARNING, "POOL")
+    assert found.what.startswith("ETH for POOL or back, 2 times, first on 2025-03-01, is no disposition")
+    assert "more ETH came back than was given, and no loss where less came." in found.what
+    assert "`--undo` takes it back." in found.fix
+    assert codes(story) == [], "as an exchange it is told with its range, by the lots"

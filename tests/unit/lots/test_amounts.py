@@ -6,6 +6,8 @@ from builders import earned, exchanged, fee, leg, out, spent, transaction
 from effect_lines import acquired, effects, realized
 from lotwise.core.money import usd
 from lotwise.ledger.transaction import INCOME_KINDS, Kind, Transaction
+from lotwise.lots.lot import DispositionKind
+from statements import from_origin
 
 DAY = "2025-03-01"
 
@@ -70,10 +72,23 @@ def test_a_fee_that_belongs_to_nothing_else_is_a_disposition_at_its_value() -> N
     ]
 
 
-@pytest.mark.parametrize("kind", [Kind.GIFT_OUT, Kind.LOST])
-def test_a_gift_or_a_loss_has_no_proceeds_but_its_network_fee_is_sold(kind: Kind) -> None:
-    told = transaction(kind, DAY, out("1 ETH", worth="2000"), fee("0.01 ETH", worth="20"))
-    assert realized(effects(told)) == ["1 ETH unknown", "0.01 ETH 20.00 fee"]
+GIVEN = {
+    Kind.GIFT_OUT: DispositionKind.GIFT,
+    Kind.DONATION: DispositionKind.DONATION,
+    Kind.SPOUSE_OUT: DispositionKind.SPOUSE,
+    Kind.LOST: DispositionKind.LOST,
+    Kind.WORTHLESS: DispositionKind.WORTHLESS,
+}
+
+
+@pytest.mark.parametrize("kind", GIVEN)
+def test_what_is_given_or_lost_has_no_proceeds_but_its_network_fee_is_sold(kind: Kind) -> None:
+    found = effects(transaction(kind, DAY, out("1 ETH", worth="2000"), fee("0.01 ETH", worth="20")))
+    assert [(one.kind, one.proceeds_usd) for one in found.outflows] == [
+        (GIVEN[kind], None),
+        (DispositionKind.FEE, usd(20)),
+    ]
+    assert not GIVEN[kind].is_taxable
 
 
 def test_a_gift_received_has_the_givers_unknown_basis_and_date() -> None:
@@ -81,6 +96,53 @@ def test_a_gift_received_has_the_givers_unknown_basis_and_date() -> None:
     found = effects(transaction(Kind.GIFT_IN, DAY, leg("1 BTC", worth="60000")))
     assert acquired(found) == ["1 BTC unknown"]
     assert [one.is_date_known for one in found.inflows] == [False]
+
+
+def test_units_from_a_spouse_have_the_spouses_unknown_basis_and_date() -> None:
+    """26 U.S.C. § 1041(b)(2)."""
+    found = effects(transaction(Kind.SPOUSE_IN, DAY, leg("1 BTC", worth="60000")), {"BTC": "60000"})
+    assert acquired(found) == ["1 BTC unknown"]
+    assert [(one.is_date_known, one.income_usd) for one in found.inflows] == [(False, 0)]
+
+
+def test_a_gift_that_was_worth_less_than_its_stated_basis_has_that_worth_for_a_loss() -> None:
+    """26 U.S.C. § 1015(a); a price of that very day says it where its source does not."""
+    for told, prices in (
+        (transaction(Kind.GIFT_IN, DAY, leg("2 BTC", worth="50000")), {}),
+        (transaction(Kind.GIFT_IN, DAY, leg("2 BTC")), {"BTC": "25000"}),
+    ):
+        found = effects(from_origin(told, "60000", "2021-05-04"), prices)
+        assert acquired(found) == ["2 BTC 60000.00"]
+        assert [one.loss_basis_usd for one in found.inflows] == [usd(50000)]
+
+
+@pytest.mark.parametrize("worth", ["60000", "60000.01", None])
+def test_a_gift_that_was_worth_its_basis_or_nobody_knows_what_has_one_basis(worth: str | None) -> None:
+    told = from_origin(transaction(Kind.GIFT_IN, DAY, leg("2 BTC", worth=worth)), "60000", "2021-05-04")
+    assert [one.loss_basis_usd for one in effects(told).inflows] == [None]
+
+
+def test_a_fee_kept_back_from_a_gift_takes_its_share_of_the_worth() -> None:
+    told = transaction(Kind.GIFT_IN, DAY, leg("10 SOL", worth="1000"), fee("1 SOL"))
+    found = effects(from_origin(told, "2000", "2021-05-04"))
+    assert [(one.quantity, one.basis_usd, one.loss_basis_usd) for one in found.inflows] == [
+        (9 * 10**18, usd(2000), usd(900))
+    ]
+
+
+def test_units_from_a_spouse_have_one_basis_whatever_they_were_worth() -> None:
+    """26 U.S.C. § 1015(e)."""
+    told = from_origin(transaction(Kind.SPOUSE_IN, DAY, leg("1 BTC", worth="1")), "60000", "2021-05-04")
+    found = effects(told, {"BTC": "1"})
+    assert acquired(found) == ["1 BTC 60000.00"]
+    assert [one.loss_basis_usd for one in found.inflows] == [None]
+
+
+def test_a_refund_is_its_value_on_receipt_and_no_income() -> None:
+    found = effects(transaction(Kind.REFUND, DAY, leg("1 BTC")), {"BTC": "60000"})
+    assert acquired(found) == ["1 BTC 60000.00"]
+    assert [(one.income_usd, one.is_date_known) for one in found.inflows] == [(0, True)]
+    assert acquired(effects(transaction(Kind.REFUND, DAY, leg("1 BTC")))) == ["1 BTC unknown"]
 
 
 def test_an_inheritance_takes_its_stated_value_and_is_always_long() -> None:
@@ -92,7 +154,7 @@ def test_an_inheritance_takes_its_stated_value_and_is_always_long() -> None:
     assert acquired(unknown) == ["1 BTC unknown"], "the day of receipt is not the day of death"
 
 
-@pytest.mark.parametrize("kind", [Kind.SPEND, Kind.FEE, Kind.LOST, Kind.GIFT_OUT])
+@pytest.mark.parametrize("kind", [Kind.SPEND, Kind.FEE, *GIVEN])
 def test_dollars_that_leave_are_no_lot(kind: Kind) -> None:
     assert realized(effects(transaction(kind, DAY, out("5 USD")))) == []
 
@@ -107,6 +169,11 @@ def test_dollars_that_leave_are_no_lot(kind: Kind) -> None:
         (transaction(Kind.LOST, DAY, leg("2 DAI")), "DAI"),
         (transaction(Kind.GIFT_IN, DAY, leg("1 ETH"), out("2 DAI")), "DAI"),
         (transaction(Kind.INHERITANCE, DAY, out("2 DAI")), "DAI"),
+        (transaction(Kind.SPOUSE_IN, DAY, out("2 DAI")), "DAI"),
+        (transaction(Kind.REFUND, DAY, leg("1 ETH", worth="1"), out("2 DAI")), "DAI"),
+        (transaction(Kind.DONATION, DAY, out("1 ETH"), leg("2 DAI")), "DAI"),
+        (transaction(Kind.SPOUSE_OUT, DAY, leg("2 DAI")), "DAI"),
+        (transaction(Kind.WORTHLESS, DAY, leg("2 DAI")), "DAI"),
     ],
 )
 def test_a_leg_in_the_wrong_direction_is_handed_back_and_not_dropped(told: Transaction, stray: str) -> None:

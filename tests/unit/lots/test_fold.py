@@ -256,9 +256,18 @@ def test_spending_is_a_disposition_at_fair_market_value() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "why"), [(Kind.GIFT_OUT, DispositionKind.GIFT), (Kind.LOST, DispositionKind.LOST)]
+    ("kind", "why", "note"),
+    [
+        (Kind.GIFT_OUT, DispositionKind.GIFT, []),
+        (Kind.DONATION, DispositionKind.DONATION, ["donation"]),
+        (Kind.SPOUSE_OUT, DispositionKind.SPOUSE, ["given_to_spouse"]),
+        (Kind.LOST, DispositionKind.LOST, ["units_lost"]),
+        (Kind.WORTHLESS, DispositionKind.WORTHLESS, ["units_worthless"]),
+    ],
 )
-def test_a_gift_or_a_loss_takes_units_away_without_gain(kind: Kind, why: DispositionKind) -> None:
+def test_a_gift_or_a_loss_takes_units_away_without_gain(
+    kind: Kind, why: DispositionKind, note: list[str]
+) -> None:
     books = books_of(
         bought("1 ETH", "1000 USD", "2024-01-10"),
         transaction(kind, "2025-03-01", out("0.5 ETH", worth="900")),
@@ -266,7 +275,7 @@ def test_a_gift_or_a_loss_takes_units_away_without_gain(kind: Kind, why: Disposi
     gone = books.dispositions[0]
     assert (gone.kind, gone.kind.is_taxable, gone.proceeds_usd, gone.gain_usd) == (why, False, None, None)
     assert lot_lines(books) == ["0.5 ETH in Ledger from 2024-01-10 basis 500.00"]
-    assert books.findings == ()
+    assert codes(books) == note
 
 
 def test_a_gift_received_blocks_until_the_giver_has_told_basis_and_date() -> None:

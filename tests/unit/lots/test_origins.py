@@ -8,6 +8,7 @@ from builders import (
     arrived,
     bought,
     codes,
+    dollars,
     earned,
     exchanged,
     fee,
@@ -37,12 +38,14 @@ def received(kind: Kind, *legs: str, name: str = "in") -> Transaction:
 # ── where it counts ─────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("kind", [Kind.TRANSFER, Kind.PURCHASE, Kind.GIFT_IN, Kind.INHERITANCE])
+@pytest.mark.parametrize(
+    "kind", [Kind.TRANSFER, Kind.PURCHASE, Kind.GIFT_IN, Kind.SPOUSE_IN, Kind.INHERITANCE]
+)
 def test_stated_basis_and_date_are_those_of_the_lot(kind: Kind) -> None:
     books = folded(from_origin(received(kind), "30000", "2022-05-04"))
     assert lot_lines(books) == ["2 BTC in Ledger from 2022-05-04 basis 30000.00"]
     assert books.lots[0].root.kind is kind
-    assert books.findings == ()
+    assert [one for one in books.findings if one.code != "inherited_basis"] == []
 
 
 @pytest.mark.parametrize("kind", [Kind.TRANSFER, Kind.PURCHASE])
@@ -65,10 +68,11 @@ def test_inherited_units_are_long_term_whatever_date_is_stated() -> None:
     assert books.dispositions[0].term is Term.LONG
 
 
-def test_a_gift_keeps_its_givers_holding_period() -> None:
+@pytest.mark.parametrize("kind", [Kind.GIFT_IN, Kind.SPOUSE_IN])
+def test_a_gift_keeps_its_givers_holding_period_and_a_spouses_units_theirs(kind: Kind) -> None:
     """26 U.S.C. § 1223(2)."""
     books = folded(
-        from_origin(received(Kind.GIFT_IN), "30000", "2024-03-01"), sold("2 BTC", "60000 USD", "2025-03-02")
+        from_origin(received(kind), "30000", "2024-03-01"), sold("2 BTC", "60000 USD", "2025-03-02")
     )
     assert sale_lines(books) == ["sale 2 BTC from 2024-03-01: 60000.00 - 30000.00, long"]
 
@@ -102,6 +106,16 @@ def test_units_of_one_asset_in_two_wallets_share_the_basis_by_units() -> None:
         "1 BTC in Ledger from 2022-05-04 basis 33.33333333",
         "2 BTC in Trezor from 2022-05-04 basis 66.66666667",
     ]
+
+
+def test_both_bases_of_a_gift_in_two_wallets_are_shared_by_units_to_the_last_digit() -> None:
+    told = transaction(Kind.GIFT_IN, CAME, leg("1 BTC", worth="20"), leg("2 BTC", "Trezor", worth="30"))
+    books = folded(from_origin(told, "100", "2022-05-04"))
+    assert [(dollars(one.basis_usd), dollars(one.loss_basis_usd)) for one in books.roots] == [
+        ("33.33333333", "16.66666666"),
+        ("66.66666667", "33.33333334"),
+    ]
+    assert {str(one.given_on) for one in books.roots} == {CAME}
 
 
 def test_a_fee_that_was_kept_back_never_came_in_and_the_stated_basis_is_that_of_the_rest() -> None:
@@ -162,7 +176,7 @@ def test_a_transfer_whose_source_states_both_sides_brings_its_own_basis() -> Non
     assert codes(books) == ["origin_unused"]
 
 
-@pytest.mark.parametrize("kind", [Kind.TRANSFER, Kind.GIFT_IN, Kind.PURCHASE])
+@pytest.mark.parametrize("kind", [Kind.TRANSFER, Kind.GIFT_IN, Kind.SPOUSE_IN, Kind.PURCHASE])
 def test_one_basis_for_two_assets_is_shared_by_nobody(kind: Kind) -> None:
     books = folded(from_origin(received(kind, "1 A", "2 B"), "100", "2022-05-04"))
     assert lot_lines(books) == [
@@ -174,7 +188,7 @@ def test_one_basis_for_two_assets_is_shared_by_nobody(kind: Kind) -> None:
     assert "A and B" in found.what
 
 
-@pytest.mark.parametrize("kind", [Kind.TRANSFER, Kind.GIFT_IN])
+@pytest.mark.parametrize("kind", [Kind.TRANSFER, Kind.GIFT_IN, Kind.SPOUSE_IN])
 def test_a_date_after_the_receipt_is_no_date_and_blocks(kind: Kind) -> None:
     late = (date.fromisoformat(CAME) + timedelta(days=1)).isoformat()
     books = folded(from_origin(received(kind), "100", late))

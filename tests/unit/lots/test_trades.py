@@ -1,14 +1,21 @@
 """What a trade means for basis and proceeds: the regulation's examples, and every other kind of fee."""
 
+from collections.abc import Mapping
+from decimal import Decimal
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from builders import bought, exchanged, fee, leg, out, sold, transaction
 from effect_lines import acquired, effects, realized, withheld
-from lotwise.core.money import Usd, usd
+from lotwise.core.money import Usd, usd, value_usd
 from lotwise.ledger.assets import USD
 from lotwise.ledger.transaction import Kind, Leg, Transaction
 from lotwise.lots import trades
-from lotwise.lots.effects import cash_usd, known_sum
+from lotwise.lots.costs import BY_REGULATION, Costs
+from lotwise.lots.effects import Effects, cash_usd, known_sum
+from lotwise.lots.methods import FeeBearer
 
 DAY = "2025-03-01"
 
@@ -255,6 +262,218 @@ def test_two_legs_of_one_asset_in_one_wallet_are_one() -> None:
     assert realized(effects(told)) == ["3.5 BTC 90.00"]
 
 
+# ── cascades: what pays a fee costs a fee ───────────────────────────────────────────────────────
+
+
+def test_a_cascade_of_withheld_units_is_a_cost_of_the_exchange_alone() -> None:
+    """§ 1.1012-1(h)(2)(ii)(C): 2 B for the exchange, and 1 B for the disposition of those 2 B."""
+    found = effects(exchanged("10 A", "20 B", DAY, worth="20", fees=[fee("2 B"), fee("1 B")]))
+    assert realized(found) == ["10 A 17.00"]
+    assert acquired(found) == ["17 B 17.00"]
+    assert withheld(found) == ["3 B 3.00"], "without gain, although their disposition cost a unit"
+
+
+@pytest.mark.parametrize("further", ["1 USD", "1 C"])
+def test_whatever_the_disposition_of_withheld_units_is_paid_in_it_is_a_cost_of_the_exchange(
+    further: str,
+) -> None:
+    fees = [fee("2 B"), fee(further, worth="1")]
+    found = effects(exchanged("10 A", "20 B", DAY, worth="20", fees=fees))
+    assert realized(found)[0] == "10 A 17.00"
+    assert acquired(found) == ["18 B 18.00"]
+    assert withheld(found) == ["2 B 2.00"]
+
+
+def test_a_third_asset_bought_and_spent_in_one_instant_has_no_gain() -> None:
+    told = transaction(
+        Kind.EXCHANGE, DAY, out("10 A"), leg("20 B", worth="20"), leg("2 C", worth="2"), fee("2 C", worth="2")
+    )
+    found = effects(told)
+    assert realized(found) == ["10 A 20.00"], "22 came, of which 2 paid the fee"
+    assert acquired(found) == ["20 B 20.00"]
+    assert withheld(found) == ["2 C 2.00"]
+
+
+def test_a_rebate_in_the_asset_received_is_a_receipt_and_lowers_the_cost() -> None:
+    fees = [fee("3 B", worth="3"), fee("-1 B", worth="1")]
+    found = effects(exchanged("10 A", "20 B", DAY, worth="20", fees=fees))
+    assert realized(found) == ["10 A 18.00"]
+    assert acquired(found) == ["17 B 17.00", "1 B 1.00"]
+    assert withheld(found) == ["3 B 3.00"]
+
+
+def test_a_fee_above_the_price_makes_the_amount_realized_negative_and_loses_nothing() -> None:
+    assert realized(effects(sold("1 BTC", "40 USD", DAY, fees=[fee("41 USD")]))) == ["1 BTC -1.00"]
+
+
+def test_a_fee_in_the_asset_received_without_a_value_takes_the_rate_of_the_trade() -> None:
+    found = effects(exchanged("10 A", "20 B", DAY, worth="20", fees=[fee("3 B", "Kraken")]))
+    assert realized(found) == ["10 A 17.00", "3 B 3.00 fee"]
+    beyond = effects(exchanged("10 A", "1 B", DAY, worth="1", fees=[fee("3 B")]))
+    assert realized(beyond) == ["10 A -2.00", "3 B 3.00 fee"]
+
+
+# ── gas: nobody withholds from what an own wallet receives ──────────────────────────────────────
+
+
+def under(rule: Costs, told: Transaction, prices: Mapping[str, str] | None = None) -> Effects:
+    """Return the effects of a trade under a rule for its costs; some assets have a price."""
+
+    def value_of(one: Leg) -> Usd | None:
+        if one.asset == USD:
+            return cash_usd(one)
+        price = (prices or {}).get(one.asset)
+        if one.value_usd is not None or price is None:
+            return one.value_usd
+        return value_usd(abs(one.quantity), Decimal(price))
+
+    return trades.trade_effects(told, value_of, rule)
+
+
+ON_TOP = Costs(is_paid_on_top=True)
+
+
+def test_gas_in_the_asset_received_is_paid_with_units_of_the_wallet() -> None:
+    told = exchanged("2000 USDC", "1 ETH", DAY, worth="2000", fees=[fee("0.01 ETH", worth="21")])
+    found = under(ON_TOP, told)
+    assert realized(found) == ["2000 USDC 1979.00", "0.01 ETH 21.00 fee"]
+    assert acquired(found) == ["1 ETH 2000.00"], "all that came is a lot, at its value"
+    assert withheld(found) == []
+
+
+def test_gas_without_a_value_takes_the_rate_of_the_swap() -> None:
+    found = under(ON_TOP, exchanged("2000 USDC", "1 ETH", DAY, worth="2000", fees=[fee("0.01 ETH")]))
+    assert realized(found) == ["2000 USDC 1980.00", "0.01 ETH 20.00 fee"]
+
+
+def test_gas_in_the_asset_given_is_part_of_what_was_given_as_ever() -> None:
+    told = exchanged("1 ETH", "2000 USDC", DAY, worth="2000", fees=[fee("0.01 ETH", worth="20")])
+    assert under(ON_TOP, told) == under(BY_REGULATION, told)
+
+
+# ── before 2025: who bore the costs of an exchange ──────────────────────────────────────────────
+
+EXAMPLES = {
+    "cash": exchanged("10 A", "20 B", "2024-03-01", worth="20", fees=[fee("2 USD")]),
+    "third": exchanged("10 A", "20 B", "2024-03-01", worth="20", fees=[fee("2 C", worth="2")]),
+    "from A": exchanged("9 A", "18 B", "2024-03-01", worth="18", fees=[fee("1 A", worth="2")]),
+    "from B": exchanged("10 A", "20 B", "2024-03-01", worth="20", fees=[fee("3 B", worth="3")]),
+    "rebate": exchanged("10 A", "20 B", "2024-03-01", worth="20", fees=[fee("-2 USD")]),
+}
+
+
+@pytest.mark.parametrize(
+    ("bearer", "example", "realizes", "basis"),
+    [
+        ("disposed", "cash", "10 A 18.00", "20 B 20.00"),
+        ("acquired", "cash", "10 A 20.00", "20 B 22.00"),
+        ("split", "cash", "10 A 19.00", "20 B 21.00"),
+        ("disposed", "third", "10 A 18.00", "20 B 20.00"),
+        ("acquired", "third", "10 A 20.00", "20 B 22.00"),
+        ("split", "third", "10 A 19.00", "20 B 21.00"),
+        ("disposed", "from A", "10 A 18.00", "18 B 18.00"),
+        ("acquired", "from A", "10 A 20.00", "18 B 20.00"),
+        ("split", "from A", "10 A 19.00", "18 B 19.00"),
+        ("disposed", "from B", "10 A 17.00", "17 B 17.00"),
+        ("acquired", "from B", "10 A 20.00", "17 B 20.00"),
+        ("split", "from B", "10 A 18.50", "17 B 18.50"),
+        ("disposed", "rebate", "10 A 22.00", "20 B 20.00"),
+        ("acquired", "rebate", "10 A 20.00", "20 B 18.00"),
+        ("split", "rebate", "10 A 21.00", "20 B 19.00"),
+    ],
+)
+def test_each_side_bears_what_was_chosen(bearer: str, example: str, realizes: str, basis: str) -> None:
+    told = EXAMPLES[example]
+    found = under(Costs(bearer=FeeBearer(bearer)), told)
+    assert realized(found)[0] == realizes
+    assert acquired(found) == [basis]
+    same = under(BY_REGULATION, told)
+    assert found.withheld == same.withheld, "what was withheld never has a gain"
+    assert found.outflows[1:] == same.outflows[1:], "an asset that paid a fee is disposed of in any case"
+
+
+@pytest.mark.parametrize("bearer", FeeBearer)
+@pytest.mark.parametrize(
+    "told",
+    [
+        bought("1 BTC", "40000 USD", "2024-03-01", fees=[fee("0.5 BNB", worth="300")]),
+        sold("1 BTC", "60000 USD", "2024-03-01", fees=[fee("0.5 BNB", worth="300")]),
+        exchanged("10 A", "20 B", "2024-03-01", worth="20"),
+        exchanged("10 A", "2 B", "2024-03-01", worth="2", fees=[fee("2 B", worth="2")]),
+    ],
+    ids=["a purchase", "a sale", "no costs", "nothing is left that could bear them"],
+)
+def test_the_choice_is_about_costs_that_an_asset_for_an_asset_has(
+    bearer: FeeBearer, told: Transaction
+) -> None:
+    assert under(Costs(bearer=bearer), told) == under(BY_REGULATION, told)
+
+
+def test_an_odd_step_of_a_split_cost_is_not_lost() -> None:
+    told = exchanged("10 A", "20 B", DAY, worth="20", fees=[fee("0.00000003 USD")])
+    found = under(Costs(bearer=FeeBearer.SPLIT), told)
+    assert [one.proceeds_usd for one in found.outflows] == [usd(20) - 1]
+    assert [one.basis_usd for one in found.inflows] == [usd(20) + 2]
+
+
+def test_an_unknown_cost_makes_only_the_side_unknown_that_bears_it() -> None:
+    told = exchanged("10 A", "20 B", DAY, worth="20", fees=[fee("2 C")])
+    for bearer, amounts in {
+        "disposed": ("10 A unknown", "20 B 20.00"),
+        "acquired": ("10 A 20.00", "20 B unknown"),
+        "split": ("10 A unknown", "20 B unknown"),
+    }.items():
+        found = under(Costs(bearer=FeeBearer(bearer)), told)
+        assert (realized(found)[0], acquired(found)[0]) == amounts
+
+
+def test_costs_in_basis_are_shared_by_the_assets_of_which_something_is_left() -> None:
+    told = transaction(
+        Kind.EXCHANGE,
+        DAY,
+        out("10 A"),
+        leg("10 B", worth="10"),
+        leg("5 C", worth="5"),
+        leg("1 D", worth="1"),
+        fee("1 D", worth="1"),
+        fee("2 USD"),
+    )
+    found = under(Costs(bearer=FeeBearer.ACQUIRED), told)
+    assert realized(found) == ["10 A 16.00"]
+    assert acquired(found) == ["10 B 12.00", "5 C 6.00"]
+    assert withheld(found) == ["1 D 1.00"]
+
+
+AMOUNTS = st.integers(1, 10**6).map(lambda cents: f"{cents // 100}.{cents % 100:02}")
+
+
+@given(
+    values=st.tuples(AMOUNTS, AMOUNTS, AMOUNTS),
+    on_top=st.integers(0, 9),
+    held=st.integers(0, 19),
+    bearer=st.sampled_from(FeeBearer),
+)
+def test_who_bears_the_costs_moves_money_between_gain_and_basis_and_makes_none(
+    values: tuple[str, str, str], on_top: int, held: int, bearer: FeeBearer
+) -> None:
+    """Amounts realized less basis of what came, and what was spent besides, are the same for every choice."""
+    worth, cash, third = values
+    fees = [fee(f"{cash} USD"), fee("1 C", worth=third), fee(f"{on_top} A"), fee(f"{held} B")]
+    told = exchanged("10 A", "20 B", DAY, worth=worth, fees=fees)
+
+    def surplus(found: Effects) -> Usd:
+        came = known_sum(one.basis_usd for one in (*found.inflows, *found.withheld))
+        realized_usd = known_sum(one.proceeds_usd for one in found.outflows)
+        assert came is not None
+        assert realized_usd is not None
+        return realized_usd - came
+
+    found, same = under(Costs(bearer=bearer), told), under(BY_REGULATION, told)
+    assert [one.quantity for one in found.inflows] == [one.quantity for one in same.inflows]
+    assert [one.quantity for one in found.outflows] == [one.quantity for one in same.outflows]
+    assert surplus(found) == surplus(same)
+
+
 # ── two ways to one result ──────────────────────────────────────────────────────────────────────
 
 
@@ -290,7 +509,7 @@ def test_the_quick_way_for_plain_trades_gives_what_the_thorough_way_gives(told: 
         return cash_usd(one) if one.asset == USD else one.value_usd
 
     quick = trades._plain_trade(told, value_of)
-    assert quick in {None, trades._any_trade(told, value_of)}
+    assert quick in {None, trades._any_trade(told, value_of, BY_REGULATION)}
 
 
 def test_the_quick_way_is_taken_for_a_purchase_and_a_sale() -> None:

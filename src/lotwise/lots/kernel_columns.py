@@ -1,0 +1,195 @@
+"""The steps of a program as columns of machine words, for the kernel.
+
+Problem: the kernel reads words of fixed width, a program holds whole numbers of any size, and may ask for what
+the kernel does not do. Chosen way: everything is looked at before it is written as a column; a program that
+does not fit, or asks for more, has no columns, and the reference matches it. Units are two columns, of their
+low and their high words. Amounts that are not known are `UNKNOWN`.
+Left out: steps for filed returns and allocations, and for fees that are added to basis; they are few and the
+reference is fast enough for them.
+"""
+
+from array import array
+from collections.abc import Iterable, Sequence
+from itertools import repeat
+from typing import Final, NamedTuple, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from lotwise.core.money import Usd
+from lotwise.core.quantity import Quantity
+from lotwise.lots.kernel_limbs import UNKNOWN
+from lotwise.lots.program import Program, Step
+
+Bytes: TypeAlias = npt.NDArray[np.uint8]
+Numbers: TypeAlias = npt.NDArray[np.int32]
+Amounts: TypeAlias = npt.NDArray[np.int64]
+Words: TypeAlias = npt.NDArray[np.uint64]
+
+DONE: Final = frozenset(
+    {
+        Step.ACQUIRE,
+        Step.DISPOSE,
+        Step.TRANSFER,
+        Step.DEPART,
+        Step.SEND,
+        Step.LAY,
+        Step.LOSE,
+        Step.ARRIVE,
+        Step.RENAME,
+        Step.PAY,
+        Step.SWEEP,
+        Step.NAME,
+    }
+)
+"""Steps that the kernel does."""
+WIDEST: Final[Quantity] = 2**126
+"""All units of a program together are fewer."""
+_WORD: Final = 2**64
+_LIMBS: Final = 16
+
+
+class Columns(NamedTuple):
+    """A program in columns; each is one array without gaps, of the width its name stands for.
+
+    Attributes:
+        what: Number of the `Step` (8 bits).
+        method: Number of the method (8 bits).
+        place: As in `Program` (32 bits).
+        other: As in `Program` (32 bits).
+        ref: As in `Program` (32 bits).
+        low: Low words of units (64 bits, unsigned).
+        high: High words of units.
+        basis: Basis of each root that a step makes, in 10⁻⁸ dollars; `UNKNOWN` when not known.
+        at: Its instant, in microseconds since 1970.
+        long_from: Ordinal of the first day on which its sale is long-term (32 bits).
+        proceeds: Amount realized of each disposition, in 10⁻⁸ dollars; `UNKNOWN` when not known.
+        days: Ordinal of its day (32 bits).
+        moved_at: Instant of each move, in microseconds since 1970.
+        renamed_low: Low words of the units that came by each renaming.
+        renamed_high: High words of these.
+        named: Number of the id that each identification names, among different ids (32 bits).
+        named_made: The root of each different id, among those that steps make (32 bits).
+        places: How many places there are, as a single number (64 bits).
+    """
+
+    what: Bytes
+    method: Bytes
+    place: Numbers
+    other: Numbers
+    ref: Numbers
+    low: Words
+    high: Words
+    basis: Amounts
+    at: Amounts
+    long_from: Numbers
+    proceeds: Amounts
+    days: Numbers
+    moved_at: Amounts
+    renamed_low: Words
+    renamed_high: Words
+    named: Numbers
+    named_made: Numbers
+    places: Amounts
+
+
+def columns_of(program: Program) -> Columns | None:
+    """Return a program as columns, or None where it does not fit, or asks for what the kernel does not do.
+
+    Args:
+        program: The steps. Each root among `named_made` must be one that the very name stands for.
+    """
+    steps = set(program.what)
+    if not steps <= DONE or -1 in program.named_made or len(program.named_made) != len(program.named):
+        return None
+    try:
+        low, high = limbs_of(program.units)
+        renamed_low, renamed_high = limbs_of(program.renames)
+        ids = {name: number for number, name in enumerate(dict.fromkeys(program.named))}
+        made = dict(zip(program.named, program.named_made, strict=True))
+        columns = Columns(
+            what=_bytes(program.what),
+            method=_bytes(program.method),
+            place=_numbers(program.place),
+            other=_numbers(program.other),
+            ref=_numbers(program.ref),
+            low=low,
+            high=high,
+            basis=_amounts(program.root_basis),
+            at=_signed(program.root_at),
+            long_from=_numbers(program.root_long_from),
+            proceeds=_amounts(program.proceeds),
+            days=_numbers(program.days),
+            moved_at=_signed(program.moved_at),
+            renamed_low=renamed_low,
+            renamed_high=renamed_high,
+            named=_numbers([ids[name] for name in program.named]),
+            named_made=_numbers([made[name] for name in ids]),
+            places=_signed([program.places]),
+        )
+    except OverflowError:
+        return None
+    return columns if fits(columns) else None
+
+
+def fits(columns: Columns) -> bool:
+    """Return whether the kernel can match columns: no step without units makes a root, and sums stay narrow."""
+    makes_root = (columns.what == Step.ACQUIRE) | (columns.what == Step.PAY)
+    if bool(np.any(makes_root & (columns.low == 0) & (columns.high == 0))):
+        return False
+    return _sum_of(columns.low, columns.high) + _sum_of(columns.renamed_low, columns.renamed_high) < WIDEST
+
+
+def _sum_of(low: Words, high: Words) -> Quantity:
+    """Return the sum of units, exactly: halves of words are added, so that no sum overflows."""
+    total = 0
+    for words, factor in ((low, 1), (high, _WORD)):
+        if factor == 1 or words.any():
+            halves = int(np.sum(words & np.uint64(2**32 - 1))), int(np.sum(words >> np.uint64(32)))
+            total += factor * (halves[0] + (halves[1] << 32))
+    return total
+
+
+def limbs_of(units: Sequence[Quantity]) -> tuple[Words, Words]:
+    """Return the low and the high words of units.
+
+    Raises:
+        OverflowError: Some are negative, or do not fit.
+    """
+    if not units or (max(units) < _WORD and min(units) >= 0):
+        low = np.frombuffer(array("Q", units), dtype=np.uint64)
+        return low, np.zeros(len(units), dtype=np.uint64)
+    joined = bytearray().join(map(int.to_bytes, units, repeat(_LIMBS), repeat("little")))
+    both = np.frombuffer(joined, dtype="<u8").reshape(-1, 2)
+    return both[:, 0].astype(np.uint64), both[:, 1].astype(np.uint64)
+
+
+def units_of_limbs(low: Words, high: Words) -> list[Quantity]:
+    """Return units of their low and high words."""
+    units: list[Quantity] = low.tolist()
+    above = np.flatnonzero(high)
+    if len(above) > len(units) // 4:
+        return [one | (other << 64) for one, other in zip(units, high.tolist(), strict=True)]
+    for at, other in zip(above.tolist(), high[above].tolist(), strict=True):
+        units[at] |= other << 64
+    return units
+
+
+def _bytes(numbers: Iterable[int]) -> Bytes:
+    try:
+        return np.frombuffer(bytearray(numbers), dtype=np.uint8)
+    except ValueError as error:  # a number above 255
+        raise OverflowError from error
+
+
+def _numbers(numbers: Iterable[int]) -> Numbers:
+    return np.frombuffer(array("i", numbers), dtype=np.int32)
+
+
+def _signed(numbers: Iterable[int]) -> Amounts:
+    return np.frombuffer(array("q", numbers), dtype=np.int64)
+
+
+def _amounts(amounts: Iterable[Usd | None]) -> Amounts:
+    found = _signed([UNKNOWN if amount is None else amount for amount in amounts])
+    return found

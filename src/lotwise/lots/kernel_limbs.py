@@ -1,0 +1,259 @@
+"""Whole numbers of 128 bits as two unsigned words, and the one division that basis needs, exactly.
+
+Problem: units have up to 126 bits and amounts 63, so that amount times units has 189; machine words have 64.
+Chosen way: a number is its low and its high word; all is done by adding, multiplying and dividing words, and
+every remainder is known, so nothing is ever rounded but by the floor that the rule of roots asks for. The
+division shifts its divisor until its top bit is set and estimates the quotient from the top words, as in
+Knuth, The Art of Computer Programming, volume 2, 4.3.1, algorithm D.
+Left out: quotients of more than one word, which come about from several such divisions where needed.
+"""
+
+from typing import Final, TypeAlias
+
+import numpy as np
+
+from lotwise.lots.kernel_compiler import compiled
+
+Word: TypeAlias = np.uint64
+"""An unsigned word of 64 bits. Literals never stand beside one: numba would make a float of the two."""
+Number: TypeAlias = int | np.int64
+"""A signed word of 64 bits."""
+
+ZERO: Final = Word(0)
+ONE: Final = Word(1)
+_HALF: Final = Word(32)
+_WHOLE: Final = Word(64)
+_LOW_HALF: Final = Word(2**32 - 1)
+_TOP: Final = Word(2**63)
+_DIGITS: Final = Word(10**15)
+"""Half of the digits, by which HIFO compares basis a unit (`roots.BASIS_DIGITS`)."""
+_MOST_WHOLE: Final = Word(170_141_182)
+"""Basis a unit, in steps of both, from which a key of HIFO might not fit."""
+_MANTISSA: Final = Word(57)
+
+UNKNOWN: Final = -(2**63)
+"""Stands for an amount that is not known."""
+
+
+@compiled
+def is_less(low: Word, high: Word, than_low: Word, than_high: Word) -> bool:
+    """Return whether one number is less than another."""
+    return high < than_high or (high == than_high and low < than_low)
+
+
+@compiled
+def plus(low: Word, high: Word, more_low: Word, more_high: Word) -> tuple[Word, Word]:
+    """Return a sum that fits."""
+    total = low + more_low
+    return total, high + more_high + Word(total < low)
+
+
+@compiled
+def minus(low: Word, high: Word, less_low: Word, less_high: Word) -> tuple[Word, Word]:
+    """Return a difference that is not negative."""
+    return low - less_low, high - less_high - Word(low < less_low)
+
+
+@compiled
+def high_of_product(one: Word, other: Word) -> Word:
+    """Return the high word of a product of two words."""
+    low, high = one & _LOW_HALF, one >> _HALF
+    by_low, by_high = other & _LOW_HALF, other >> _HALF
+    middle = high * by_low + ((low * by_low) >> _HALF)
+    cross = low * by_high + (middle & _LOW_HALF)
+    return high * by_high + (middle >> _HALF) + (cross >> _HALF)
+
+
+@compiled
+def product(word: Word, low: Word, high: Word) -> tuple[Word, Word, Word]:
+    """Return a word times a number, as three words from the lowest."""
+    middle = word * high
+    carried = middle + high_of_product(word, low)
+    return word * low, carried, high_of_product(word, high) + Word(carried < middle)
+
+
+@compiled
+def leading_zeros(low: Word, high: Word) -> Word:
+    """Return how many bits above its highest one a number has of 128."""
+    count = ZERO
+    word = high
+    if high == ZERO:
+        word = low
+        count = _WHOLE
+    step = _HALF
+    while step != ZERO:
+        if word >> (_WHOLE - step) == ZERO:
+            word <<= step
+            count += step
+        step >>= ONE
+    return count
+
+
+@compiled
+def shifted_up(low: Word, high: Word, bits: Word) -> tuple[Word, Word]:
+    """Return a number times two to the power of 0 to 127 bits, without what does not fit."""
+    if bits >= _WHOLE:
+        low, high, bits = ZERO, low, bits - _WHOLE
+    if bits == ZERO:
+        return low, high
+    return low << bits, high << bits | low >> (_WHOLE - bits)
+
+
+@compiled
+def shifted_down(low: Word, high: Word, bits: Word) -> tuple[Word, Word]:
+    """Return a number without its lowest 0 to 127 bits."""
+    if bits >= _WHOLE:
+        low, high, bits = high, ZERO, bits - _WHOLE
+    if bits == ZERO:
+        return low, high
+    return low >> bits | high << (_WHOLE - bits), high >> bits
+
+
+@compiled
+def _half_digit(above: Word, below: Word, by: Word) -> tuple[Word, Word]:
+    """Return the quotient and the rest of a word and half a word by a word with its top bit set."""
+    by_high, by_low = by >> _HALF, by & _LOW_HALF
+    quotient = above // by_high
+    rest = above - quotient * by_high
+    while quotient > _LOW_HALF or quotient * by_low > (rest << _HALF | below):
+        quotient -= ONE
+        rest += by_high
+        if rest > _LOW_HALF:
+            break
+    return quotient, (above << _HALF | below) - quotient * by
+
+
+@compiled
+def _word_quotient(high: Word, low: Word, by: Word) -> Word:
+    """Return the quotient of two words by a word that is above the high one and has its top bit set."""
+    first, rest = _half_digit(high, low >> _HALF, by)
+    second, _ = _half_digit(rest, low & _LOW_HALF, by)
+    return first << _HALF | second
+
+
+@compiled
+def _digit(top: Word, middle: Word, low: Word, by_low: Word, by_high: Word) -> tuple[Word, Word, Word]:
+    """Return quotient and rest of three words by a number above the top two, with its top bit set."""
+    quotient = _word_quotient(top, middle, by_high)
+    first, second, third = product(quotient, by_low, by_high)
+    while third > top or (third == top and is_less(low, middle, first, second)):  # twice at most
+        quotient -= ONE
+        first, second, third = product(quotient, by_low, by_high)
+    rest_low, rest_high = minus(low, middle, first, second)
+    return quotient, rest_low, rest_high
+
+
+@compiled
+def divided(
+    amount: Word, low: Word, high: Word, whole_low: Word, whole_high: Word
+) -> tuple[Word, Word, Word]:
+    """Return ⌊amount · part / whole⌋ and what remains.
+
+    Args:
+        amount: At most 2⁶³.
+        low: Low word of the part, which is at most the whole.
+        high: Its high word.
+        whole_low: Low word of the whole, positive.
+        whole_high: Its high word.
+
+    Returns:
+        The quotient, and the rest as low and high word.
+    """
+    bits = leading_zeros(whole_low, whole_high)
+    by_low, by_high = shifted_up(whole_low, whole_high, bits)
+    low, high = shifted_up(low, high, bits)
+    first, second, third = product(amount, low, high)
+    quotient, rest_low, rest_high = _digit(third, second, first, by_low, by_high)
+    rest_low, rest_high = shifted_down(rest_low, rest_high, bits)
+    return quotient, rest_low, rest_high
+
+
+@compiled
+def amount_below(amount: Number, low: Word, high: Word, whole_low: Word, whole_high: Word) -> Number:
+    """Return what of a signed amount belongs to the units below a part's end: ⌊C·b/Q⌋."""
+    if amount >= 0:
+        quotient, _, _ = divided(Word(amount), low, high, whole_low, whole_high)
+        return np.int64(quotient)
+    quotient, rest_low, rest_high = divided(Word(-amount), low, high, whole_low, whole_high)
+    return -np.int64(quotient) - np.int64(rest_low | rest_high != ZERO)
+
+
+@compiled
+def units_below(
+    units_low: Word, units_high: Word, low: Word, high: Word, whole_low: Word, whole_high: Word
+) -> tuple[Word, Word]:
+    """Return ⌊units · part / whole⌋ where units have less than 126 bits and the part is at most the whole."""
+    upper = units_high << ONE | units_low >> Word(63)
+    first, rest_low, rest_high = divided(upper, low, high, whole_low, whole_high)
+    second, rest_low, rest_high = divided(_TOP, rest_low, rest_high, whole_low, whole_high)
+    third, more_low, more_high = divided(units_low & (_TOP - ONE), low, high, whole_low, whole_high)
+    rest_low, rest_high = plus(rest_low, rest_high, more_low, more_high)
+    total = plus(first << Word(63), first >> ONE, second, ZERO)
+    total = plus(total[0], total[1], third, Word(0))
+    if is_less(rest_low, rest_high, whole_low, whole_high):
+        return total
+    return plus(total[0], total[1], ONE, ZERO)
+
+
+@compiled
+def basis_key(basis: Number, low: Word, high: Word) -> tuple[Number, Word, bool]:
+    """Return the key by which HIFO orders units: −⌊basis · 10³⁰ / units⌋, or 1 where basis is not known.
+
+    Returns:
+        The high word, signed; the low word; and whether the key fits.
+    """
+    if basis == UNKNOWN:
+        return 0, ONE, True
+    magnitude = Word(abs(basis))
+    whole = ZERO
+    rest = magnitude
+    if high == ZERO:
+        whole = magnitude // low
+        rest = magnitude - whole * low
+    first, rest_low, rest_high = divided(_DIGITS, rest, ZERO, low, high)
+    second, rest_low, rest_high = divided(_DIGITS, rest_low, rest_high, low, high)
+    key_low, key_high, _ = product(_DIGITS, whole * _DIGITS, high_of_product(whole, _DIGITS))
+    key_low, key_high = plus(key_low, key_high, first * _DIGITS, high_of_product(first, _DIGITS))
+    key_low, key_high = plus(key_low, key_high, second, ZERO)
+    if basis < 0:
+        if rest_low | rest_high != ZERO:
+            key_low, key_high = plus(key_low, key_high, ONE, ZERO)
+    else:
+        key_low, key_high = minus(ZERO, ZERO, key_low, key_high)
+    return np.int64(key_high), key_low, whole <= _MOST_WHOLE
+
+
+@compiled
+def rough_key(high: Number, low: Word) -> Number:
+    """Return one word for a signed number of two, so that none ordered before another has a larger word.
+
+    It is the number itself below 2⁵⁷; above that, how many bits were left out, followed by the 57 highest.
+    """
+    is_negative = high < 0
+    upper = Word(high)
+    if is_negative:
+        low, upper = minus(ZERO, ZERO, low, upper)
+    zeros = leading_zeros(low, upper)
+    left_out = ZERO
+    length = _WHOLE + _WHOLE - zeros
+    if length > _MANTISSA:
+        left_out = length - _MANTISSA
+        low, _ = shifted_down(low, upper, left_out)
+    rough = np.int64((left_out << (_MANTISSA - ONE)) + low)
+    return -rough if is_negative else rough
+
+
+@compiled
+def is_product_above(
+    amount: Number, low: Word, high: Word, than: Number, by_low: Word, by_high: Word
+) -> bool:
+    """Return whether a signed amount times units is above another amount times other units, exactly."""
+    if (amount < 0) != (than < 0):
+        return than < 0
+    first = product(Word(abs(amount)), low, high)
+    second = product(Word(abs(than)), by_low, by_high)
+    if amount < 0:
+        first, second = second, first
+    if first[2] != second[2]:
+        return first[2] > second[2]
+    return is_less(second[0], second[1], first[0], first[1])

@@ -1,0 +1,295 @@
+"""What wash sales have to tell: which loss is not allowed, where it went, and what may be one, unmatched.
+
+Problem: a loss on Form 8949 that is smaller than the loss made needs its reason, and the owner must know of
+what only a person can judge. Chosen way: one warning for each disposition of which something is disallowed,
+with the lots that have it in their basis; another for what a retirement account has made vanish; a note on
+losses whose window is still open; and warnings of purchases near a loss that may count and are not matched:
+contracts and options on the same, and the asset that a fund holds.
+Left out: whether the law is one in force, which the face says of all its figures at once.
+
+Source:
+    26 U.S.C. §§ 1091, 1223(3); Rev. Rul. 2008-5; Pub. 550, Wash Sales.
+"""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import Enum
+
+from lotwise.core.findings import Finding, Severity, Where
+from lotwise.core.money import Usd, usd_text
+from lotwise.core.quantity import Quantity, quantity_text
+from lotwise.ledger.transaction import Transaction
+from lotwise.lots.lot import Disposition
+from lotwise.lots.wash_law import WashLaw
+
+_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replacement:
+    """Units that replaced part of what a disposition sold at a loss.
+
+    Attributes:
+        quantity: How many.
+        disallowed_usd: Their part of the loss.
+        wallet: Where they were acquired.
+        acquired_on: The day on which they were acquired, in the taxpayer's zone; None when it is not known.
+        lot_id: Id of the root that has the loss in its basis; empty when a retirement account acquired them.
+    """
+
+    quantity: Quantity
+    disallowed_usd: Usd
+    wallet: str
+    acquired_on: date | None
+    lot_id: str = ""
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the loss is gone for good."""
+        return not self.lot_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenLoss:
+    """Part of a loss that a purchase may yet disallow.
+
+    Attributes:
+        disposition: What was sold.
+        quantity: Units without replacement.
+        loss_usd: Their part of the loss, positive.
+        last_on: Last day of the window.
+    """
+
+    disposition: Disposition
+    quantity: Quantity
+    loss_usd: Usd
+    last_on: date
+
+
+class Likeness(Enum):
+    """How something that was bought is like what was sold at a loss, without being matched with it."""
+
+    CONTRACT = "contract or option"
+    FUND = "fund and what it holds"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nearby:
+    """Something acquired that is like what may have been sold at a loss.
+
+    Attributes:
+        like: The group of substantially identical assets that it is like.
+        likeness: In which way.
+        name: What it is, for people: an asset code, or the words of a broker.
+        on: The day.
+        wallet: Where.
+    """
+
+    like: str
+    likeness: Likeness
+    name: str
+    on: date
+    wallet: str
+
+
+def wash_sale_findings(
+    washed: Iterable[tuple[Disposition, Sequence[Replacement]]], transactions: Mapping[str, Transaction]
+) -> tuple[Finding, ...]:
+    """Return a warning for each disposition with a disallowed loss, and one where some of it is lost.
+
+    Args:
+        washed: Dispositions with what replaced their units, in the order of the journal.
+        transactions: By id, to say where a sale was read; those that are not there have no place.
+
+    Source:
+        26 U.S.C. § 1091(a), (d); Rev. Rul. 2008-5.
+    """
+    found: list[Finding] = []
+    for sale, replacements in washed:
+        kept = [one for one in replacements if not one.is_lost]
+        lost = [one for one in replacements if one.is_lost]
+        where = _where(transactions.get(sale.transaction_id))
+        found += [replace(_deferred(sale, kept), where=where)] if kept else []
+        found += [replace(_lost(sale, lost), where=where)] if lost else []
+    return tuple(found)
+
+
+def _deferred(sale: Disposition, kept: list[Replacement]) -> Finding:
+    return Finding(
+        code="wash_sale",
+        severity=Severity.WARNING,
+        what=f"{_not_allowed(sale, kept)} It is in the basis of the units that replaced them: "
+        f"{_listed(kept)}.",
+        fix="Form 8949 shows it with code W, and it counts when those units are sold. For a loss to count at "
+        "once, buy nothing substantially identical from 30 days before to 30 days after the sale.",
+        asset=sale.asset,
+        wallet=sale.wallet,
+        subject=sale.id,
+        amount_usd=_disallowed(kept),
+    )
+
+
+def _lost(sale: Disposition, lost: list[Replacement]) -> Finding:
+    return Finding(
+        code="wash_sale_ira",
+        severity=Severity.WARNING,
+        what=f"{_not_allowed(sale, lost)} A retirement account replaced them ({_listed(lost)}), so this loss "
+        "is gone for good.",
+        fix="Check that the account and the dates are right; Form 8949 shows it with code W (Rev. Rul. "
+        "2008-5).",
+        asset=sale.asset,
+        wallet=sale.wallet,
+        subject=sale.id,
+        amount_usd=_disallowed(lost),
+    )
+
+
+def _disallowed(replacements: list[Replacement]) -> Usd:
+    return sum(one.disallowed_usd for one in replacements)
+
+
+def _not_allowed(sale: Disposition, replacements: list[Replacement]) -> str:
+    units = quantity_text(sum(one.quantity for one in replacements))
+    return (
+        f"{units} of {quantity_text(sale.quantity)} {sale.asset} sold at a loss from {sale.wallet} on "
+        f"{sale.disposed_on} were replaced within 30 days: {usd_text(_disallowed(replacements))} of the loss "
+        "is not allowed."
+    )
+
+
+def _listed(replacements: list[Replacement]) -> str:
+    """Return replacements in words, the first few of them."""
+    told = [_one(replacement) for replacement in replacements[:_SHOWN]]
+    more = len(replacements) - len(told)
+    return ", ".join(told) + (f" and {more} more" if more else "")
+
+
+def _one(replacement: Replacement) -> str:
+    day = f" on {replacement.acquired_on}" if replacement.acquired_on else ""
+    lot = f" ({replacement.lot_id})" if replacement.lot_id else ""
+    return f"{quantity_text(replacement.quantity)} acquired{day} in {replacement.wallet}{lot}"
+
+
+def _where(transaction: Transaction | None) -> Where:
+    if transaction is None or not transaction.sources:
+        return Where()
+    source = transaction.sources[0]
+    return Where(file=source.file, rows=source.rows)
+
+
+def open_window_findings(losses: Iterable[OpenLoss]) -> tuple[Finding, ...]:
+    """Return a note for each asset and wallet with losses that a purchase may yet disallow.
+
+    Args:
+        losses: Parts of losses without replacement whose window is open on the day that is looked at.
+
+    Source:
+        26 U.S.C. § 1091(a).
+    """
+    by_asset: dict[tuple[str, str], list[OpenLoss]] = defaultdict(list)
+    for one in losses:
+        by_asset[one.disposition.asset, one.disposition.wallet].append(one)
+    found: list[Finding] = []
+    for (asset, wallet), ones in sorted(by_asset.items()):
+        amount = sum(one.loss_usd for one in ones)
+        last_on = max(one.last_on for one in ones)
+        found.append(
+            Finding(
+                code="wash_window_open",
+                severity=Severity.INFO,
+                what=f"{asset} was sold from {wallet} at a loss of {usd_text(amount)} that counts so far. "
+                f"What is bought of it, or of anything substantially identical, by {last_on} in any account "
+                "of the household takes from that loss.",
+                fix=f"Wait until after {last_on}; mind automatic purchases and retirement accounts.",
+                asset=asset,
+                wallet=wallet,
+                amount_usd=amount,
+            )
+        )
+    return tuple(found)
+
+
+def nearby_findings(
+    losses: Iterable[tuple[Disposition, str]], nearby: Iterable[Nearby], law: WashLaw
+) -> tuple[Finding, ...]:
+    """Return warnings of purchases near a loss that may replace what was sold and are not matched with it.
+
+    Args:
+        losses: Covered dispositions at a loss, each with its group of substantially identical assets.
+        nearby: What was acquired that is like something.
+        law: Whose window counts.
+
+    Returns:
+        One warning for each loss and likeness, that names the first such purchase.
+
+    Source:
+        26 U.S.C. § 1091(a), (f): contracts and options to acquire count, settled in cash or not. No authority
+        says whether an asset and a fund that holds it are substantially identical.
+    """
+    by_like: dict[tuple[str, Likeness], list[Nearby]] = defaultdict(list)
+    for one in sorted(nearby, key=lambda one: one.on):
+        by_like[one.like, one.likeness].append(one)
+    found: list[Finding] = []
+    for sale, group in losses:
+        for likeness in Likeness:
+            near = _near(sale.disposed_on, by_like.get((group, likeness), []), law.window_days)
+            if near:
+                is_contract = likeness is Likeness.CONTRACT
+                found.append(_contract(sale, near) if is_contract else _look_alike(sale, near))
+    return tuple(found)
+
+
+def _near(on: date, listed: list[Nearby], window_days: int) -> list[Nearby]:
+    """Return what lies within the window; the list is in the order of days."""
+    day = on.toordinal()
+    first = bisect_left(listed, day - window_days, key=_ordinal)
+    return listed[first : bisect_left(listed, day + window_days + 1, key=_ordinal)]
+
+
+def _ordinal(one: Nearby) -> int:
+    return one.on.toordinal()
+
+
+def _bought_near(sale: Disposition, near: list[Nearby]) -> str:
+    first = near[0]
+    more = f", and {len(near) - 1} more later" if len(near) > 1 else ""
+    return (
+        f"{sale.asset} was sold at a loss from {sale.wallet} on {sale.disposed_on}, and {first.name} was "
+        f"bought in {first.wallet} on {first.on}{more}, within 30 days."
+    )
+
+
+def _contract(sale: Disposition, near: list[Nearby]) -> Finding:
+    return Finding(
+        code="wash_sale_contract",
+        severity=Severity.WARNING,
+        what=f"{_bought_near(sale, near)} A contract or option to acquire the same disallows a loss as a "
+        "purchase does. lotwise does not match them, and counts the loss.",
+        fix="Have your preparer look at it before you file (26 U.S.C. § 1091(a)).",
+        asset=sale.asset,
+        wallet=sale.wallet,
+        subject=sale.id,
+        amount_usd=_loss(sale),
+    )
+
+
+def _look_alike(sale: Disposition, near: list[Nearby]) -> Finding:
+    return Finding(
+        code="wash_sale_look_alike",
+        severity=Severity.WARNING,
+        what=f"{_bought_near(sale, near)} One is a fund that holds the other, and nobody has ruled whether "
+        "the two are substantially identical. lotwise takes them as different, and counts the loss.",
+        fix="Ask your preparer before you file, if you do not want to take that position.",
+        asset=sale.asset,
+        wallet=sale.wallet,
+        subject=sale.id,
+        amount_usd=_loss(sale),
+    )
+
+
+def _loss(sale: Disposition) -> Usd | None:
+    """Return the loss that counts so far."""
+    return None if sale.gain_usd is None else max(0, -sale.gain_usd)
