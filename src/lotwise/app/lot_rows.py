@@ -11,12 +11,37 @@ from lotwise.core.money import Usd
 from lotwise.core.quantity import Quantity
 from lotwise.lots.grades import Graded
 from lotwise.lots.holding import Term
+from lotwise.lots.sellable import Hold, Naming
 from lotwise.lots.unrealized import Valued
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LotRow:
-    """One open lot; what is not known is None."""
+    """One open lot; what is not known is None.
+
+    Attributes:
+        id: Its id.
+        wallet: Where it lies.
+        asset: Asset code.
+        quantity: Units held.
+        acquired_on: Date of acquisition in the taxpayer's zone.
+        acquired_as: How it was acquired.
+        term: Of a sale on the day.
+        days_to_long: Days until a sale would be long-term; 0 when it is.
+        basis_usd: Basis of the whole lot; of a gift its giver's.
+        loss_basis_usd: Of a gift with two bases the one that counts for a loss.
+        price: Dollars a unit.
+        price_on: The day of that price.
+        fmv_usd: Value of the whole lot.
+        gain_usd: Unrealized gain, signed.
+        break_even: Dollars a unit at which a sale, after the wallet's fee, brings neither gain nor loss.
+        identifiable: How the lot can be identified for a sale on the day.
+        state: Whether its units can be sold.
+        locked_until: The day from which they can, where it is known.
+        can_be_planned: Whether everything is known that a plan needs, and the units can be sold.
+        evidence: The grade of its evidence.
+        evidence_why: What that rests on.
+    """
 
     id: str
     wallet: str
@@ -27,10 +52,16 @@ class LotRow:
     term: Term | None
     days_to_long: int | None
     basis_usd: Usd | None
+    loss_basis_usd: Usd | None
     price: Decimal | None
     price_on: date | None
     fmv_usd: Usd | None
     gain_usd: Usd | None
+    break_even: Decimal | None
+    identifiable: Naming | None
+    state: Hold
+    locked_until: date | None
+    can_be_planned: bool
     evidence: str
     evidence_why: str
 
@@ -53,10 +84,16 @@ def lot_rows(holdings: Iterable[Valued], grades: Mapping[str, Graded]) -> tuple[
             term=one.term,
             days_to_long=one.days_to_long,
             basis_usd=one.lot.basis_usd,
+            loss_basis_usd=one.lot.root.loss_basis_of(one.lot.start, one.lot.stop),
             price=one.quote.price if one.quote else None,
             price_on=one.quote.on if one.quote else None,
             fmv_usd=one.fmv_usd,
             gain_usd=one.gain_usd,
+            break_even=one.break_even,
+            identifiable=one.identifiable,
+            state=one.state,
+            locked_until=one.locked_until,
+            can_be_planned=one.can_be_planned,
             evidence=grades[one.lot.id].grade.name,
             evidence_why=grades[one.lot.id].why,
         )

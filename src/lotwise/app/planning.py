@@ -6,8 +6,9 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
+from lotwise.app.booked import law_of
 from lotwise.app.returns import TaxYear, tax_year
-from lotwise.app.workspace import State, law_of
+from lotwise.app.workspace import State
 from lotwise.core.findings import Finding, Severity
 from lotwise.core.money import DOLLAR, Usd
 from lotwise.harvest.candidates import NO_GRADES, candidates_of

@@ -4,7 +4,7 @@ Problem: where the law leaves a choice, or did before a day, the figures depend 
 did; a choice hidden in code is one that nobody made. Chosen way: every choice stands in `CHOICES` with what
 it means, its default and its source; what the owner decides is stored as a setting under the choice's name,
 the value in its first line and the reason in the rest, and counts from then on for the whole history. A new
-choice is one entry here, and one line where it counts (`law_of` in `workspace`, for lots).
+choice is one entry here, and one line where it counts (`law_of` in `booked`, for lots).
 Left out: choices about one asset, wallet or transaction; those are corrections and facts of wallets.
 """
 

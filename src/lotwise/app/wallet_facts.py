@@ -1,16 +1,17 @@
 """What is known of each wallet: from its files, and from the owner, who has the last word.
 
 A file says who holds the keys of the account it is an export of. Everything else (whose the units are, how
-lots can be identified, zone, fee rate, addresses) only the owner can say.
+lots can be identified, zone, fee rate, addresses, whether the units are locked) only the owner can say.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import Enum
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
-from lotwise.core.dates import zone_named
+from lotwise.core.dates import date_of, zone_named
 from lotwise.core.errors import BadInputError
 from lotwise.core.findings import Finding, Severity, Where
 from lotwise.ledger.aggregators import is_aggregator
@@ -59,6 +60,32 @@ def _addresses(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text.replace(",", " ").split()))
 
 
+class Lock(NamedTuple):
+    """Whether the units of a wallet are locked, and until when, in the words of `Wallet`."""
+
+    is_locked: bool
+    locked_until: date | None = None
+
+    def __str__(self) -> str:
+        """Return it as it is recorded, so that it can be read again."""
+        if self.locked_until is not None:
+            return self.locked_until.isoformat()
+        return "yes" if self.is_locked else "no"
+
+
+def _lock(text: str) -> Lock:
+    plain = _folded(text)
+    if plain in {"yes", "no"}:
+        return Lock(is_locked=plain == "yes")
+    try:
+        return Lock(is_locked=True, locked_until=date_of(text))
+    except BadInputError:
+        raise BadInputError(
+            f"{text!r} does not say whether the units are locked.",
+            "Say yes, no, or the day from which they can be sold again, such as 2026-12-01.",
+        ) from None
+
+
 READERS: Final[Mapping[str, Callable[[str], Any]]] = {
     "custody": _word_of(Custody),
     "owner": _word_of(Owner),
@@ -66,8 +93,9 @@ READERS: Final[Mapping[str, Callable[[str], Any]]] = {
     "zone": _zone,
     "fee_rate": _rate,
     "addresses": _addresses,
+    "locked": _lock,
 }
-"""What the owner can say of a wallet, and how it is read; the names are those of `Wallet`."""
+"""What the owner can say of a wallet, and how it is read; but for the lock the names are those of `Wallet`."""
 
 
 def wallets_of(
@@ -99,6 +127,8 @@ def wallets_of(
     findings: list[Finding] = []
     for name in sorted({*held, *again, *stated, *filter(None, named)}):
         told = {fact: READERS[fact](text) for fact, text in stated.get(name, {}).items()}
+        if lock := told.pop("locked", None):
+            told |= lock._asdict()
         by_file = held.get(name) or ({} if custody_of(name) else again.get(name, {}))
         if "custody" not in told:
             known = [*by_file][-1] if by_file else custody_of(name)

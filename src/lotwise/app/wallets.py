@@ -1,18 +1,25 @@
 """Wallets with what lies in them, standing orders, and what the owner says of a wallet."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 from lotwise.app import clock
-from lotwise.app.wallet_facts import READERS
-from lotwise.app.workspace import POOLING, State, law_of
+from lotwise.app.booked import law_of
+from lotwise.app.records import order_in, order_method, told_broker
+from lotwise.app.review import record
+from lotwise.app.settings import POOLING
+from lotwise.app.wallet_facts import READERS, Lock
+from lotwise.app.workspace import State
+from lotwise.core.dates import instant_text, instant_words
 from lotwise.core.errors import BadInputError
 from lotwise.core.money import Usd
+from lotwise.ledger.corrections import Action, Correction
 from lotwise.ledger.transaction import Ability, Custody, Owner, Wallet
 from lotwise.lots.holdings import is_stand_in
 from lotwise.lots.lot import Method, StandingOrder
 from lotwise.lots.methods import Pooling, is_in_force, standing_order_at
+from lotwise.lots.sellable import Hold, hold_of
 from lotwise.store import choices
 
 
@@ -33,6 +40,8 @@ class WalletRow:
         fmv_usd: Value of the lots that have one.
         has_unknown: Whether a lot has no value.
         method: The standing order that chooses lots now, or FIFO.
+        state: Whether its units can be sold on that day.
+        locked_until: The day from which they can, where it is known.
     """
 
     name: str
@@ -47,6 +56,8 @@ class WalletRow:
     fmv_usd: Usd
     has_unknown: bool
     method: Method
+    state: Hold
+    locked_until: date | None
 
 
 def wallet_rows(state: State) -> tuple[WalletRow, ...]:
@@ -71,6 +82,8 @@ def _wallet_row(state: State, name: str) -> WalletRow:
         fmv_usd=sum(one.fmv_usd or 0 for one in inside),
         has_unknown=any(one.fmv_usd is None for one in inside),
         method=_method(state, wallet),
+        state=hold_of(wallet, state.as_of),
+        locked_until=wallet.locked_until if hold_of(wallet, state.as_of) is Hold.LOCKED else None,
     )
 
 
@@ -79,7 +92,7 @@ def _method(state: State, wallet: Wallet) -> Method:
     end = datetime.combine(state.as_of, time.max, tzinfo=state.zone).astimezone(UTC)
     order = standing_order_at(state.orders, wallet.name, end)
     if order is None or not is_in_force(
-        law_of(state.facts.settings), wallet.custody, state.as_of, is_with_broker=order.is_with_broker
+        state.booked.facts.law, wallet.custody, state.as_of, is_with_broker=order.is_with_broker
     ):
         return Method.FIFO
     return order.method
@@ -122,7 +135,8 @@ def state_wallet_fact(state: State, name: str, fact: str, text: str) -> str:
     Args:
         state: The project.
         name: Name of a wallet.
-        fact: What is said: custody, owner, ability, zone, fee_rate, addresses; ``address`` adds one.
+        fact: What is said: custody, owner, ability, zone, fee_rate, addresses, locked; ``address`` adds one,
+            and ``locked_until`` says locked with a day.
         text: What it is.
 
     Raises:
@@ -132,14 +146,20 @@ def state_wallet_fact(state: State, name: str, fact: str, text: str) -> str:
     if fact == "address":
         before = choices.wallet_facts(state.project).get(wallet, {}).get("addresses", "")
         fact, text = "addresses", f"{before} {text}"
+    elif fact == "locked_until":
+        fact = "locked"
     if fact not in READERS:
         raise BadInputError(
-            f"Nothing called {fact!r} can be said of a wallet.", f"There are: {', '.join(READERS)}, address."
+            f"Nothing called {fact!r} can be said of a wallet.",
+            f"There are: {', '.join(READERS)}, locked_until, address.",
         )
     value = READERS[fact](text)
     plain = value.value if isinstance(value, Custody | Owner | Ability) else text.strip()
+    until = ""
+    if isinstance(value, Lock):
+        plain, until = str(value), "until " * (value.locked_until is not None)
     choices.set_wallet_fact(state.project, wallet, fact, plain, now=clock.now())
-    return f"{wallet}: {fact.replace('_', ' ')} {plain}"
+    return f"{wallet}: {fact.replace('_', ' ')} {until}{plain}"
 
 
 def record_standing_order(
@@ -150,7 +170,7 @@ def record_standing_order(
     Args:
         state: The project.
         wallet: Name of a wallet.
-        method: FIFO, LIFO or HIFO.
+        method: FIFO, LIFO, HIFO or MIN_TAX.
         effective_at: From when; None for now. It cannot lie in the past: an order counts from when it is
             written down.
         is_with_broker: Whether the broker was given the order too; from 2027 only then it counts there. A
@@ -159,29 +179,110 @@ def record_standing_order(
     Raises:
         BadInputError: No such wallet or method, an instant in the past, or a wallet that knows only FIFO.
     """
-    known = state.wallets.get(known_wallet(state, wallet), Wallet(name=wallet, custody=Custody.SELF))
-    if method.upper() not in {"FIFO", "LIFO", "HIFO"}:
-        raise BadInputError(f"{method!r} is no standing order.", "Choose FIFO, LIFO or HIFO.")
-    if known.ability is Ability.FIFO_ONLY and method.upper() != "FIFO":
-        raise BadInputError(
-            f"You said that {known.name} sells first in, first out only.",
-            f"If that has changed: `lotwise wallets --set {known.name!r} ability 'own books'`.",
-        )
+    known, chosen = _orderable(state, wallet, method)
     now = clock.now()
     if effective_at is not None and effective_at < now:
         raise BadInputError(
             "A standing order cannot begin in the past: it counts from when it is written down.",
-            "Leave the instant out, or name a later one.",
+            "Leave the instant out, or name a later one. If it stands in your own books since then, say when "
+            "it was written there: --recorded-at.",
         )
     order = StandingOrder(
         wallet=known.name,
-        method=Method(method.upper()),
+        method=chosen,
         effective_at=effective_at or now,
         recorded_at=now,
         is_with_broker=is_with_broker or known.ability is Ability.TOLD_TO_BROKER,
     )
     choices.add_standing_order(state.project, order)
     return order
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierOrder:
+    """A standing order that stands in the owner's own books, as it is stated.
+
+    Attributes:
+        wallet: Name of a wallet.
+        method: FIFO, LIFO, HIFO or MIN_TAX.
+        written_at: When it was written there.
+        effective_at: From when it is meant; None for then.
+        reason: Where the record can be seen.
+        is_with_broker: Whether the broker was given the order, too.
+    """
+
+    wallet: str
+    method: str
+    written_at: datetime
+    effective_at: datetime | None
+    reason: str
+    is_with_broker: bool = False
+
+
+def record_earlier_order(state: State, told: EarlierOrder) -> tuple[Correction, StandingOrder]:
+    """Record that a standing order stands in the owner's own books since an instant.
+
+    It is a correction: kept with the instant at which lotwise was told, and its owner can take it back.
+
+    Raises:
+        BadInputError: No such wallet or method, an instant that has not come or an order that is meant for
+            the time before it was written, no word where the record is, or a wallet that knows only FIFO.
+
+    Source:
+        Notice 2026-20 § 4.02(2): entered into the books before the units covered by the order are sold.
+    """
+    known, method = _orderable(state, told.wallet, told.method)
+    check_written(told.written_at, told.reason)
+    if told.effective_at is not None and told.effective_at < told.written_at:
+        raise BadInputError(
+            "A standing order cannot begin before it was written down.",
+            "Leave --from out, or name an instant that is not before --recorded-at.",
+        )
+    is_told = told.is_with_broker or known.ability is Ability.TOLD_TO_BROKER
+    starts = {"from": instant_text(told.effective_at)} if told.effective_at else {}
+    said = Correction(
+        action=Action.STANDING_ORDER,
+        subject=known.name,
+        details={
+            "method": method.value,
+            "written_at": instant_text(told.written_at),
+            **starts,
+            **told_broker(is_with_broker=is_told),
+        },
+        reason=told.reason.strip(),
+        recorded_at=clock.now(),
+    )
+    record(state, said)
+    return said, order_in(said)
+
+
+def check_written(written_at: datetime, reason: str) -> None:
+    """Refuse a record of the owner's own books that is not there yet, or of which nobody knows where it is.
+
+    Raises:
+        BadInputError: The instant has not come, or no reason was given.
+    """
+    if written_at > clock.now():
+        raise BadInputError(
+            f"{instant_words(written_at)} has not come yet.", "Write when the record was made."
+        )
+    if not reason.strip():
+        raise BadInputError(
+            "A record of your own needs a word on where it can be seen, for it changes what you file.",
+            "Add --reason, such as --reason 'row 12 of lots.ods, mailed to myself that day'.",
+        )
+
+
+def _orderable(state: State, wallet: str, method: str) -> tuple[Wallet, Method]:
+    """Return a wallet and the method of a standing order that it can have."""
+    known = state.wallets.get(known_wallet(state, wallet), Wallet(name=wallet, custody=Custody.SELF))
+    chosen = order_method(method)
+    if known.ability is Ability.FIFO_ONLY and chosen is not Method.FIFO:
+        raise BadInputError(
+            f"You said that {known.name} sells first in, first out only.",
+            f"If that has changed: `lotwise wallets --set {known.name!r} ability 'own books'`.",
+        )
+    return known, chosen
 
 
 def choose_pooling(state: State, pooling: str) -> None:

@@ -6,53 +6,48 @@ Reading (`stored`) and computing (`computed`) are two steps, so that what anothe
 another correction, would change can be computed without recording it.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from lotwise.app import clock
-from lotwise.app.filed_years import carried_picks, filed_findings_of
+from lotwise.app.booked import Booked, Ground, booked
+from lotwise.app.filed_years import filed_findings_of
+from lotwise.app.happened import happened, named_wallets
+from lotwise.app.late import Folded, with_differences
 from lotwise.app.ordered import in_order
+from lotwise.app.records import Records
 from lotwise.app.stored import Facts, stored
 from lotwise.app.wallet_facts import wallets_of
 from lotwise.core.errors import BadInputError
 from lotwise.core.findings import Finding, Severity
-from lotwise.ledger.amend import amended, open_findings
-from lotwise.ledger.balances import BalanceCheck, balance_findings
-from lotwise.ledger.corrections import Correction, files_aside, standing
+from lotwise.ledger.balances import BalanceCheck
+from lotwise.ledger.corrections import Correction
 from lotwise.ledger.guesses import pairing_notes
-from lotwise.ledger.identity import identified
-from lotwise.ledger.journal import Journal, journal_of
-from lotwise.ledger.merge import merged, merged_sales
-from lotwise.ledger.odd_dates import odd_dates
-from lotwise.ledger.quarantine import Quarantine, quarantined
+from lotwise.ledger.journal import Journal
+from lotwise.ledger.merge import merged_sales
+from lotwise.ledger.quarantine import Quarantine
 from lotwise.ledger.reported import ReportedSale
-from lotwise.ledger.same_hash import joined_by_hash
-from lotwise.ledger.told import Told
 from lotwise.ledger.transaction import Wallet
-from lotwise.ledger.two_sources import joined_by_sources
-from lotwise.ledger.wrap_findings import wrap_findings
-from lotwise.lots.fold import Books, FoldFacts, fold
+from lotwise.lots.fold import Books
 from lotwise.lots.grades import Graded, grades_of
 from lotwise.lots.holdings import is_stand_in
 from lotwise.lots.lot import StandingOrder
-from lotwise.lots.methods import LotLaw, Pooling
 from lotwise.lots.scope import in_scope
 from lotwise.lots.unrealized import Valued, price_findings, valued
+from lotwise.lots.wash_law import CURRENT
 from lotwise.lots.zones import zone_findings
 from lotwise.prices.book import PriceBook, price_conflicts
-from lotwise.rules.book import us_rules
 from lotwise.store.project import Project
 from lotwise.tax.facts import FilingStatus
 from lotwise.tax.household import Household, household_of
 from lotwise.tax.household_findings import household_findings
 
 DEFAULT_PROJECT = Path("lotwise.db")
-POOLING = "pooling_before_2025"
 _CLOCKS_DIFFER: Final = timedelta(days=1)
 _JOINT: Final = frozenset({FilingStatus.JOINT})
 
@@ -74,8 +69,8 @@ class State:
         journal: Everything that happened until that day.
         prices: All quotes.
         balances: Which balances that sources report are met.
-        all_books: Lots, dispositions, income of every wallet.
-        books: Those of them that belong to the household's return.
+        booked: Lots, dispositions, income of every wallet, and what they rest on.
+        folded: Those of them that belong to the household's return, and what they rest on.
         sales: Securities sales that brokers report.
         holdings: Open lots with their value on that day.
         orders: Standing orders.
@@ -94,12 +89,27 @@ class State:
     journal: Journal
     prices: PriceBook
     balances: tuple[BalanceCheck, ...]
-    all_books: Books
-    books: Books
+    booked: Booked
+    folded: Folded
     sales: tuple[ReportedSale, ...]
     holdings: tuple[Valued, ...]
     orders: tuple[StandingOrder, ...]
     findings: tuple[Finding, ...]
+
+    @property
+    def all_books(self) -> Books:
+        """Lots, dispositions, income of every wallet."""
+        return self.booked.books
+
+    @property
+    def books(self) -> Books:
+        """Lots, dispositions, income that belong to the household's return."""
+        return self.folded.books
+
+    @property
+    def records(self) -> Records:
+        """The owner's own records of identifications and standing orders."""
+        return self.booked.records
 
     @property
     def blocking(self) -> tuple[Finding, ...]:
@@ -133,55 +143,56 @@ class State:
         return self.household
 
 
-def load(project: Project, as_of: date | None = None) -> State:
+def load(project: Project, as_of: date | None = None, *, law: str = CURRENT) -> State:
     """Return the state of a project on a day.
 
     Args:
         project: An open project.
         as_of: The day, in the taxpayer's zone; None for today.
+        law: The wash-sale law: ``current``, or the word for a bill.
+
+    Raises:
+        BadInputError: No law goes by that name.
     """
-    return computed(project, stored(project), as_of)
+    return computed(project, stored(project), as_of, law=law)
 
 
-def computed(project: Project, facts: Facts, as_of: date | None = None) -> State:
+def computed(project: Project, facts: Facts, as_of: date | None = None, *, law: str = CURRENT) -> State:
     """Return the state that follows from stored facts on a day.
 
     Args:
         project: The open project.
         facts: What it stores, or would store.
         as_of: The day, in the taxpayer's zone; None for today.
+        law: The wash-sale law: ``current``, or the word for a bill.
+
+    Raises:
+        BadInputError: No law goes by that name.
     """
     named = facts.household
     household = household_of(named[1], named[0]) if named else None
     zone = household.time_zone if household else ZoneInfo("America/New_York")
     day = as_of or clock.today(zone)
-    wallets, about_wallets = wallets_of(facts.files, facts.wallet_facts, _named(facts.told))
-    happened = _happened(facts, wallets, zone, day)
-    journal, corrections = happened.journal, happened.corrections
-    prices = PriceBook.of(facts.quotes)
-    all_books = fold(
-        journal,
-        FoldFacts(
-            zone=zone,
-            prices=prices,
-            wallets=wallets,
-            law=law_of(facts.settings),
-            orders=facts.orders,
-            as_of=day,
-            filed=carried_picks(facts.filings),
-        ),
+    wallets, about_wallets = wallets_of(facts.files, facts.wallet_facts, named_wallets(facts.told))
+    told = happened(facts, wallets, zone, day)
+    journal, prices = told.journal, PriceBook.of(facts.quotes)
+    ground = Ground(
+        journal=journal, corrections=told.corrections, wallets=wallets, prices=prices, zone=zone, day=day
     )
+    made = booked(facts, ground, law)
     is_joint = household is None or household.filing_status in _JOINT
-    books, about_scope = in_scope(all_books, wallets, is_joint_return=is_joint)
+    books, about_scope = in_scope(made.books, wallets, is_joint_return=is_joint)
+    folded = Folded(journal=journal, facts=made.facts, books=books, wallets=wallets, is_joint_return=is_joint)
     holdings = valued(books.lots, prices, day)
-    sales, about_sales = merged_sales(facts.sales, corrections)
+    sales, about_sales = merged_sales(facts.sales, told.corrections)
     findings = [
-        *happened.findings,
+        *told.findings,
         *about_wallets,
         *about_sales,
         *journal.findings,
         *pairing_notes(journal.pairs, journal.transactions),
-        *books.findings,
+        *made.findings,
+        *with_differences(folded, household, sales),
         *about_scope,
         *zone_findings(books.dispositions),
         *price_conflicts(facts.quotes),
@@ -197,87 +208,18 @@ def computed(project: Project, facts: Facts, as_of: date | None = None) -> State
         household=household,
         household_name=named[0] if named else "",
         wallets=wallets,
-        corrections=corrections,
-        quarantine=happened.quarantine,
+        corrections=told.corrections,
+        quarantine=told.quarantine,
         journal=journal,
         prices=prices,
-        balances=happened.balances,
-        all_books=all_books,
-        books=books,
+        balances=told.balances,
+        booked=made,
+        folded=folded,
         sales=tuple(sale for sale in sales if sale.disposed_on <= day),
         holdings=holdings,
-        orders=facts.orders,
+        orders=tuple(made.facts.orders),
         findings=in_order(findings),
     )
-
-
-def _named(told: Iterable[Told]) -> set[str]:
-    """Return the wallets that rows name."""
-    return {leg.wallet for each in told for one in each.transactions for leg in one.legs}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Happened:
-    """What happened until a day, as the ledger sees it."""
-
-    corrections: tuple[Correction, ...]
-    quarantine: Quarantine
-    journal: Journal
-    balances: tuple[BalanceCheck, ...]
-    findings: tuple[Finding, ...]
-
-
-def _happened(facts: Facts, wallets: Mapping[str, Wallet], zone: ZoneInfo, day: date) -> _Happened:
-    """Return the journal: tellings merged, corrected, without spam, in order, transfers paired."""
-    corrections = standing(facts.corrections)
-    known = identified(facts.told, facts.balances, corrections)
-    made = merged(known.told, corrections)
-    families = {told.report.file_id: told.report.family for told in facts.told}
-    parts = joined_by_hash(made.transactions, made.aliases, families, corrections)
-    reports = {told.report.file_id: told.report for told in facts.told}
-    whole = joined_by_sources(parts.transactions, parts.aliases, reports, corrections, wallets)
-    names = {file.id: file.name for file in facts.files}
-    fixed = amended(whole.transactions, corrections, whole.aliases, names, wallets)
-    priced = {quote.asset for quote in facts.quotes}
-    kept = quarantined(fixed.transactions, priced, wallets, corrections)
-    end = datetime.combine(day, time.max, tzinfo=zone).astimezone(UTC)
-    until = [one for one in kept.transactions if one.at <= end]
-    journal = journal_of(until, wallets=wallets, corrections=corrections, aliases=whole.aliases)
-    unanswered = open_findings(facts.import_findings, corrections, names, fixed.transactions)
-    aside = files_aside(corrections)
-    balances = [one for one in known.balances if one.at <= end and one.source.file_id not in aside]
-    checks, about_balances = balance_findings(journal.transactions, balances)
-    return _Happened(
-        corrections=corrections,
-        quarantine=kept,
-        journal=journal,
-        balances=checks,
-        findings=(
-            *_still_true(facts, aside, unanswered),
-            *known.findings,
-            *made.findings,
-            *parts.findings,
-            *whole.findings,
-            *fixed.findings,
-            *kept.findings,
-            *wrap_findings(journal.transactions, corrections),
-            *about_balances,
-            *odd_dates(kept.transactions, clock.now() + _CLOCKS_DIFFER),
-        ),
-    )
-
-
-def _still_true(facts: Facts, aside: Collection[str], findings: Iterable[Finding]) -> list[Finding]:
-    """Return what imports found, less what is about files set aside, or was mended by another report."""
-    reports = {told.report.file_id: told.report for told in facts.told if told.report.file_id not in aside}
-    whole = {(one.family, one.wallet) for one in reports.values() if not one.rank}
-    left = []
-    for found in findings:
-        report = reports.get(found.subject)
-        is_mended = found.code == "trades_only" and report and (report.family, report.wallet) in whole
-        if found.subject not in aside and not is_mended:
-            left.append(found)
-    return left
 
 
 def _zone_assumed(zone: ZoneInfo) -> tuple[Finding]:
@@ -288,23 +230,3 @@ def _zone_assumed(zone: ZoneInfo) -> tuple[Finding]:
         fix="Run `lotwise household --template > household.toml`, set time_zone, and import it.",
     )
     return (said,)
-
-
-def law_of(settings: Mapping[str, str]) -> LotLaw:
-    """Return the dates of law that lots need, and how the taxpayer kept basis before them.
-
-    Args:
-        settings: The project's settings, by name.
-    """
-    chosen = settings.get(POOLING, Pooling.PER_WALLET.value)
-    return LotLaw(
-        per_wallet_from=_day("identification.per_wallet_from"),
-        own_books_until=_day("identification.own_books_until"),
-        pooling=Pooling(chosen),
-    )
-
-
-def _day(key: str) -> date:
-    value = us_rules().rule(key, date.max).value
-    assert isinstance(value, date), f"{key} is a date"
-    return value

@@ -19,7 +19,7 @@ import numpy.typing as npt
 from lotwise.core.money import Usd
 from lotwise.core.quantity import Quantity
 from lotwise.lots.kernel_limbs import UNKNOWN
-from lotwise.lots.program import Program, Step
+from lotwise.lots.program import METHODS, Program, Step
 
 Bytes: TypeAlias = npt.NDArray[np.uint8]
 Numbers: TypeAlias = npt.NDArray[np.int32]
@@ -99,14 +99,13 @@ def columns_of(program: Program) -> Columns | None:
     Args:
         program: The steps. Each root among `named_made` must be one that the very name stands for.
     """
-    steps = set(program.what)
-    if not steps <= DONE or -1 in program.named_made or len(program.named_made) != len(program.named):
+    if -1 in program.named_made or len(program.named_made) != len(program.named):
         return None
+    ids = {name: number for number, name in enumerate(dict.fromkeys(program.named))}
+    made = dict(zip(program.named, program.named_made, strict=True))
     try:
         low, high = limbs_of(program.units)
         renamed_low, renamed_high = limbs_of(program.renames)
-        ids = {name: number for number, name in enumerate(dict.fromkeys(program.named))}
-        made = dict(zip(program.named, program.named_made, strict=True))
         columns = Columns(
             what=_bytes(program.what),
             method=_bytes(program.method),
@@ -133,20 +132,53 @@ def columns_of(program: Program) -> Columns | None:
 
 
 def fits(columns: Columns) -> bool:
-    """Return whether the kernel can match columns: no step without units makes a root, and sums stay narrow."""
+    """Return whether the kernel can match columns: it does every step, all numbers are of what there is.
+
+    The kernel looks at no number twice, so that one out of bounds would be read from anywhere.
+    """
+    known = {int(step) for step in DONE}
+    found = np.flatnonzero(np.bincount(columns.what, minlength=256))
+    if not known.issuperset(found.tolist()) or bool(np.any(columns.method >= len(METHODS))):
+        return False
+    bounds = _bounds(columns)
+    for step in map(Step, found.tolist()):
+        chosen = columns.what == step
+        for name, bound in bounds[step].items():
+            numbers = getattr(columns, name)[chosen]
+            if numbers.min() < 0 or numbers.max() >= bound:
+                return False
     makes_root = (columns.what == Step.ACQUIRE) | (columns.what == Step.PAY)
     if bool(np.any(makes_root & (columns.low == 0) & (columns.high == 0))):
         return False
     return _sum_of(columns.low, columns.high) + _sum_of(columns.renamed_low, columns.renamed_high) < WIDEST
 
 
+def _bounds(columns: Columns) -> dict[Step, dict[str, int]]:
+    """Return how many things there are, of which each step names one by its number."""
+    places, roots, moves = int(columns.places[0]), len(columns.basis), len(columns.moved_at)
+    dispositions, ways = len(columns.days), len(columns.what)
+    return {
+        Step.ACQUIRE: {"place": places, "ref": roots},
+        Step.DISPOSE: {"place": places, "ref": dispositions},
+        Step.TRANSFER: {"place": places, "other": places, "ref": moves},
+        Step.DEPART: {"place": places, "ref": moves},
+        Step.SEND: {"other": ways, "ref": moves},
+        Step.LAY: {"other": places, "ref": moves},
+        Step.LOSE: {"ref": dispositions},
+        Step.ARRIVE: {"place": ways, "other": places},
+        Step.RENAME: {"place": len(columns.renamed_low), "other": places},
+        Step.PAY: {"place": roots, "ref": dispositions},
+        Step.SWEEP: {"place": places, "other": places},
+        Step.NAME: {"ref": len(columns.named)},
+    }
+
+
 def _sum_of(low: Words, high: Words) -> Quantity:
     """Return the sum of units, exactly: halves of words are added, so that no sum overflows."""
     total = 0
     for words, factor in ((low, 1), (high, _WORD)):
-        if factor == 1 or words.any():
-            halves = int(np.sum(words & np.uint64(2**32 - 1))), int(np.sum(words >> np.uint64(32)))
-            total += factor * (halves[0] + (halves[1] << 32))
+        lower, upper = int(np.sum(words & np.uint64(2**32 - 1))), int(np.sum(words >> np.uint64(32)))
+        total += factor * (lower + (upper << 32))
     return total
 
 
@@ -156,12 +188,13 @@ def limbs_of(units: Sequence[Quantity]) -> tuple[Words, Words]:
     Raises:
         OverflowError: Some are negative, or do not fit.
     """
-    if not units or (max(units) < _WORD and min(units) >= 0):
+    try:
         low = np.frombuffer(array("Q", units), dtype=np.uint64)
-        return low, np.zeros(len(units), dtype=np.uint64)
-    joined = bytearray().join(map(int.to_bytes, units, repeat(_LIMBS), repeat("little")))
-    both = np.frombuffer(joined, dtype="<u8").reshape(-1, 2)
-    return both[:, 0].astype(np.uint64), both[:, 1].astype(np.uint64)
+    except OverflowError:
+        joined = bytearray().join(map(int.to_bytes, units, repeat(_LIMBS), repeat("little")))
+        both = np.frombuffer(joined, dtype="<u8").reshape(-1, 2)
+        return both[:, 0].astype(np.uint64), both[:, 1].astype(np.uint64)
+    return low, np.zeros(len(units), dtype=np.uint64)
 
 
 def units_of_limbs(low: Words, high: Words) -> list[Quantity]:
@@ -190,6 +223,8 @@ def _signed(numbers: Iterable[int]) -> Amounts:
     return np.frombuffer(array("q", numbers), dtype=np.int64)
 
 
-def _amounts(amounts: Iterable[Usd | None]) -> Amounts:
+def _amounts(amounts: Sequence[Usd | None]) -> Amounts:
     found = _signed([UNKNOWN if amount is None else amount for amount in amounts])
+    if np.count_nonzero(found == UNKNOWN) != amounts.count(None):
+        raise OverflowError
     return found

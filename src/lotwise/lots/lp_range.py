@@ -52,7 +52,6 @@ class _Found:
 def lp_findings(
     journal: Journal,
     facts: FoldFacts,
-    classes: Classes,
     corrections: Iterable[Correction] = _NOBODY,
     *,
     is_joint_return: bool = True,
@@ -62,7 +61,6 @@ def lp_findings(
     Args:
         journal: All transactions in order.
         facts: As for `fold`.
-        classes: What the assets are.
         corrections: Those that count; a rule that says ``exchange`` of a pair settles it.
         is_joint_return: Whether the spouses file one return together.
 
@@ -74,7 +72,7 @@ def lp_findings(
         Notice 2024-57 § 3.03; 26 CFR § 1.1001-1(a).
     """
     assets = {leg.asset for one in journal.transactions for leg in one.legs}
-    shares = {asset for asset in assets if classes.of(asset) is AssetClass.LP_SHARE}
+    shares = {asset for asset in assets if facts.classes.of(asset) is AssetClass.LP_SHARE}
     if not shares:
         return ()
     rules, _ = swap_rules_in(corrections)
@@ -85,7 +83,7 @@ def lp_findings(
 
     findings = [_several(share, told) for share, told in sorted(found.several.items())]
     for (share, asset), told in sorted(found.pairs.items()):
-        concerned = _concerned(journal.transactions, {share, asset}, classes)
+        concerned = _concerned(journal.transactions, {share, asset}, facts.classes)
         exchanged, carried = (
             _gains(books_of(_part(journal, concerned, told, kind)), concerned)
             for kind in (Kind.EXCHANGE, Kind.RENAME)

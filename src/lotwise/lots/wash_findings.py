@@ -1,29 +1,26 @@
-"""What wash sales have to tell: which loss is not allowed, where it went, and what may be one, unmatched.
+"""What wash sales have to tell: which loss is not allowed, where it went, and what may yet follow.
 
 Problem: a loss on Form 8949 that is smaller than the loss made needs its reason, and the owner must know of
-what only a person can judge. Chosen way: one warning for each disposition of which something is disallowed,
-with the lots that have it in their basis; another for what a retirement account has made vanish; a note on
-losses whose window is still open; and warnings of purchases near a loss that may count and are not matched:
-contracts and options on the same, and the asset that a fund holds.
-Left out: whether the law is one in force, which the face says of all its figures at once.
+where it went. Chosen way: one warning for each disposition of which something is disallowed,
+with the lots that have it in their basis; another for what a retirement account has made vanish; and a note
+on losses whose window is still open.
+Left out: options (`option_flags`), funds and what they hold (`etf_flags`); whether the law is one in force,
+which the face says of all its figures at once.
 
 Source:
     26 U.S.C. §§ 1091, 1223(3); Rev. Rul. 2008-5; Pub. 550, Wash Sales.
 """
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import Enum
 
 from lotwise.core.findings import Finding, Severity, Where
 from lotwise.core.money import Usd, usd_text
 from lotwise.core.quantity import Quantity, quantity_text
 from lotwise.ledger.transaction import Transaction
 from lotwise.lots.lot import Disposition
-from lotwise.lots.wash_law import WashLaw
 
 _SHOWN = 3
 
@@ -67,32 +64,6 @@ class OpenLoss:
     quantity: Quantity
     loss_usd: Usd
     last_on: date
-
-
-class Likeness(Enum):
-    """How something that was bought is like what was sold at a loss, without being matched with it."""
-
-    CONTRACT = "contract or option"
-    FUND = "fund and what it holds"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Nearby:
-    """Something acquired that is like what may have been sold at a loss.
-
-    Attributes:
-        like: The group of substantially identical assets that it is like.
-        likeness: In which way.
-        name: What it is, for people: an asset code, or the words of a broker.
-        on: The day.
-        wallet: Where.
-    """
-
-    like: str
-    likeness: Likeness
-    name: str
-    on: date
-    wallet: str
 
 
 def wash_sale_findings(
@@ -210,86 +181,3 @@ def open_window_findings(losses: Iterable[OpenLoss]) -> tuple[Finding, ...]:
             )
         )
     return tuple(found)
-
-
-def nearby_findings(
-    losses: Iterable[tuple[Disposition, str]], nearby: Iterable[Nearby], law: WashLaw
-) -> tuple[Finding, ...]:
-    """Return warnings of purchases near a loss that may replace what was sold and are not matched with it.
-
-    Args:
-        losses: Covered dispositions at a loss, each with its group of substantially identical assets.
-        nearby: What was acquired that is like something.
-        law: Whose window counts.
-
-    Returns:
-        One warning for each loss and likeness, that names the first such purchase.
-
-    Source:
-        26 U.S.C. § 1091(a), (f): contracts and options to acquire count, settled in cash or not. No authority
-        says whether an asset and a fund that holds it are substantially identical.
-    """
-    by_like: dict[tuple[str, Likeness], list[Nearby]] = defaultdict(list)
-    for one in sorted(nearby, key=lambda one: one.on):
-        by_like[one.like, one.likeness].append(one)
-    found: list[Finding] = []
-    for sale, group in losses:
-        for likeness in Likeness:
-            near = _near(sale.disposed_on, by_like.get((group, likeness), []), law.window_days)
-            if near:
-                is_contract = likeness is Likeness.CONTRACT
-                found.append(_contract(sale, near) if is_contract else _look_alike(sale, near))
-    return tuple(found)
-
-
-def _near(on: date, listed: list[Nearby], window_days: int) -> list[Nearby]:
-    """Return what lies within the window; the list is in the order of days."""
-    day = on.toordinal()
-    first = bisect_left(listed, day - window_days, key=_ordinal)
-    return listed[first : bisect_left(listed, day + window_days + 1, key=_ordinal)]
-
-
-def _ordinal(one: Nearby) -> int:
-    return one.on.toordinal()
-
-
-def _bought_near(sale: Disposition, near: list[Nearby]) -> str:
-    first = near[0]
-    more = f", and {len(near) - 1} more later" if len(near) > 1 else ""
-    return (
-        f"{sale.asset} was sold at a loss from {sale.wallet} on {sale.disposed_on}, and {first.name} was "
-        f"bought in {first.wallet} on {first.on}{more}, within 30 days."
-    )
-
-
-def _contract(sale: Disposition, near: list[Nearby]) -> Finding:
-    return Finding(
-        code="wash_sale_contract",
-        severity=Severity.WARNING,
-        what=f"{_bought_near(sale, near)} A contract or option to acquire the same disallows a loss as a "
-        "purchase does. lotwise does not match them, and counts the loss.",
-        fix="Have your preparer look at it before you file (26 U.S.C. § 1091(a)).",
-        asset=sale.asset,
-        wallet=sale.wallet,
-        subject=sale.id,
-        amount_usd=_loss(sale),
-    )
-
-
-def _look_alike(sale: Disposition, near: list[Nearby]) -> Finding:
-    return Finding(
-        code="wash_sale_look_alike",
-        severity=Severity.WARNING,
-        what=f"{_bought_near(sale, near)} One is a fund that holds the other, and nobody has ruled whether "
-        "the two are substantially identical. lotwise takes them as different, and counts the loss.",
-        fix="Ask your preparer before you file, if you do not want to take that position.",
-        asset=sale.asset,
-        wallet=sale.wallet,
-        subject=sale.id,
-        amount_usd=_loss(sale),
-    )
-
-
-def _loss(sale: Disposition) -> Usd | None:
-    """Return the loss that counts so far."""
-    return None if sale.gain_usd is None else max(0, -sale.gain_usd)

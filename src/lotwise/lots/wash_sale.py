@@ -16,7 +16,7 @@ Readings, where the law is silent (docs/law/lots.md has the reasons):
   replacement.
 
 Left out: short sales (26 U.S.C. § 1091(e)); dealers (§ 1091(a)) and traders who mark to market (§ 475(f));
-contracts and options, sold or as replacement (`wash_findings` tells of them); corporations one controls.
+contracts and options, sold or as replacement (`option_flags` tells of them); corporations one controls.
 
 Source:
     26 U.S.C. §§ 1091, 1223(3); 26 CFR §§ 1.1091-1, 1.1091-2; Rev. Rul. 2008-5; Pub. 550, Wash Sales.

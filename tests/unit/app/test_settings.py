@@ -15,7 +15,7 @@ from lotwise.app.settings import (
     chosen,
     option_named,
 )
-from lotwise.app.workspace import law_of
+from lotwise.app.booked import law_of
 from lotwise.core.errors import BadInputError
 from lotwise.lots.methods import FeeBearer, LotLaw, Pooling, TransferFee
 
