@@ -18,7 +18,8 @@ from lotwise.prices.book import PriceBook
 
 UNITS = st.integers(1, 10**22)
 WORTH = st.integers(1, 10**6)
-FACTS = FoldFacts(zone=NEW_YORK, prices=PriceBook.of(()), wallets={}, law=LAW)
+POOL = classes_of({"class of POOL": "LP share"})
+FACTS = FoldFacts(zone=NEW_YORK, prices=PriceBook.of(()), wallets={}, law=LAW, classes=POOL)
 RULE = swap_rule_of(
     {"asset": "ETH", "other": "POOL", "wallet": "*", "kind": "rename"},
     "asked Ann",
@@ -74,8 +75,7 @@ def test_both_readings_have_the_same_sum_in_the_end(story: list[Transaction]) ->
 
 @given(stories())
 def test_the_note_is_the_same_whichever_reading_counts(story: list[Transaction]) -> None:
-    classes = classes_of({"class of POOL": "LP share"})
     made = corrected(story, RULE)
-    notes = [lp_findings(journal_of(told), FACTS, classes) for told in (story, made.transactions)]
+    notes = [lp_findings(journal_of(told), FACTS) for told in (story, made.transactions)]
     ranges = [[one.what.partition("a disposition. ")[2] for one in each] for each in notes]
     assert ranges[0] == ranges[1] != [""]

@@ -17,8 +17,6 @@ from lotwise.app import clock
 from lotwise.app.allocated import Checked, Records, Stated, harbor_law, recorded_allocations
 from lotwise.app.allocation_file import allocations_in
 from lotwise.app.allocation_template import template_of
-from lotwise.app.booked import law_of
-from lotwise.app.filed_years import carried_picks
 from lotwise.app.review import record as record_correction
 from lotwise.app.workspace import State
 from lotwise.core.errors import BadInputError
@@ -188,16 +186,9 @@ def records_of(state: State) -> Records:
 
 
 def facts_of(state: State) -> FoldFacts:
-    """Return what the fold of a project needs, without allocations."""
-    return FoldFacts(
-        zone=state.zone,
-        prices=state.prices,
-        wallets=state.wallets,
-        law=law_of(state.facts.settings),
-        orders=state.orders,
-        as_of=state.as_of,
-        filed=carried_picks(state.facts.filings),
-    )
+    """Return what the fold of a project was told, as if no allocation were recorded."""
+    told = state.booked.facts
+    return replace(told, allocations={}, identifications=state.booked.records.identifications)
 
 
 def _text_of(path: Path) -> str:

@@ -147,7 +147,10 @@ class _Explainer:
         for attribute in _LEDGER_SUMS:
             if name in {attribute, f"{attribute}_gain"}:
                 return [self._facts.by_id(one) for one in getattr(tax.realized, attribute).ids]
-        return self._facts.household_line(_HOUSEHOLD_KEYS.get(name, name), tax.year)
+        told = self._facts.household_line(_HOUSEHOLD_KEYS.get(name, name), tax.year)
+        if name == "collectibles_gain":  # the household's beside those of the ledger
+            told = [*told, *map(self._facts.by_id, tax.realized.collectibles.ids)]
+        return told
 
     def _schedule_d_line(self, forms: Forms, number: str) -> Tree:
         for line in forms.schedule_d:

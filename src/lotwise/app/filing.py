@@ -51,7 +51,9 @@ def forms_of(state: State, year: int | None = None) -> Forms:
         BadInputError: The household's facts of that year are not known.
     """
     tax = tax_year(state, year)
-    form = rows_8949(state.books.dispositions, state.sales, tax.year, state.journal.transactions)
+    form = rows_8949(
+        state.books.dispositions, state.sales, tax.year, state.journal.transactions, state.classes
+    )
     figures = {name: tax.worksheet.usd(name) for name in _FIGURES}
     return Forms(year=tax.year, tax=tax, form_8949=form, schedule_d=schedule_d(form, figures))
 

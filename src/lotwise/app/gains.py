@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from lotwise.core.errors import MissingRuleError
 from lotwise.core.money import Usd, usd_text
+from lotwise.ledger.asset_classes import Classes
 from lotwise.ledger.reported import ReportedSale
 from lotwise.lots.fold import Books
 from lotwise.lots.holding import Term
@@ -13,6 +15,8 @@ from lotwise.rules.book import us_rules
 from lotwise.tax.household import Household, facts_for
 from lotwise.tax.liability import Outcome, outcome
 from lotwise.tax.realized import form_gain, realized, with_realized
+
+_NOT_SAID: Final = Classes()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +75,11 @@ def gains_words(gains: Gains) -> str:
 
 
 def year_outcome(
-    household: Household | None, books: Books, sales: Iterable[ReportedSale], year: int
+    household: Household | None,
+    books: Books,
+    sales: Iterable[ReportedSale],
+    year: int,
+    classes: Classes = _NOT_SAID,
 ) -> Outcome | None:
     """Return tax and carryovers of a year; None where something that they need is not known.
 
@@ -80,10 +88,11 @@ def year_outcome(
         books: Of the household's return.
         sales: Sales of securities, of any year.
         year: Tax year.
+        classes: What the assets are; gain from collectibles has a rate of its own.
     """
     if household is None or year not in household.years:
         return None
-    sums = realized(books.dispositions, sales, books.incomes, year)
+    sums = realized(books.dispositions, sales, books.incomes, year, classes)
     if sums.incomplete:
         return None
     try:

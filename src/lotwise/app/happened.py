@@ -14,6 +14,7 @@ from lotwise.app import clock
 from lotwise.app.stored import Facts
 from lotwise.core.findings import Finding
 from lotwise.ledger.amend import amended, open_findings
+from lotwise.ledger.asset_births import early_dates
 from lotwise.ledger.balances import BalanceCheck, balance_findings
 from lotwise.ledger.corrections import Correction, files_aside, standing
 from lotwise.ledger.identity import identified
@@ -82,6 +83,7 @@ def happened(facts: Facts, wallets: Mapping[str, Wallet], zone: ZoneInfo, day: d
             *wrap_findings(journal.transactions, corrections),
             *about_balances,
             *odd_dates(kept.transactions, clock.now() + _CLOCKS_DIFFER),
+            *early_dates(kept.transactions),
         ),
     )
 

@@ -25,7 +25,6 @@ from lotwise.lots.fold import Books, FoldFacts, fold
 from lotwise.lots.hypothetical import identified_in_time
 from lotwise.lots.lot import Disposition
 from lotwise.lots.scope import in_scope
-from lotwise.tax.facts import FilingStatus
 from lotwise.tax.household import Household
 from lotwise.tax.liability import Outcome
 
@@ -54,11 +53,6 @@ class Folded:
     def books_with(self, facts: FoldFacts) -> Books:
         """Return the books of the return as they would be with other facts."""
         return in_scope(fold(self.journal, facts), self.wallets, is_joint_return=self.is_joint_return)[0]
-
-
-def files_jointly(household: Household | None) -> bool:
-    """Return whether the spouses file one return together, as is taken while nothing is known of them."""
-    return household is None or household.filing_status is FilingStatus.JOINT
 
 
 def with_differences(
@@ -137,7 +131,7 @@ class _Compared:
         """Return in words what the tax of a year would have been less, or more; empty when not known."""
         if year not in self._outcomes:
             as_is, named = (
-                year_outcome(self._household, books, self._sales, year)
+                year_outcome(self._household, books, self._sales, year, self._folded.facts.classes)
                 for books in (self._folded.books, self._named)
             )
             self._outcomes[year] = None if as_is is None or named is None else (as_is, named)

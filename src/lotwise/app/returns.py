@@ -11,7 +11,13 @@ from lotwise.tax.facts import ReturnFacts
 from lotwise.tax.household import facts_for
 from lotwise.tax.household_findings import household_findings
 from lotwise.tax.liability import outcome, worksheet
-from lotwise.tax.realized import Realized, realized, realized_findings, with_realized
+from lotwise.tax.realized import (
+    Realized,
+    collectibles_findings,
+    realized,
+    realized_findings,
+    with_realized,
+)
 from lotwise.tax.trace import Worksheet
 
 
@@ -47,15 +53,21 @@ def tax_year(state: State, year: int | None = None) -> TaxYear:
     """
     wanted = state.as_of.year if year is None else year
     household = state.need_household()
-    sums = realized(state.books.dispositions, state.sales, state.books.incomes, wanted)
-    facts = with_realized(facts_for(household, wanted), sums)
+    sums = realized(state.books.dispositions, state.sales, state.books.incomes, wanted, state.classes)
+    stated = facts_for(household, wanted)
+    facts = with_realized(stated, sums)
     carried = _carryover_findings(state, wanted)
     return TaxYear(
         year=wanted,
         facts=facts,
         realized=sums,
         worksheet=worksheet(facts, us_rules()),
-        findings=(*realized_findings(sums), *carried, *household_findings(household, wanted)),
+        findings=(
+            *realized_findings(sums),
+            *collectibles_findings(stated, sums),
+            *carried,
+            *household_findings(household, wanted),
+        ),
     )
 
 
@@ -68,7 +80,7 @@ def _carryover_findings(state: State, year: int) -> tuple[Finding, ...]:
     household, before = state.need_household(), year - 1
     stated = household.years[year]
     given = {"short": stated.short_term_carryover, "long": stated.long_term_carryover}
-    sums = realized(state.books.dispositions, state.sales, state.books.incomes, before)
+    sums = realized(state.books.dispositions, state.sales, state.books.incomes, before, state.classes)
     if before not in household.years:
         totals = (sums.short_term, sums.long_term, sums.reported_short_term, sums.reported_long_term)
         lost = sum(total.amount_usd for total in totals)

@@ -10,6 +10,7 @@ from lotwise.app.wallets import known_wallet, named_wallet
 from lotwise.app.workspace import State
 from lotwise.core.errors import BadInputError, NotFoundError
 from lotwise.core.quantity import quantity, quantity_text
+from lotwise.ledger.asset_classes import AssetClass
 from lotwise.ledger.corrections import Action, Correction, standing_retractions
 from lotwise.ledger.details import legs_in, legs_text
 from lotwise.ledger.questions import rule_of
@@ -108,10 +109,19 @@ def add_rule(state: State, rule: Mapping[str, str], reason: str) -> Correction:
     if not reason.strip():
         raise BadInputError("A rule needs a reason, for it changes what you file.", "Add --reason.")
     wallet = rule["wallet"] if rule["wallet"] == "*" else known_wallet(state, rule["wallet"])
-    make = swap_rule_of if rule["direction"] == SWAP else rule_of
-    said = make({**rule, "wallet": wallet}, reason.strip(), clock.now())
+    said = (
+        swap_rule_of({**rule, "wallet": wallet}, reason.strip(), clock.now(), _shares(state, rule))
+        if rule["direction"] == SWAP
+        else rule_of({**rule, "wallet": wallet}, reason.strip(), clock.now())
+    )
     record(state, said)
     return said
+
+
+def _shares(state: State, rule: Mapping[str, str]) -> set[str]:
+    """Return those of the two assets of a rule about swaps that are shares of liquidity pools."""
+    assets = {rule[name].strip().upper() for name in ("asset", "other")}
+    return {asset for asset in assets if state.classes.of(asset) is AssetClass.LP_SHARE}
 
 
 def legs_details(

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 from lotwise.app import clock
-from lotwise.app.booked import law_of
 from lotwise.app.records import order_in, order_method, told_broker
 from lotwise.app.review import record
 from lotwise.app.settings import POOLING

@@ -17,7 +17,6 @@ from datetime import date
 from typing import TypeAlias
 
 from lotwise.app.gains import Gains, gains_of, year_outcome
-from lotwise.app.late import Folded, files_jointly
 from lotwise.app.workspace import State
 from lotwise.core.money import Usd
 from lotwise.core.quantity import Quantity
@@ -121,15 +120,8 @@ def what_if(state: State, year: int | None = None, method: Method = Method.FIFO)
     """
     wanted = state.as_of.year if year is None else year
     wallets = {leg.wallet for one in state.journal.transactions for leg in one.legs}
-    facts = state.booked.facts
-    folded = Folded(
-        journal=state.journal,
-        facts=facts,
-        books=state.books,
-        wallets=state.wallets,
-        is_joint_return=files_jointly(state.household),
-    )
-    other = folded.books_with(by_one_method(facts, wallets, method))
+    facts = state.folded.facts
+    other = state.folded.books_with(by_one_method(facts, wallets, method))
     mine, theirs = _sales(state.books, wanted), _sales(other, wanted)
     compared = (_compared(sale, mine.get(sale, ()), theirs.get(sale, ())) for sale in {**mine, **theirs})
     sales = sorted((one for one in compared if _differs(one.gains)), key=_weight)
@@ -195,8 +187,8 @@ def _weight(one: SaleCompared) -> tuple[int, int, date, str]:
 
 
 def _tax(state: State, other: Books, year: int) -> TaxCompared | None:
-    mine = year_outcome(state.household, state.books, state.sales, year)
-    theirs = year_outcome(state.household, other, state.sales, year)
+    mine = year_outcome(state.household, state.books, state.sales, year, state.classes)
+    theirs = year_outcome(state.household, other, state.sales, year, state.classes)
     if mine is None or theirs is None:
         return None
     return TaxCompared(

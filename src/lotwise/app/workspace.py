@@ -25,6 +25,8 @@ from lotwise.app.stored import Facts, stored
 from lotwise.app.wallet_facts import wallets_of
 from lotwise.core.errors import BadInputError
 from lotwise.core.findings import Finding, Severity
+from lotwise.ledger.asset_class_findings import class_findings
+from lotwise.ledger.asset_classes import Classes
 from lotwise.ledger.balances import BalanceCheck
 from lotwise.ledger.corrections import Correction
 from lotwise.ledger.guesses import pairing_notes
@@ -33,10 +35,12 @@ from lotwise.ledger.merge import merged_sales
 from lotwise.ledger.quarantine import Quarantine
 from lotwise.ledger.reported import ReportedSale
 from lotwise.ledger.transaction import Wallet
+from lotwise.lots.etf_flags import etf_findings
 from lotwise.lots.fold import Books
 from lotwise.lots.grades import Graded, grades_of
 from lotwise.lots.holdings import is_stand_in
 from lotwise.lots.lot import StandingOrder
+from lotwise.lots.lp_range import lp_findings
 from lotwise.lots.scope import in_scope
 from lotwise.lots.unrealized import Valued, price_findings, valued
 from lotwise.lots.wash_law import CURRENT
@@ -123,6 +127,11 @@ class State:
             return ()
         return household_findings(self.household, self.as_of.year)
 
+    @property
+    def classes(self) -> Classes:
+        """What the assets are, by the owner's word or else by what is known."""
+        return self.booked.facts.classes
+
     @cached_property
     def grades(self) -> Mapping[str, Graded]:
         """How well each open lot is evidenced, by its id."""
@@ -199,6 +208,9 @@ def computed(project: Project, facts: Facts, as_of: date | None = None, *, law: 
         *(_zone_assumed(zone) if household is None and journal.transactions else ()),
         *price_findings(one for one in holdings if not is_stand_in(one.lot.wallet)),
         *filed_findings_of(facts.filings, books, day),
+        *class_findings(journal.transactions, made.facts.classes),
+        *lp_findings(journal, made.facts, told.corrections, is_joint_return=is_joint),
+        *etf_findings(books.dispositions, sales, journal.transactions, made.facts.classes, zone),
     ]
     return State(
         project=project,

@@ -1,12 +1,13 @@
-"""``lotwise lots``: every open lot."""
+"""``lotwise lots``: every open lot, with its value or with what a sale would meet."""
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
 from lotwise.app.lot_rows import lot_rows, lots_in
-from lotwise.cli import common, screen, show
+from lotwise.cli import common, screen, show, show_lots
 
 _MOST = 500
 """How many lots a person may want to read; a table of ten thousand takes longer than all the rest."""
@@ -16,19 +17,21 @@ _MOST = 500
 @click.option("--asset", help="Only this asset.")
 @click.option("--wallet", help="Only this wallet.")
 @click.option("--all", "is_all", is_flag=True, help="Show all lots, and not the first 500 only.")
+@click.option(
+    "--details",
+    "has_details",
+    is_flag=True,
+    help="Show price, break-even, identification and locks in place of basis and value.",
+)
 @common.shared_options
-def command(
-    asset: str | None,
-    wallet: str | None,
-    project: str | Path,
-    as_of: date | None,
-    *,
-    is_all: bool,
-    as_json: bool,
-) -> None:
-    """Show open lots with basis, value, term and unrealized gain, losses first."""
+def command(project: str | Path, as_of: date | None, *, as_json: bool, **asked: Any) -> None:
+    """Show open lots with basis, value, term and unrealized gain, losses first.
+
+    --details shows what a sale would meet: the price at which it brings neither gain nor loss, how the lot
+    can be identified in time, and whether it is locked or staked. --json has all of it.
+    """
     with common.state_of(project, as_of) as state:
-        holdings = lots_in(state, asset, wallet)
+        holdings = lots_in(state, asked["asset"], asked["wallet"])
         shown = {one.lot.asset for one in holdings}
         if as_json:
             common.write_json({"as_of": state.as_of, "lots": lot_rows(holdings, state.grades)})
@@ -37,7 +40,11 @@ def command(
             screen.say(to, f"Open lots on {state.as_of}")
             if not holdings:
                 screen.say(to, "None. Import your files with `lotwise import`.")
-            show.lots(to, holdings, state.grades, most=None if is_all else _MOST)
+            most = None if asked["is_all"] else _MOST
+            if asked["has_details"]:
+                show_lots.details(to, holdings, most=most)
+            else:
+                show.lots(to, holdings, state.grades, most=most)
             screen.findings_to(
                 to, [f for f in screen.about_prices(state.findings) if not f.asset or f.asset in shown]
             )

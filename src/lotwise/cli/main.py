@@ -15,7 +15,12 @@ COMMANDS: Final = {
     "import": "Import exports, price files, household.toml.",
     "formats": "Show the formats lotwise reads; try a folder of exports.",
     "wallets": "Show the wallets; record how lots are chosen in them.",
+    "assets": "Show what each asset is; say which are collectibles.",
+    "settings": "Show the choices that the law leaves to you; make one.",
     "lots": "Show every open lot with basis, value, term and unrealized gain.",
+    "allocation": "Check and record your own allocation of basis as of 2025.",
+    "identify": "State which lots your own record names for a sale.",
+    "what-if": "Show what a year would have realized with other records.",
     "review": "Answer what only you can know; see and undo what you said.",
     "rule": "Classify every deposit or withdrawal of a kind at once.",
     "findings": "Show what is missing or doubtful, and the fix.",
@@ -46,7 +51,9 @@ class LazyGroup(click.Group):
         """Return a command, imported now."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"lotwise.cli.{cmd_name.replace('import', 'import_')}")
+        module = importlib.import_module(
+            f"lotwise.cli.{cmd_name.replace('import', 'import_').replace('-', '_')}"
+        )
         command: click.Command = module.command
         return command
 

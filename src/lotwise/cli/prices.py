@@ -21,7 +21,8 @@ def command(asset: str | None, project: str | Path, as_of: date | None, *, as_js
         if as_json:
             common.write_json({"prices": quotes})
         else:
-            made = screen.table("", ["Asset", "Day", "US dollars a unit", "Origin"], right=[2], fold=[3])
+            names = ["Asset", "Day", "US dollars a unit", "Origin"]
+            made = screen.long_table("", names, right=[2], fold=[3])
             for quote in quotes:
                 made.add_row(quote.asset, quote.on.isoformat(), f"{quote.price:f}", quote.origin)
             screen.console().print(made)

@@ -10,6 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from lotwise.cli.long_table import LongTable
 from lotwise.core.findings import Finding, Severity
 from lotwise.core.money import Usd, usd_text
 from lotwise.core.quantity import Quantity, quantity_text
@@ -85,6 +86,20 @@ def table(
             overflow="fold",
         )
     return made
+
+
+def long_table(
+    title: str, columns: Sequence[str], *, right: Iterable[int] = (), fold: Iterable[int] = ()
+) -> LongTable:
+    """Return an empty table for what may be thousands of rows of plain text; it looks as `table` does.
+
+    Args:
+        title: Its title; empty for none.
+        columns: Headings.
+        right: Numbers of the columns that are aligned right.
+        fold: Numbers of the columns whose text may go over several lines; the others never break.
+    """
+    return LongTable(table(title, columns, right=right, fold=fold))
 
 
 def say(to: Console, sentence: str = "", *, style: str = "") -> None:

@@ -15,6 +15,7 @@ from lotwise.cli.screen import day, dollars, findings_to, heading, money, say, s
 from lotwise.core.findings import shown_name
 from lotwise.ledger.transaction import Owner
 from lotwise.lots.grades import Graded
+from lotwise.lots.sellable import Hold
 from lotwise.lots.unrealized import Valued
 
 _CHILDREN_SHOWN = 12
@@ -93,6 +94,13 @@ def wallets(to: Console, rows: Sequence[WalletRow]) -> None:
         first = [row.name, *([row.owner.value] if has_owners else []), row.custody.value, str(row.lots)]
         made.add_row(*first, ", ".join(row.assets), value, row.method.value)
     to.print(made)
+    held = [row for row in rows if row.state is not Hold.FREE]
+    if held:
+        words = ", ".join(
+            f"{row.name} ({row.state.value}{f' until {row.locked_until}' if row.locked_until else ''})"
+            for row in held
+        )
+        say(to, f"Not to be sold for now: {words}.")
 
 
 def lots(
@@ -118,7 +126,7 @@ def lots(
             dollars(lot.basis_usd),
             dollars(one.fmv_usd),
             dollars(one.gain_usd),
-            grades[lot.id].grade.name,
+            grades[lot.id].grade.name + "*" * bool(one.held_back),
         )
     to.print(made)
     if most is not None and len(held) > most:
@@ -127,6 +135,8 @@ def lots(
     losses, gains = sum(g for g in known if g < 0), sum(g for g in known if g > 0)
     say(to, f"Unrealized losses {money(losses)}, unrealized gains {money(gains)}. Days: until long-term.")
     say(to, "E is the evidence: A record with an id, B record, C inferred, D your word.", style="dim")
+    if any(one.held_back for one in holdings):
+        say(to, "* is locked or staked, and not planned; --details says until when.")
 
 
 def tax(to: Console, year: TaxYear) -> None:

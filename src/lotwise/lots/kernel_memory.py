@@ -67,7 +67,13 @@ NAMES: Final = 38
 """Where the records begin of different ids."""
 SPARE: Final = 39
 """A record to write to where there is no room."""
-HEAD: Final = 40
+STEP: Final = 40
+"""The number of the step that is done."""
+WAITING_FROM: Final = 41
+"""Where the names begin that wait for the next taking."""
+NO_PATH: Final = 42
+"""The path of what never moved."""
+HEAD: Final = 43
 UNFIT: Final = -1
 
 # ── a part: units [start, stop) of a root, without units once all have left ─────────────────────────
@@ -250,6 +256,10 @@ def laid_out(columns: Columns, room: dict[int, int]) -> Layout:
         words[region] = at
         at += room[region] * SIZES[region]
         words[region + 1] = at
+    words[WAITING_FROM] = begins[WAITING]
+    words[NO_PATH] = begins[PATHS]
+    words[begins[PATHS] : begins[PATHS] + PATH_SIZE] = -1
+    words[PATHS] += PATH_SIZE
     words[HAS_KEYS] = bool(np.any(columns.method >= _BY_BASIS_FROM))
     words[HAS_NAMES] = bool(names)
     if names:

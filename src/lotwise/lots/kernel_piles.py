@@ -7,7 +7,7 @@ Source:
     26 CFR § 1.1012-1(j)(1)-(3).
 """
 
-import numpy as np
+from typing import Final
 
 from lotwise.lots.kernel_compiler import compiled
 from lotwise.lots.kernel_heaps import drop_top, insert, is_before, make_room, rebuild
@@ -68,10 +68,10 @@ from lotwise.lots.kernel_memory import (
     write_units,
 )
 
-_LIFO = 1
-_HIFO = 2
-_MIN_TAX = 3
-_NEVER = 1 << 31
+_LIFO: Final = 1
+_HIFO: Final = 2
+_MIN_TAX: Final = 3
+_NEVER: Final = 1 << 31
 """Later than any day."""
 
 
@@ -95,6 +95,12 @@ def units_of(words: Memory, part: Number) -> tuple[Word, Word]:
     """Return how many units a part has."""
     stop, start = part + STOP, part + START
     return minus(low_of(words, stop), high_of(words, stop), low_of(words, start), high_of(words, start))
+
+
+@compiled
+def has_units(words: Memory, part: Number) -> bool:
+    """Return whether a part still has units."""
+    return words[part + START] != words[part + STOP] or words[part + START + 1] != words[part + STOP + 1]
 
 
 @compiled
@@ -190,8 +196,13 @@ def lay_in(words: Memory, pile: Number, part: Number) -> None:
 @compiled
 def order_by(words: Memory, pile: Number, method: Number) -> None:
     """Take by another method from now on."""
-    if words[pile + METHOD] == method:
-        return
+    if words[pile + METHOD] != method:
+        _arrange(words, pile, method)
+
+
+@compiled
+def _arrange(words: Memory, pile: Number, method: Number) -> None:
+    """Order all parts that have units by a method, in one heap."""
     short, long = pile + SHORT_TERM, pile + LONG_TERM
     if not make_room(words, short, words[short + COUNT] + words[long + COUNT]):
         return
@@ -203,13 +214,30 @@ def order_by(words: Memory, pile: Number, method: Number) -> None:
         at = words[heap + ENTRIES]
         for _ in range(words[heap + COUNT]):
             part = words[at + 1]
-            low, high = units_of(words, part)
-            if low | high != ZERO:
+            if has_units(words, part):
                 words[to], words[to + 1] = key_of(words, words[part + ROOT], method), part
                 to += ENTRY_SIZE
             at += ENTRY_SIZE
     words[short + COUNT], words[long + COUNT] = (to - words[short + ENTRIES]) // ENTRY_SIZE, 0
     rebuild(words, short)
+
+
+@compiled
+def sweep(words: Memory, pile: Number, other: Number) -> bool:
+    """Lay all that lies in a pile into another one, or there anew; return whether anything lay there."""
+    has_swept = False
+    for heap in (pile + SHORT_TERM, pile + LONG_TERM):
+        at = words[heap + ENTRIES]
+        for n in range(words[heap + COUNT]):
+            part = words[at + n * ENTRY_SIZE + 1]
+            if has_units(words, part):
+                has_swept = True
+                if pile != other:
+                    lay_in(words, other, part)
+    if pile != other:
+        words[pile + SHORT_TERM + COUNT] = words[pile + LONG_TERM + COUNT] = 0
+    _arrange(words, pile, words[pile + METHOD])
+    return has_swept
 
 
 @compiled
@@ -305,10 +333,3 @@ def take(words: Memory, pile: Number, low: Word, high: Word, to: Number) -> tupl
     return low, high
 
 
-@compiled
-def sweep(words: Memory, pile: Number, other: Number) -> bool:
-    """Move all that lies in a pile to another one, or lay it there anew; return whether anything lay there."""
-    short, long = pile + SHORT_TERM, pile + LONG_TERM
-    kept = 0
-    moved = words[HAND - HAND]  # placeholder
-    return kept > 0

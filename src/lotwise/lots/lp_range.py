@@ -78,14 +78,16 @@ def lp_findings(
     rules, _ = swap_rules_in(corrections)
     found = _found(journal.transactions, shares, rules)
 
-    def books_of(some: Journal) -> Books:
-        return in_scope(fold(some, facts), facts.wallets, is_joint_return=is_joint_return)[0]
+    def books_of(some: Journal, concerned: Collection[str]) -> Books:
+        allocated = {asset: units for asset, units in facts.allocations.items() if asset in concerned}
+        books = fold(some, replace(facts, allocations=allocated))
+        return in_scope(books, facts.wallets, is_joint_return=is_joint_return)[0]
 
     findings = [_several(share, told) for share, told in sorted(found.several.items())]
     for (share, asset), told in sorted(found.pairs.items()):
         concerned = _concerned(journal.transactions, {share, asset}, facts.classes)
         exchanged, carried = (
-            _gains(books_of(_part(journal, concerned, told, kind)), concerned)
+            _gains(books_of(_part(journal, concerned, told, kind), concerned), concerned)
             for kind in (Kind.EXCHANGE, Kind.RENAME)
         )
         findings.append(_range((share, asset), told, exchanged, carried))

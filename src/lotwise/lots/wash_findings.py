@@ -1,9 +1,9 @@
 """What wash sales have to tell: which loss is not allowed, where it went, and what may yet follow.
 
-Problem: a loss on Form 8949 that is smaller than the loss made needs its reason, and the owner must know of
-where it went. Chosen way: one warning for each disposition of which something is disallowed,
-with the lots that have it in their basis; another for what a retirement account has made vanish; and a note
-on losses whose window is still open.
+Problem: a loss on Form 8949 that is smaller than the loss made needs its reason, and its owner must know
+where it went. Chosen way: one warning for each disposition of which something is disallowed, with the lots
+that have it in their basis, or for many of a year together; another for what a retirement account has made
+vanish; and a note on losses whose window is still open.
 Left out: options (`option_flags`), funds and what they hold (`etf_flags`); whether the law is one in force,
 which the face says of all its figures at once.
 
@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final, TypeAlias
 
 from lotwise.core.findings import Finding, Severity, Where
 from lotwise.core.money import Usd, usd_text
@@ -22,7 +23,8 @@ from lotwise.core.quantity import Quantity, quantity_text
 from lotwise.ledger.transaction import Transaction
 from lotwise.lots.lot import Disposition
 
-_SHOWN = 3
+_SHOWN: Final = 3
+_TOLD_EACH: Final = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,10 +68,15 @@ class OpenLoss:
     last_on: date
 
 
+_Washed: TypeAlias = tuple[Disposition, list[Replacement]]
+
+
 def wash_sale_findings(
     washed: Iterable[tuple[Disposition, Sequence[Replacement]]], transactions: Mapping[str, Transaction]
 ) -> tuple[Finding, ...]:
     """Return a warning for each disposition with a disallowed loss, and one where some of it is lost.
+
+    Where an asset has more than twenty of a kind in a year, they are one warning.
 
     Args:
         washed: Dispositions with what replaced their units, in the order of the journal.
@@ -78,13 +85,20 @@ def wash_sale_findings(
     Source:
         26 U.S.C. § 1091(a), (d); Rev. Rul. 2008-5.
     """
-    found: list[Finding] = []
+    by_year: dict[tuple[str, int, bool], list[_Washed]] = defaultdict(list)
     for sale, replacements in washed:
-        kept = [one for one in replacements if not one.is_lost]
-        lost = [one for one in replacements if one.is_lost]
-        where = _where(transactions.get(sale.transaction_id))
-        found += [replace(_deferred(sale, kept), where=where)] if kept else []
-        found += [replace(_lost(sale, lost), where=where)] if lost else []
+        for is_lost in (False, True):
+            mine = [one for one in replacements if one.is_lost is is_lost]
+            if mine:
+                by_year[sale.asset, sale.disposed_on.year, is_lost].append((sale, mine))
+    found: list[Finding] = []
+    for (_, _, is_lost), ones in by_year.items():
+        if len(ones) > _TOLD_EACH:
+            found.append(_lost_often(ones) if is_lost else _deferred_often(ones))
+            continue
+        for sale, mine in ones:
+            where = _where(transactions.get(sale.transaction_id))
+            found.append(replace(_lost(sale, mine) if is_lost else _deferred(sale, mine), where=where))
     return tuple(found)
 
 
@@ -115,6 +129,41 @@ def _lost(sale: Disposition, lost: list[Replacement]) -> Finding:
         wallet=sale.wallet,
         subject=sale.id,
         amount_usd=_disallowed(lost),
+    )
+
+
+def _deferred_often(ones: list[_Washed]) -> Finding:
+    asset = ones[0][0].asset
+    return Finding(
+        code="wash_sale",
+        severity=Severity.WARNING,
+        what=f"{_often(ones)} It is in the basis of the units that replaced them.",
+        fix="Form 8949 shows each with code W, and it counts when those units are sold. `lotwise explain` "
+        "tells of each sale.",
+        asset=asset,
+        amount_usd=sum(_disallowed(mine) for _, mine in ones),
+    )
+
+
+def _lost_often(ones: list[_Washed]) -> Finding:
+    asset = ones[0][0].asset
+    return Finding(
+        code="wash_sale_ira",
+        severity=Severity.WARNING,
+        what=f"{_often(ones)} A retirement account replaced them, so this loss is gone for good.",
+        fix="Check that the account and the dates are right; Form 8949 shows each with code W (Rev. Rul. "
+        "2008-5).",
+        asset=asset,
+        amount_usd=sum(_disallowed(mine) for _, mine in ones),
+    )
+
+
+def _often(ones: list[_Washed]) -> str:
+    sale = ones[0][0]
+    amount = sum(_disallowed(mine) for _, mine in ones)
+    return (
+        f"In {len(ones):,} lots, {sale.asset} sold at a loss in {sale.disposed_on.year} was replaced within "
+        f"30 days, first in the sale of {sale.disposed_on}: {usd_text(amount)} of the losses is not allowed."
     )
 
 

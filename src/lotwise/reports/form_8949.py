@@ -1,20 +1,21 @@
 """The rows of Form 8949: one for each taxable disposition, each with its box and the reason for it.
 
 Problem: the fold gives slices at 10⁻⁸ USD; the form wants rows in cents, sorted into twelve boxes, and what
-is not known must not look like a number. Chosen way: proceeds and basis of every slice are rounded to cents
-on their own, as the tax worksheet rounds them, and everything after that is a sum, so that rows, totals and
-Schedule D agree to the cent. Slices of one root that lie side by side and left together are one row.
+is not known must not look like a number. Chosen way: proceeds, basis and disallowed loss of every slice are
+rounded to cents on their own, as the tax worksheet rounds them, and everything after that is a sum, so that
+rows, totals and Schedule D agree to the cent. Slices of one root that lie side by side and left together are
+one row.
 A disposition without proceeds, basis or term is no row: it is named as missing.
 
-Left out: whole-dollar rounding (it belongs to the printed form); codes other than W; Exceptions 1 and 2;
-dates of short sales.
+Left out: whole-dollar rounding (it belongs to the printed form); codes other than C and W; Exceptions 1 and
+2; dates of short sales.
 
 Source:
     Instructions for Form 8949 (2025), line 1, columns (a) to (h).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import Final
@@ -22,16 +23,21 @@ from typing import Final
 from lotwise.core.ids import content_id
 from lotwise.core.money import Usd, to_cents
 from lotwise.core.quantity import quantity_text
+from lotwise.ledger.asset_classes import AssetClass, Classes
 from lotwise.ledger.reported import ReportedSale
 from lotwise.ledger.transaction import Kind, Transaction
 from lotwise.lots.holding import Term
 from lotwise.lots.lot import Disposition, DispositionKind
 from lotwise.reports.boxes import expected_box, reported_box
+from lotwise.tax.realized import form_disallowed
 
 INHERITED: Final = "INHERITED"
 VARIOUS: Final = "VARIOUS"
 WASH_SALE: Final = "W"
 """Code of column (f) for a loss disallowed because of a wash sale."""
+COLLECTIBLE: Final = "C"
+"""Code of column (f) for long-term gain or loss from a collectible; it adjusts nothing."""
+_NOT_SAID: Final = Classes()
 
 EXPECTED_BOXES: Final = (
     "No Form 1099-DA has been compared yet: the boxes are the expected ones. Where a form that you receive "
@@ -60,7 +66,7 @@ class Row8949:
         proceeds_usd: Column (d), whole cents.
         basis_usd: Column (e), whole cents.
         code: Column (f); empty for none.
-        adjustment_usd: Column (g), whole cents; zero without a code.
+        adjustment_usd: Column (g), whole cents; zero without a code that adjusts.
         gain_usd: Column (h) = (d) − (e) + (g).
         disposition_ids: The dispositions in this row; empty for a reported sale.
         sale_id: The reported sale, or empty.
@@ -190,6 +196,7 @@ def rows_8949(
     sales: Iterable[ReportedSale],
     year: int,
     transactions: Iterable[Transaction] = (),
+    classes: Classes = _NOT_SAID,
 ) -> Form8949:
     """Return Form 8949 of a tax year.
 
@@ -199,6 +206,7 @@ def rows_8949(
         year: Tax year.
         transactions: The transactions behind the dispositions, where at hand: they name the transaction ID
             for column (a), and tell a fee paid for a purchase from one paid for a transfer.
+        classes: What the assets are; long-term rows of collectibles have the code C.
 
     Returns:
         The rows, and the dispositions that lack something.
@@ -217,7 +225,10 @@ def rows_8949(
         if lacks:
             missing += [_missing(each, lacks, by_id) for each in slices]
         else:
-            rows.append(_row(slices, by_id, pays_for_trade=slices[0].transaction_id in trades))
+            row = _row(slices, by_id, pays_for_trade=slices[0].transaction_id in trades)
+            is_collectible = classes.of(row.asset) is AssetClass.COLLECTIBLE and row.term is Term.LONG
+            codes = "".join(sorted({*row.code, COLLECTIBLE}))
+            rows.append(replace(row, code=codes) if is_collectible else row)
     return Form8949(
         year=year,
         rows=tuple(sorted(rows, key=lambda row: (row.box, row.disposed_on, row.asset, row.id))),
@@ -279,6 +290,7 @@ def _row(slices: list[Disposition], by_id: Mapping[str, Transaction], *, pays_fo
     choice = expected_box(first, term, pays_for_trade=pays_for_trade)
     proceeds = sum(to_cents(each.proceeds_usd or 0) for each in slices)
     basis = sum(to_cents(each.basis_usd or 0) for each in slices)
+    disallowed = sum(map(form_disallowed, slices))
     ids = tuple(each.id for each in slices)
     return Row8949(
         id=content_id("row", *ids),
@@ -292,7 +304,9 @@ def _row(slices: list[Disposition], by_id: Mapping[str, Transaction], *, pays_fo
         disposed_on=first.disposed_on,
         proceeds_usd=proceeds,
         basis_usd=basis,
-        gain_usd=proceeds - basis,
+        code=WASH_SALE if disallowed else "",
+        adjustment_usd=disallowed,
+        gain_usd=proceeds - basis + disallowed,
         disposition_ids=ids,
         why=choice.why,
     )

@@ -43,7 +43,7 @@ FACTS: Final = (
     _fact(
         "collectibles_gain",
         "Collectibles gain or (loss) in the long-term gain",
-        _HOUSEHOLD,
+        f"{_HOUSEHOLD}, and {_LEDGER.lower()}: Form 8949, Part II, code C",
         "28% Rate Gain Worksheet",
         "1",
     ),

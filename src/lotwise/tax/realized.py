@@ -1,8 +1,8 @@
 """What a tax year has realized so far: the ledger's and the brokers' rows, summed by term.
 
-Every disposition is rounded to cents, proceeds and basis each, before it is added: exactly what Form 8949
-prints, so that the form's columns add up to the worksheet. A row whose proceeds, basis or term is not known
-cannot be added; it is listed and makes the year incomplete, and is never counted as zero.
+Every disposition is rounded to cents, proceeds, basis and disallowed loss each, before it is added: exactly
+what Form 8949 prints, so that the form's columns add up to the worksheet. A row whose proceeds, basis or term
+is not known cannot be added; it is listed and makes the year incomplete, and is never counted as zero.
 """
 
 from collections.abc import Iterable
@@ -11,6 +11,7 @@ from typing import Final
 
 from lotwise.core.findings import Finding, Severity
 from lotwise.core.money import Usd, to_cents, usd_text
+from lotwise.ledger.asset_classes import AssetClass, Classes
 from lotwise.ledger.reported import ReportedSale
 from lotwise.ledger.transaction import Kind
 from lotwise.lots.holding import Term
@@ -18,6 +19,7 @@ from lotwise.lots.lot import Disposition, Income
 from lotwise.tax.facts import ReturnFacts
 
 _PAY: Final = frozenset({Kind.SERVICES})
+_NOT_SAID: Final = Classes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Realized:
         long_term: From dispositions held longer.
         reported_short_term: From securities, as brokers report them.
         reported_long_term: Likewise.
+        collectibles: The part of the long-term gain or loss that is from collectibles.
         digital_asset_income: Staking, mining, airdrops and the like, at value on receipt.
         services_income: Pay for services, at value on receipt.
         incomplete: Ids of dispositions and income of the year that could not be added.
@@ -53,20 +56,46 @@ class Realized:
     long_term: Total = Total()
     reported_short_term: Total = Total()
     reported_long_term: Total = Total()
+    collectibles: Total = Total()
     digital_asset_income: Total = Total()
     services_income: Total = Total()
     incomplete: tuple[str, ...] = ()
 
 
 def form_gain(disposition: Disposition) -> Usd | None:
-    """Return the gain as Form 8949 shows it: proceeds and basis each in whole cents; None when not known.
+    """Return the gain as Form 8949 shows it, in whole cents; None when not known.
+
+    Returns:
+        Proceeds less basis, each in whole cents, and plus what a wash sale disallows, as `form_disallowed`
+        gives it.
 
     Source:
-        Form 8949 (2025) columns (d), (e) and (h).
+        Form 8949 (2025) columns (d), (e), (g) and (h).
     """
     if disposition.proceeds_usd is None or disposition.basis_usd is None:
         return None
-    return to_cents(disposition.proceeds_usd) - to_cents(disposition.basis_usd)
+    plain = to_cents(disposition.proceeds_usd) - to_cents(disposition.basis_usd)
+    return plain + form_disallowed(disposition)
+
+
+def form_disallowed(disposition: Disposition) -> Usd:
+    """Return the loss that a wash sale disallows as Form 8949 shows it, in whole cents.
+
+    The form's columns are rounded each on its own, so their difference may be a cent off the loss itself.
+    What is disallowed follows the columns: the whole loss leaves a gain of zero, a part never a gain.
+
+    Returns:
+        Column (g), not negative; zero where the columns show no loss.
+
+    Source:
+        Instructions for Form 8949 (2025), column (g), code W.
+    """
+    disallowed = disposition.disallowed_usd
+    if not disallowed or disposition.proceeds_usd is None or disposition.basis_usd is None:
+        return 0
+    loss = max(0, to_cents(disposition.basis_usd) - to_cents(disposition.proceeds_usd))
+    is_whole = disallowed == disposition.basis_usd - disposition.proceeds_usd
+    return loss if is_whole else min(loss, to_cents(disallowed))
 
 
 def realized(
@@ -74,6 +103,7 @@ def realized(
     sales: Iterable[ReportedSale],
     incomes: Iterable[Income],
     year: int,
+    classes: Classes = _NOT_SAID,
 ) -> Realized:
     """Return what a tax year has realized.
 
@@ -82,14 +112,21 @@ def realized(
         sales: Sales of securities, of any year.
         incomes: Digital assets received, of any year.
         year: Tax year.
+        classes: What the assets are; long-term gains and losses of collectibles are 28 % rate gain.
+
+    Source:
+        26 U.S.C. § 1(h)(4), (5); 28% Rate Gain Worksheet (2025) line 1.
     """
     taxable = [row for row in dispositions if row.disposed_on.year == year and row.kind.is_taxable]
     sold = [sale for sale in sales if sale.disposed_on.year == year]
     received = [income for income in incomes if income.received_on.year == year]
+    long = [row for row in taxable if row.term is Term.LONG]
+    collectibles = [row for row in long if classes.of(row.asset) is AssetClass.COLLECTIBLE]
     return Realized(
         year=year,
         short_term=_total((row.id, form_gain(row)) for row in taxable if row.term is Term.SHORT),
-        long_term=_total((row.id, form_gain(row)) for row in taxable if row.term is Term.LONG),
+        long_term=_total((row.id, form_gain(row)) for row in long),
+        collectibles=_total((row.id, form_gain(row)) for row in collectibles),
         reported_short_term=_total((sale.id, _reported_gain(sale)) for sale in sold if not sale.is_long),
         reported_long_term=_total((sale.id, _reported_gain(sale)) for sale in sold if sale.is_long),
         digital_asset_income=_total((one.id, _value(one)) for one in received if one.kind not in _PAY),
@@ -118,7 +155,8 @@ def with_realized(facts: ReturnFacts, year_so_far: Realized) -> ReturnFacts:
     """Return a return's facts with the gains and income of its year.
 
     Args:
-        facts: The return's facts, as the household states them.
+        facts: The return's facts, as the household states them; gain from collectibles that it states is
+            beside that of the ledger.
         year_so_far: What the same year has realized.
     """
     assert facts.year == year_so_far.year, "facts and gains of one year belong together"
@@ -128,6 +166,7 @@ def with_realized(facts: ReturnFacts, year_so_far: Realized) -> ReturnFacts:
         long_term_gain=year_so_far.long_term.amount_usd,
         reported_short_term_gain=year_so_far.reported_short_term.amount_usd,
         reported_long_term_gain=year_so_far.reported_long_term.amount_usd,
+        collectibles_gain=facts.collectibles_gain + year_so_far.collectibles.amount_usd,
         digital_asset_income=year_so_far.digital_asset_income.amount_usd,
         services_income=year_so_far.services_income.amount_usd,
     )
@@ -158,3 +197,24 @@ def realized_findings(year_so_far: Realized) -> tuple[Finding, ...]:
             )
         )
     return tuple(found)
+
+
+def collectibles_findings(stated: ReturnFacts, year_so_far: Realized) -> tuple[Finding, ...]:
+    """Return the warning that gain from collectibles may be counted twice: stated, and in the ledger.
+
+    Args:
+        stated: The return's facts, as the household states them.
+        year_so_far: What the same year has realized.
+    """
+    if not (stated.collectibles_gain and year_so_far.collectibles.ids):
+        return ()
+    found = Finding(
+        code="collectibles_stated_too",
+        severity=Severity.WARNING,
+        what=f"household.toml states {usd_text(stated.collectibles_gain)} from collectibles for "
+        f"{stated.year}, and your files have {usd_text(year_so_far.collectibles.amount_usd)} of assets that "
+        "you called collectibles. Both count.",
+        fix=f"Leave in collectibles_gain of [year.{stated.year}] only what your files do not have.",
+        amount_usd=abs(stated.collectibles_gain),
+    )
+    return (found,)

@@ -43,7 +43,7 @@ def told(
 ) -> list[Finding]:
     made = amended(story, words)
     assert made.findings == ()
-    return list(lp_findings(journal_of(made.transactions), facts, classes, words))
+    return list(lp_findings(journal_of(made.transactions), replace(facts, classes=classes), words))
 
 
 def rule(kind: str, wallet: str = "*") -> Correction:
@@ -148,9 +148,9 @@ def test_where_nothing_differs_it_says_so() -> None:
 @pytest.mark.parametrize("owner", [Owner.IRA, Owner.SPOUSE])
 def test_what_is_on_another_return_is_in_no_sum(owner: Owner) -> None:
     wallets = {"Ledger": Wallet(name="Ledger", custody=Custody.SELF, owner=owner)}
-    facts = replace(FACTS, wallets=wallets)
+    facts = replace(FACTS, wallets=wallets, classes=POOL)
     made = journal_of((BOUGHT, IN))
-    (found,) = lp_findings(made, facts, POOL, is_joint_return=False)
+    (found,) = lp_findings(made, facts, is_joint_return=False)
     assert found.what.endswith("So far it makes no difference.")
 
 

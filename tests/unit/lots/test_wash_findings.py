@@ -1,9 +1,7 @@
-"""What wash sales tell: what is not allowed and where it went, and what only a person can judge."""
+"""What wash sales tell: what is not allowed, where it went, and whose window is still open."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
-
-import pytest
 
 from builders import leg, out, transaction
 from lotwise.core.findings import Severity
@@ -12,17 +10,12 @@ from lotwise.core.quantity import ONE
 from lotwise.ledger.transaction import Custody, Kind
 from lotwise.lots.lot import Disposition, DispositionKind, Method, Root
 from lotwise.lots.wash_findings import (
-    Likeness,
-    Nearby,
     OpenLoss,
     Replacement,
-    nearby_findings,
     open_window_findings,
     wash_sale_findings,
 )
-from lotwise.lots.wash_law import wash_law
 
-LAW = wash_law("current")
 ROOT = Root(
     id="root_old",
     asset="IBIT",
@@ -60,14 +53,6 @@ IRA = Replacement(quantity=20 * ONE, disallowed_usd=usd(300), wallet="Roth", acq
 TRADE = transaction(
     Kind.SALE, "2025-04-08", out("100 IBIT", "Fidelity"), leg("4500 USD", "Fidelity"), name="the sale"
 )
-
-
-def option(on: date, like: str = "funds") -> Nearby:
-    return Nearby(like=like, likeness=Likeness.CONTRACT, name="CALL IBIT", on=on, wallet="Schwab")
-
-
-def bitcoin(on: date) -> Nearby:
-    return Nearby(like="funds", likeness=Likeness.FUND, name="BTC", on=on, wallet="Ledger")
 
 
 def test_a_deferred_loss_says_how_much_and_in_whose_basis_it_is() -> None:
@@ -112,33 +97,16 @@ def test_open_windows_are_summed_by_asset_and_wallet() -> None:
     assert (other.asset, other.amount_usd) == ("FBTC", usd(1))
 
 
-@pytest.mark.parametrize(
-    ("on", "is_near"),
-    [
-        (date(2025, 3, 8), False),
-        (date(2025, 3, 9), True),
-        (date(2025, 4, 8), True),
-        (date(2025, 5, 8), True),
-        (date(2025, 5, 9), False),
-    ],
-)
-def test_an_option_in_the_window_is_told(on: date, *, is_near: bool) -> None:
-    found = nearby_findings([(SALE, "funds")], [option(on)], LAW)
-    assert [one.code for one in found] == ["wash_sale_contract"] * is_near
-
-
-def test_the_asset_of_a_fund_is_told_with_the_position_taken() -> None:
-    """A loss on a fund of bitcoin, and bitcoin bought: not matched, and flagged."""
-    days = [date(2025, 4, 20), date(2025, 4, 9), date(2025, 7, 1)]
-    (found,) = nearby_findings([(SALE, "funds")], [bitcoin(on) for on in days], LAW)
-    assert (found.code, found.severity) == ("wash_sale_look_alike", Severity.WARNING)
-    assert "BTC was bought in Ledger on 2025-04-09, and 1 more later, within 30 days" in found.what
-    assert "takes them as different" in found.what
-    assert found.amount_usd == usd(600), "the loss that still counts"
-
-
-def test_both_are_told_and_what_is_like_something_else_is_not() -> None:
-    near = [option(date(2025, 4, 9)), bitcoin(date(2025, 4, 9)), option(date(2025, 4, 9), like="XYZ")]
-    found = nearby_findings([(SALE, "funds")], near, LAW)
-    assert [one.code for one in found] == ["wash_sale_contract", "wash_sale_look_alike"]
-    assert nearby_findings([(SALE, "ABC")], near, LAW) == ()
+def test_many_of_a_year_are_one_warning() -> None:
+    """A trader's year would otherwise bury everything else."""
+    few = [(replace(SALE, transaction_id=f"sale {n}"), [OWN]) for n in range(20)]
+    many = [(replace(SALE, transaction_id=f"other {n}", asset="FBTC"), [OWN, IRA]) for n in range(21)]
+    last_year = replace(SALE, disposed_on=date(2024, 12, 30))
+    found = wash_sale_findings([*few, *many, (last_year, [OWN])], {})
+    assert [one.code for one in found] == ["wash_sale"] * 20 + ["wash_sale", "wash_sale_ira", "wash_sale"]
+    deferred, lost = found[20:22]
+    assert deferred.amount_usd == usd(600) * 21
+    assert "In 21 lots, FBTC sold at a loss in 2025 was replaced within 30 days" in deferred.what
+    assert "$12,600.00 of the losses is not allowed" in deferred.what
+    assert lost.amount_usd == usd(300) * 21
+    assert "gone for good" in lost.what

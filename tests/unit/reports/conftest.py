@@ -49,6 +49,7 @@ def sold_from(
     slice_of: tuple[str, str] = ("0", "5"),
     has_moved: bool = False,
     transaction_id: str = "tx_sold",
+    disallowed: str = "0",
 ) -> Disposition:
     start, stop = slice_of
     return Disposition(
@@ -65,6 +66,7 @@ def sold_from(
         proceeds_usd=None if proceeds is None else usd(proceeds),
         method=Method.FIFO,
         moved_by=("tx_move",) if has_moved else (),
+        disallowed_usd=usd(disallowed),
     )
 
 

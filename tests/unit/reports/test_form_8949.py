@@ -1,6 +1,7 @@
 """Rows of Form 8949: what is a row, what it says, and that the columns foot."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from lotwise.core.money import CENT, usd, usd_plain
 from lotwise.core.quantity import Quantity, quantity_text
+from lotwise.ledger.asset_classes import classes_of
 from lotwise.ledger.reported import ReportedSale
 from lotwise.ledger.transaction import Kind, Transaction
 from lotwise.lots.holding import Term
@@ -141,6 +143,34 @@ def test_a_wash_sale_of_securities_adds_back_the_disallowed_loss(security: Secur
     assert (row.box, row.sale_id, row.disposition_ids) == ("A", "sale_XYZ CO", ())
 
 
+def test_a_wash_sale_of_own_units_adds_back_the_disallowed_loss(root: Roots, sold: Sold) -> None:
+    (row,) = rows_8949([sold(root(), disallowed="60")], [], 2026).rows
+    assert (row.proceeds_usd, row.basis_usd) == (usd("400"), usd("500"))
+    assert (row.code, row.adjustment_usd, row.gain_usd) == ("W", usd("60"), usd("-40"))
+
+
+def test_a_loss_disallowed_as_a_whole_leaves_nothing_whatever_the_cents(root: Roots, sold: Sold) -> None:
+    """$500.006 less $400.004 is $100.002: columns of $500.01 and $400.00 differ by a cent more."""
+    sale = sold(root(basis="1000.012"), proceeds="400.004", disallowed="100.002")
+    (row,) = rows_8949([sale], [], 2026).rows
+    assert (row.basis_usd, row.adjustment_usd, row.gain_usd) == (usd("500.01"), usd("100.01"), 0)
+
+
+def test_less_than_a_cent_of_loss_needs_no_code(root: Roots, sold: Sold) -> None:
+    sale = sold(root(basis="800.004"), proceeds="400", disallowed="0.002")
+    (row,) = rows_8949([sale], [], 2026).rows
+    assert (row.code, row.adjustment_usd, row.gain_usd) == ("", 0, 0)
+
+
+def test_slices_of_which_one_is_disallowed_are_one_row(root: Roots, sold: Sold) -> None:
+    slices = [
+        sold(root(), disallowed="30.005"),
+        sold(root(), slice_of=("5", "6"), proceeds="80", disallowed="20"),
+    ]
+    (row,) = rows_8949(slices, [], 2026).rows
+    assert (row.code, row.adjustment_usd, row.gain_usd) == ("W", usd("50.01"), usd("-69.99"))
+
+
 def test_a_broker_that_counts_the_shares_is_not_repeated(security: Security) -> None:
     (row,) = rows_8949([], [security(description="100 sh. XYZ CO")], 2026).rows
     assert row.description == "100 sh. XYZ CO"
@@ -156,25 +186,50 @@ def test_the_same_facts_in_another_order_give_the_same_form(
 
 @given(
     parts=st.lists(
-        st.tuples(st.integers(1, 10**18), st.integers(0, 10**14), st.booleans()), min_size=1, max_size=8
+        st.tuples(
+            st.integers(1, 10**18), st.integers(0, 10**14), st.booleans(), st.sampled_from([0, 1, 3, 4])
+        ),
+        min_size=1,
+        max_size=8,
     ),
     basis=st.integers(0, 10**14),
 )
 def test_rows_foot_and_sum_to_what_the_tax_worksheet_adds(
-    root: Roots, sold: Sold, parts: list[tuple[Quantity, int, bool]], basis: int
+    root: Roots, sold: Sold, parts: list[tuple[Quantity, int, bool, int]], basis: int
 ) -> None:
     """However a root is cut, the rows' columns add up, and to the cent to the room tax's sums."""
-    whole = sum(units for units, _, _ in parts)
+    whole = sum(units for units, *_ in parts)
     lot = root(units=quantity_text(whole), basis=usd_plain(basis), acquired_on=date(2024, 1, 5))
     place, slices = 0, []
-    for units, proceeds, has_moved in parts:
+    for units, proceeds, has_moved, fourths in parts:
         cut = (quantity_text(place), quantity_text(place + units))
-        slices.append(sold(lot, slice_of=cut, proceeds=usd_plain(proceeds), has_moved=has_moved))
+        sale = sold(lot, slice_of=cut, proceeds=usd_plain(proceeds), has_moved=has_moved)
+        assert sale.gain_usd is not None
+        slices.append(replace(sale, disallowed_usd=max(0, -sale.gain_usd) * fourths // 4))
         place += units
     form = rows_8949(slices, [], 2026)
     total = totals_of(form.rows)
     assert total.gain_usd == total.proceeds_usd - total.basis_usd + total.adjustment_usd
     assert total.gain_usd == realized(slices, [], [], 2026).long_term.amount_usd
-    assert all(amount % CENT == 0 for row in form.rows for amount in (row.proceeds_usd, row.basis_usd))
+    cells = [(row.proceeds_usd, row.basis_usd, row.adjustment_usd) for row in form.rows]
+    assert all(amount % CENT == 0 for row in cells for amount in row)
+    assert all((row.code == "W") is (row.adjustment_usd > 0) for row in form.rows)
     assert all(row.term is Term.LONG for row in form.rows)
     assert sum(len(row.disposition_ids) for row in form.rows) == len(slices)
+
+
+def test_long_term_rows_of_collectibles_have_their_code(root: Roots, sold: Sold) -> None:
+    classes = classes_of({"class of BTC": "collectible"})
+    long, short = sold(root(acquired_on=date(2020, 1, 1))), sold(root(name="b"))
+    rows = rows_8949([long, short], [], 2026, classes=classes).rows
+    assert {row.term: (row.code, row.adjustment_usd) for row in rows} == {
+        Term.LONG: ("C", 0),
+        Term.SHORT: ("", 0),
+    }
+    assert {row.code for row in rows_8949([long, short], [], 2026).rows} == {""}
+
+
+def test_codes_stand_in_the_order_of_the_alphabet_without_a_space(root: Roots, sold: Sold) -> None:
+    loss = replace(sold(root(acquired_on=date(2020, 1, 1))), disallowed_usd=usd("100"))
+    (row,) = rows_8949([loss], [], 2026, classes=classes_of({"class of BTC": "collectible"})).rows
+    assert (row.code, row.adjustment_usd, row.gain_usd) == ("CW", usd("100"), 0)

@@ -1,13 +1,14 @@
 """Schedule D: the totals of the boxes, and that the tax worksheet agrees with them."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
 from lotwise.core.money import CENT, Usd, usd
 from lotwise.ledger.reported import ReportedSale
 from lotwise.lots.lot import Disposition, Root
-from lotwise.reports.form_8949 import Form8949, rows_8949
+from lotwise.reports.form_8949 import Form8949, rows_8949, totals_of
 from lotwise.reports.schedule_d import schedule_d
 from lotwise.rules.book import us_rules
 from lotwise.tax.facts import FilingStatus, ReturnFacts
@@ -98,6 +99,9 @@ def test_the_real_tax_worksheet_agrees_with_the_rows(
     rows = [
         sold(root(units="3", basis="100.01"), slice_of=("0", "1"), proceeds="33.335"),
         sold(root(units="3", basis="100.01"), slice_of=("1", "2"), proceeds="33.335"),
+        sold(root(name="b", acquired_on=date(2024, 1, 5), basis="300.005"), disallowed="0"),
+        sold(root(name="c", basis="1000.02"), transaction_id="tx_washed", disallowed="60.005"),
+        sold(root(name="d", basis="1000.013"), transaction_id="tx_all_washed", disallowed="100.0065"),
         sold(None),
     ]
     sales = [security(disallowed="60.005", is_long=True)]
@@ -113,4 +117,5 @@ def test_the_real_tax_worksheet_agrees_with_the_rows(
     form = rows_8949(rows, sales, 2026)
     gains = {line.line: line.gain_usd for line in schedule_d(form, figures)}
     assert gains["16"] == computed.usd("net_gain_or_loss")
+    assert totals_of(form.rows).adjustment_usd == usd("60.01") + usd("60.01") + usd("100.01")
     assert {each.disposition_id for each in form.missing} == set(year_so_far.incomplete)

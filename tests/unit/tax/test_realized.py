@@ -9,11 +9,21 @@ import pytest
 from lotwise.core.findings import Severity
 from lotwise.core.money import usd
 from lotwise.core.quantity import ONE
+from lotwise.ledger.asset_classes import Classes, classes_of
 from lotwise.ledger.reported import ReportedSale
 from lotwise.ledger.transaction import Custody, Kind, Source
 from lotwise.lots.lot import Disposition, DispositionKind, Income, Method, Root
+from lotwise.rules.book import us_rules
 from lotwise.tax.facts import FilingStatus, ReturnFacts
-from lotwise.tax.realized import Total, form_gain, realized, realized_findings, with_realized
+from lotwise.tax.liability import worksheet
+from lotwise.tax.realized import (
+    Total,
+    collectibles_findings,
+    form_gain,
+    realized,
+    realized_findings,
+    with_realized,
+)
 
 ROOT = Root(
     id="root_1",
@@ -102,10 +112,13 @@ def test_only_the_asked_year_counts() -> None:
     assert found == realized([], [], [], 2026)
 
 
+_TAXABLE = {DispositionKind.SALE, DispositionKind.EXCHANGE, DispositionKind.SPEND, DispositionKind.FEE}
+
+
 @pytest.mark.parametrize("kind", DispositionKind)
 def test_gifts_and_thefts_are_no_gain(kind: DispositionKind) -> None:
     found = realized([sold(kind=kind)], [], [], 2026)
-    is_gain = kind not in {DispositionKind.GIFT, DispositionKind.LOST}
+    is_gain = kind in _TAXABLE
     assert found.short_term.amount_usd == (usd("16.67") if is_gain else 0)
     assert found.incomplete == ()
 
@@ -170,3 +183,66 @@ def test_facts_and_gains_of_different_years_are_not_mixed() -> None:
     facts = ReturnFacts(year=2025, filing_status=FilingStatus.SINGLE)
     with pytest.raises(AssertionError, match="one year"):
         with_realized(facts, realized([], [], [], 2026))
+
+
+# ── collectibles ────────────────────────────────────────────────────────────────────────────────
+
+COLLECTIBLE: Classes = classes_of({"class of BTC": "collectible"})
+
+
+def test_long_term_gains_and_losses_of_collectibles_are_a_part_of_the_long_term_gain() -> None:
+    gain = sold(proceeds="80", on=date(2026, 6, 2), start=ONE, stop=2 * ONE)
+    loss = sold(proceeds="10", on=date(2026, 7, 2), start=2 * ONE, stop=3 * ONE)
+    found = realized([sold(), gain, loss], [], [], 2026, COLLECTIBLE)
+    assert found.long_term == Total(usd("46.67") - usd("23.33"), (gain.id, loss.id))
+    assert found.collectibles == found.long_term, "the short-term one is none"
+    assert found == replace(realized([sold(), gain, loss], [], [], 2026), collectibles=found.long_term)
+
+
+def test_only_what_is_called_a_collectible_is_one() -> None:
+    row = sold(proceeds="80", on=date(2026, 6, 2))
+    for asset in ("NFT@0X1#7", "BTC", "PAXG"):
+        found = realized([replace(row, asset=asset)], [], [], 2026)
+        assert (found.collectibles, found.long_term.ids != ()) == (Total(), True)
+    named = classes_of({"class of NFT@0X1#7": "collectible"})
+    found = realized([row, replace(row, asset="NFT@0X1#7")], [], [], 2026, named)
+    assert found.collectibles.amount_usd == usd("46.67")
+
+
+def test_collectibles_of_the_ledger_are_added_to_those_that_the_household_states() -> None:
+    facts = ReturnFacts(year=2026, filing_status=FilingStatus.SINGLE, collectibles_gain=usd(1000))
+    row = sold(proceeds="80", on=date(2026, 6, 2))
+    found = realized([row], [], [], 2026, COLLECTIBLE)
+    assert with_realized(facts, found).collectibles_gain == usd("1046.67")
+    (warning,) = collectibles_findings(facts, found)
+    assert (warning.code, warning.severity) == ("collectibles_stated_too", Severity.WARNING)
+    assert "states $1,000.00 from collectibles for 2026, and your files have $46.67" in warning.what
+
+
+def test_collectibles_on_one_side_only_are_no_question() -> None:
+    facts = ReturnFacts(year=2026, filing_status=FilingStatus.SINGLE)
+    row = sold(proceeds="80", on=date(2026, 6, 2))
+    assert collectibles_findings(facts, realized([row], [], [], 2026, COLLECTIBLE)) == ()
+    stated = replace(facts, collectibles_gain=usd(1000))
+    assert collectibles_findings(stated, realized([row], [], [], 2026)) == ()
+
+
+def test_collectibles_are_taxed_at_28_percent_and_their_losses_lower_that_gain() -> None:
+    """On top of high wages: 20 % of $130,000, or 8 % more of it as far as it is from collectibles."""
+    high = ReturnFacts(year=2025, filing_status=FilingStatus.SINGLE, wages=usd(700_000))
+    old = replace(ROOT, acquired_on=date(2020, 1, 1), basis_usd=usd(60_000))
+    day = date(2025, 6, 2)
+    rows = [
+        sold("120000", day, root=old, asset="GEM"),
+        sold("0", day, root=old, asset="RUG"),
+        sold("70000", day, root=old, asset="BTC"),
+    ]
+
+    def income_tax(*collectibles: str) -> int:
+        classes = classes_of({f"class of {asset}": "collectible" for asset in collectibles})
+        sums = realized(rows, [], [], 2025, classes)
+        assert sums.long_term.amount_usd == usd("130000")
+        return worksheet(with_realized(high, sums), us_rules()).usd("income_tax")
+
+    assert income_tax("GEM") - income_tax() == usd("8000")
+    assert income_tax("GEM", "RUG") - income_tax() == usd("6400")
