@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 
 from lotwise.core.dates import as_utc, date_of, instant_of
 from lotwise.core.errors import BadInputError
+from lotwise.core.exact import decimal_of
 from lotwise.core.quantity import Quantity, quantity
 from lotwise.ledger.transaction import Owner
 from lotwise.lots.allocation import Allocation, AllocationKind, LotOrder, StatedBasis, StatedUnits
@@ -246,12 +247,13 @@ def _units_of(value: Any) -> Quantity:
 
 
 def _dollars(value: Any) -> Decimal:
+    amount = Decimal(-1)
     if isinstance(value, str):
         found = _DOLLARS.fullmatch(_text(value))
-        amount = Decimal(found[1].replace(",", "")) if found else None
-    else:
-        amount = Decimal(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
-    if amount is None or not amount.is_finite() or amount < 0:
+        amount = decimal_of(found[1].replace(",", "")) if found else amount
+    elif isinstance(value, int | Decimal) and not isinstance(value, bool):
+        amount = decimal_of(value)
+    if amount < 0:
         raise BadInputError(f"{value} is no amount of dollars.", "Write it like 1234.56.")
     return amount
 

@@ -41,9 +41,10 @@ from lotwise.lots.grades import Graded, grades_of
 from lotwise.lots.holdings import is_stand_in
 from lotwise.lots.lot import StandingOrder
 from lotwise.lots.lp_range import lp_findings
+from lotwise.lots.option_flags import option_findings
 from lotwise.lots.scope import in_scope
 from lotwise.lots.unrealized import Valued, price_findings, valued
-from lotwise.lots.wash_law import CURRENT
+from lotwise.lots.wash_law import CURRENT, wash_law
 from lotwise.lots.zones import zone_findings
 from lotwise.prices.book import PriceBook, price_conflicts
 from lotwise.store.project import Project
@@ -211,6 +212,7 @@ def computed(project: Project, facts: Facts, as_of: date | None = None, *, law: 
         *class_findings(journal.transactions, made.facts.classes),
         *lp_findings(journal, made.facts, told.corrections, is_joint_return=is_joint),
         *etf_findings(books.dispositions, sales, journal.transactions, made.facts.classes, zone),
+        *option_findings(books.dispositions, sales, made.facts.classes, wash_law(law)),
     ]
     return State(
         project=project,

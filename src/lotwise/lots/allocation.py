@@ -21,6 +21,7 @@ from fractions import Fraction
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from lotwise.core.exact import whole_steps
 from lotwise.core.money import DOLLAR
 from lotwise.core.quantity import ONE, Quantity
 from lotwise.ledger.transaction import Owner
@@ -71,10 +72,13 @@ class StatedBasis:
             root: Its basis is known.
             units: Units of the line, positive.
         """
-        exact = basis_a_unit(root) if self.is_a_unit else basis_a_unit(root) * Fraction(units, ONE)
+        assert root.basis_usd is not None, "roots of unknown basis are refused before"
         exponent = self.amount.as_tuple().exponent
         places = max(_CENT_PLACES, -exponent if isinstance(exponent, int) else 0)
-        return abs(exact - Fraction(self.amount)) < Fraction(1, 10**places)
+        stated, _ = whole_steps(self.amount, places)
+        one_step = root.quantity * DOLLAR
+        exact: int = root.basis_usd * (ONE if self.is_a_unit else units) * 10**places
+        return abs(exact - stated * one_step) < one_step
 
 
 def basis_a_unit(root: Root) -> Fraction:

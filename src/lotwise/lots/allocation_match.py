@@ -44,7 +44,12 @@ def looks(root: Root) -> tuple[object, ...]:
 
 
 def name_as_held(wallet: str, held: Mapping[str, Quantity]) -> str:
-    """Return a wallet's name as the records write it, whatever the case; as it is where they know none."""
+    """Return a wallet's name as the records write it, whatever the case; as it is where they know none.
+
+    Examples:
+        >>> name_as_held("kraken", {"Kraken": 1}), name_as_held("Trezor", {"Kraken": 1})
+        ('Kraken', 'Trezor')
+    """
     return next((one for one in held if one.casefold() == wallet.casefold()), wallet)
 
 
@@ -81,6 +86,8 @@ class _Matching:
         self._by_day: dict[date | None, list[Root]] = {}
         for root in self._roots.values():
             self._by_day.setdefault(root.acquired_on, []).append(root)
+        self._place = {one: n for n, one in enumerate(self._open)}
+        self._named = {one: one for one in self._roots} | {lot.id: lot.root.id for lot in snapshot.lots}
         self._in_doubt: set[str] = set()
         self._moves: list[AllocatedUnits] = []
         self._findings: list[Finding] = []
@@ -121,12 +128,11 @@ class _Matching:
     def _candidates(self, line: StatedUnits) -> list[Root]:
         if not line.lot:
             return self._by_day.get(self._day(line), [])
-        ids = {root: root for root in self._roots} | {lot.id: lot.root.id for lot in self._snapshot.lots}
-        if line.lot in ids:
-            return [self._roots[ids[line.lot]]]
+        if line.lot in self._named:
+            return [self._roots[self._named[line.lot]]]
         begun = {
             root
-            for one, root in ids.items()
+            for one, root in self._named.items()
             if len(line.lot) >= _LEAST_OF_AN_ID and one.partition("_")[2].startswith(line.lot)
         }
         return [self._roots[root] for root in begun] if len(begun) == 1 else []
@@ -144,7 +150,7 @@ class _Matching:
 
     def _take(self, ids: frozenset[str], lines: list[StatedUnits]) -> None:
         """Give the units of the lots that lines fit to the lines' wallets."""
-        there = [one for one in self._open if one in ids and self._left[one]]
+        there = sorted((one for one in ids if self._left.get(one)), key=self._place.__getitem__)
         available = sum(self._left[one] for one in there)
         wanted = sum(line.quantity for line in lines)
         if wanted > available:

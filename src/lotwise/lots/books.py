@@ -17,6 +17,8 @@ from lotwise.lots.lot import Disposition, Income, Lot, Root
 from lotwise.lots.pins import not_there
 from lotwise.lots.program import Arisen, Matched, Step
 from lotwise.lots.traces import Adjusted, Crossing, Renamed
+from lotwise.lots.wash_findings import OpenLoss, Replacement
+from lotwise.lots.wash_told import open_losses_of, washed_of
 from lotwise.lots.writing import Moving, Writing, unknown_inflow
 
 
@@ -33,6 +35,8 @@ class Books:
         renamed: The parts that renamings took.
         adjusted: The parts whose basis was adjusted.
         crossings: Transfers between wallets of different owners.
+        washed: Dispositions of which wash sales disallow something, each with what replaced its units.
+        open_losses: Losses whose window is open on the day on which the books are looked at.
     """
 
     lots: tuple[Lot, ...]
@@ -43,6 +47,8 @@ class Books:
     renamed: tuple[Renamed, ...]
     adjusted: tuple[Adjusted, ...] = ()
     crossings: tuple[Crossing, ...]
+    washed: tuple[tuple[Disposition, tuple[Replacement, ...]], ...] = ()
+    open_losses: tuple[OpenLoss, ...] = ()
 
 
 class RootIds:
@@ -150,15 +156,18 @@ def books_of(writing: Writing, result: Matched, ids: RootIds) -> Books:
         Lot(root=roots.all[root], wallet=names[place][0], start=start, stop=stop, moved_by=paths[path])
         for place, root, start, stop, path in held
     )
+    dispositions = tuple(_dispositions(writing, result, roots.all, paths))
     return Books(
         lots=lots,
-        dispositions=tuple(_dispositions(writing, result, roots.all, paths)),
+        dispositions=dispositions,
         incomes=tuple(writing.incomes),
         findings=_findings(writing, result),
         roots=tuple(roots.all),
         renamed=tuple(roots.renamed),
         adjusted=tuple(roots.adjusted),
         crossings=tuple(writing.crossings),
+        washed=washed_of(result, roots.all, dispositions),
+        open_losses=open_losses_of(result, dispositions, writing.facts.as_of),
     )
 
 

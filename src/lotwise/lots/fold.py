@@ -30,6 +30,7 @@ from lotwise.lots.matching import match
 from lotwise.lots.moves import Moves
 from lotwise.lots.notes import notes_of
 from lotwise.lots.origins import origin_findings, takes_origin
+from lotwise.lots.wash_findings import open_window_findings, wash_sale_findings
 from lotwise.lots.writing import Writing
 
 __all__ = ["Books", "FoldFacts", "fold"]
@@ -59,8 +60,14 @@ def fold(journal: Journal, facts: FoldFacts) -> Books:
         told = (
             *gift_findings(books.dispositions, journal.transactions),
             *notes_of(books.dispositions, books.roots, journal.transactions),
+            *_wash_sales(books, journal),
         )
         return replace(books, findings=(*books.findings, *told)) if told else books
+
+
+def _wash_sales(books: Books, journal: Journal) -> tuple[Finding, ...]:
+    told = {one.id: one for one in journal.transactions} if books.washed else {}
+    return (*wash_sale_findings(books.washed, told), *open_window_findings(books.open_losses))
 
 
 def written(journal: Journal, facts: FoldFacts) -> Writing:

@@ -46,6 +46,8 @@ DONE: Final = frozenset(
 WIDEST: Final[Quantity] = 2**126
 """All units of a program together are fewer."""
 _WORD: Final = 2**64
+_TYPES: Final[dict[str, type[np.generic]]] = dict.fromkeys(
+    ("what", "method"), np.uint8) | dict.fromkeys(("low","high","renamed_low","renamed_high"), np.uint64) | dict.fromkeys(("basis","at","proceeds","moved_at","places"), np.int64) | dict.fromkeys(("place","other","ref","long_from","days","named","named_made"), np.int32)
 _LIMBS: Final = 16
 
 
@@ -129,6 +131,12 @@ def columns_of(program: Program) -> Columns | None:
     except OverflowError:
         return None
     return columns if fits(columns) else None
+
+
+def as_read(columns: Columns) -> Columns:
+    """Return columns as the kernel reads them: of the right widths, without gaps; copied only where needed."""
+    numbers = {name: np.require(column, _TYPES[name], "CAW") for name, column in columns._asdict().items()}
+    return Columns(**numbers)
 
 
 def fits(columns: Columns) -> bool:

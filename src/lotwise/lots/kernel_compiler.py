@@ -7,12 +7,14 @@ text of all modules of the kernel, which numba looks at too. Where no folder can
 kept, and everything is compiled anew by each process. numba is not typed: nobody else imports it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from pkgutil import get_data
 from typing import Final, TypeVar
 
 import numba
+from numba.core import event
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
@@ -66,3 +68,28 @@ def is_kept(function: Callable[..., object]) -> bool:
 def is_ready(function: Callable[..., object]) -> bool:
     """Return whether an entry has been compiled, or loaded, in this process."""
     return bool(function.signatures)  # type: ignore[attr-defined]
+
+
+@contextmanager
+def telling(say: Callable[[], None]) -> Iterator[None]:
+    """Call once, within the block, when something begins to be compiled."""
+    listener = _Teller(say)
+    with event.install_listener("numba:compile", listener):
+        yield
+
+
+class _Teller(event.Listener):
+    """Hears when numba begins to compile."""
+
+    def __init__(self, say: Callable[[], None]) -> None:
+        self._say = say
+        self._has_said = False
+
+    def on_start(self, _: object) -> None:
+        """Say so, the first time."""
+        if not self._has_said:
+            self._has_said = True
+            self._say()
+
+    def on_end(self, _: object) -> None:
+        """Say nothing."""

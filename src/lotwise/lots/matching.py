@@ -86,6 +86,8 @@ class _Matching:
                     self._out(ref, [(-1, 0, missing, 0)])
             else:
                 self._other_step(n, what, (place, other, units, method, ref))
+        if self._washing is not None:
+            self._washing.end()
         result.held = [(n, *part) for n, pile in enumerate(piles) for part in pile.parts()]
         return result
 

@@ -214,6 +214,10 @@ class Matched:
         path_parent: Path that each path goes on from; path 0 is no path at all.
         path_ref: The move that each path ends with.
         disallowed: Loss that wash sales disallow, by the place of the part among those that left for good.
+        washed: What replaced it: the place of that part, the root whose units replaced it, the root they went
+            into (−1 in a retirement account, where the loss is gone), units, loss.
+        waiting: Losses that found no replacement: the place of the part, units, loss, ordinal of the last day
+            on which one would count.
     """
 
     root_units: list[Quantity] = field(default_factory=list)
@@ -235,6 +239,8 @@ class Matched:
     path_parent: list[int] = field(default_factory=lambda: [-1])
     path_ref: list[int] = field(default_factory=lambda: [-1])
     disallowed: dict[int, Usd] = field(default_factory=dict)
+    washed: list[tuple[int, int, int, Quantity, Usd]] = field(default_factory=list)
+    waiting: list[tuple[int, Quantity, Usd, int]] = field(default_factory=list)
 
     def path(self, number: int) -> tuple[int, ...]:
         """Return the moves of a path, oldest first."""

@@ -22,6 +22,7 @@ from lotwise.lots.methods import LotLaw
 from lotwise.lots.sellable import Hold, Naming, break_even, hold_of, naming_of
 from lotwise.prices.book import PriceBook, Quote
 
+_NO_FEE: Final = Decimal(0)
 _NO_WALLETS: Final[Mapping[str, Wallet]] = MappingProxyType({})
 
 
@@ -38,8 +39,7 @@ class Valued:
             is not known.
         term: The term of a sale on that day; None when the date of acquisition is not known.
         days_to_long: Days until a sale would be long-term; 0 when it is; None when not known.
-        break_even: Dollars a unit at which a sale, after the wallet's fee, brings neither gain nor loss; None
-            when the basis is not known.
+        fee_rate: What a sale costs as a part of its value, as far as it was stated of the wallet.
         identifiable: How the lot can be identified for a sale on that day; None when the law of the day was
             not given, or the wallet is a stand-in from which nothing is sold.
         state: Whether its units can be sold.
@@ -53,10 +53,15 @@ class Valued:
     gain_usd: Usd | None
     term: Term | None
     days_to_long: int | None
-    break_even: Decimal | None = None
+    fee_rate: Decimal = _NO_FEE
     identifiable: Naming | None = None
     state: Hold = Hold.FREE
     locked_until: date | None = None
+
+    @property
+    def break_even(self) -> Decimal | None:
+        """Dollars a unit at which a sale, fee paid, brings neither gain nor loss; None when not known."""
+        return break_even(self.lot, self.fee_rate)
 
     @property
     def is_known(self) -> bool:
@@ -101,24 +106,48 @@ def valued(
     """
     all_lots = tuple(lots)
     first = _first_in_line(all_lots)
+    meets: dict[str, _Meets] = {}
     made = []
     for n, lot in enumerate(all_lots):
-        wallet = wallets.get(lot.wallet, Wallet(name=lot.wallet, custody=Custody.SELF))
+        if lot.wallet not in meets:
+            meets[lot.wallet] = _meets(wallets, lot.wallet, on, law)
         is_first = first[lot.wallet, lot.asset] == n
-        naming = None if law is None else naming_of(wallet, law, on, is_first=is_first)
-        made.append(_valued(lot, prices.latest(lot.asset, on), on, wallet, naming))
+        made.append(_valued(lot, prices.latest(lot.asset, on), on, meets[lot.wallet], is_first=is_first))
     return tuple(made)
 
 
-def _valued(lot: Lot, quote: Quote | None, on: date, wallet: Wallet, naming: Naming | None) -> Valued:
+@dataclass(frozen=True, slots=True)
+class _Meets:
+    """What a sale from a wallet meets on a day."""
+
+    fee_rate: Decimal
+    first: Naming | None
+    other: Naming | None
+    state: Hold
+    locked_until: date | None
+
+
+def _meets(wallets: Mapping[str, Wallet], name: str, on: date, law: LotLaw | None) -> _Meets:
+    wallet = wallets.get(name, Wallet(name=name, custody=Custody.SELF))
+    state = hold_of(wallet, on)
+    first = other = None
+    if law is not None and not is_stand_in(name):
+        first = naming_of(wallet, law, on, is_first=True)
+        other = naming_of(wallet, law, on, is_first=False)
+    until = wallet.locked_until if state is Hold.LOCKED else None
+    return _Meets(wallet.fee_rate or _NO_FEE, first, other, state, until)
+
+
+def _valued(lot: Lot, quote: Quote | None, on: date, meets: _Meets, *, is_first: bool) -> Valued:
     fmv = None if quote is None else value_usd(lot.quantity, quote.price)
-    basis = lot.basis_usd if fmv is None else basis_at(lot, lot.stop, fmv)
-    low = lot.root.loss_basis_of(lot.start, lot.stop)
-    given_on = lot.root.given_on if low is not None and fmv is not None and fmv < low else None
+    basis, given_on = lot.basis_usd, None
+    if lot.root.loss_basis_usd is not None and fmv is not None:
+        basis = basis_at(lot, lot.stop, fmv)
+        low = lot.root.loss_basis_of(lot.start, lot.stop)
+        given_on = lot.root.given_on if low is not None and fmv < low else None
     begun_on = given_on or lot.root.acquired_on
     term = term_of(given_on, on) if given_on else lot.root.term_on(on)
-    days = None if begun_on is None else days_to_long(begun_on, on)
-    hold = hold_of(wallet, on)
+    days = None if begun_on is None or term is Term.LONG else days_to_long(begun_on, on)
     return Valued(
         lot=lot,
         on=on,
@@ -127,10 +156,10 @@ def _valued(lot: Lot, quote: Quote | None, on: date, wallet: Wallet, naming: Nam
         gain_usd=None if fmv is None or basis is None else fmv - basis,
         term=term,
         days_to_long=0 if term is Term.LONG else days,
-        break_even=break_even(lot, wallet.fee_rate or Decimal(0)),
-        identifiable=None if is_stand_in(lot.wallet) else naming,
-        state=hold,
-        locked_until=wallet.locked_until if hold is Hold.LOCKED else None,
+        fee_rate=meets.fee_rate,
+        identifiable=meets.first if is_first else meets.other,
+        state=meets.state,
+        locked_until=meets.locked_until,
     )
 
 

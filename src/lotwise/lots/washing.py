@@ -32,6 +32,8 @@ class WashSteps:
 
     Attributes:
         law: Whose window counts.
+        groups: Groups of substantially identical assets of which the law may reach a loss; no others are
+            followed.
         root_group: Group of substantially identical assets; `NOT_FOLLOWED` for what is no acquisition.
         root_day: Ordinal of the day on which it came in.
         root_held_from: Ordinal of its date of acquisition; −1 when it is not known.
@@ -42,6 +44,7 @@ class WashSteps:
     """
 
     law: WashLaw
+    groups: frozenset[str]
     root_group: list[int] = field(default_factory=list)
     root_day: list[int] = field(default_factory=list)
     root_held_from: list[int] = field(default_factory=list)
@@ -115,6 +118,12 @@ class Washing:
             else:
                 self._tracker.left(root, start, stop)
 
+    def end(self) -> None:
+        """Tell which losses found no replacement so far; most of their windows have passed."""
+        self._result.waiting = [
+            (one.ref, one.quantity, one.loss_usd, one.last_day) for one in self._tracker.waiting(0)
+        ]
+
     def _losses(self, rows: range, whole: Quantity) -> Iterable[Loss]:
         """Give the losses among parts that left by one disposition of so many units."""
         result, steps = self._result, self._steps
@@ -171,11 +180,12 @@ class Washing:
         result = self._result
         for claim in claims:
             result.disallowed[claim.ref] = result.disallowed.get(claim.ref, 0) + claim.disallowed_usd
-            if not claim.is_lost:
-                self._rebase(step, claim)
+            into = -1 if claim.is_lost else self._rebase(step, claim)
+            units = claim.stop - claim.start
+            result.washed.append((claim.ref, claim.root, into, units, claim.disallowed_usd))
 
-    def _rebase(self, step: int, claim: Claim) -> None:
-        """Make claimed units a root of their own, wherever they lie."""
+    def _rebase(self, step: int, claim: Claim) -> int:
+        """Make claimed units a root of their own, wherever they lie; return its number."""
         result, start, stop = self._result, claim.start, claim.stop
         basis = part_basis(result, claim.root, start, stop)
         held_from = self._held_from(claim.root)
@@ -201,6 +211,7 @@ class Washing:
                     pile.put((number, low - start, high - start, path))
         for parts in self._elsewhere():
             parts[:] = [piece for part in parts for piece in _rebased(part, claim, number)]
+        return number
 
 
 def _rebased(part: Part, claim: Claim, number: int) -> list[Part]:

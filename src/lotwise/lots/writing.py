@@ -113,6 +113,7 @@ class Writing:
         self.choice = Choice(facts, aliases, self.program, self.places, self.tell)
         self._needs_terms = any(order.method is Method.MIN_TAX for order in facts.orders)
         self._groups: dict[str, int] = {}
+        self._group_names: dict[str, int] = {}
         self.wash = _wash_steps(facts, assets)
         self._is_priced = False
         self._day = date.min
@@ -215,9 +216,19 @@ class Writing:
             wash.root_loss_basis[len(wash.root_day) - 1] = inflow.loss_basis_usd
 
     def _group(self, asset: str) -> int:
-        """Return the number of the group of assets that are substantially identical to an asset."""
-        name = self.facts.classes.group(asset)
-        return self._groups.setdefault(name, len(self._groups))
+        """Return the number of the group of assets that are substantially identical to an asset.
+
+        `NOT_FOLLOWED` where the law reaches no loss on any of them.
+        """
+        number = self._groups.get(asset)
+        if number is None:
+            assert self.wash is not None, "groups are asked for where wash sales are followed"
+            name = self.facts.classes.group(asset)
+            names = self._group_names
+            is_followed = name in self.wash.groups
+            number = names.setdefault(name, len(names)) if is_followed else NOT_FOLLOWED
+            self._groups[asset] = number
+        return number
 
     def _note_disposition(self, wash: WashSteps, outflow: Outflow, day: date) -> None:
         """Note what wash sales must know of a disposition; nothing in a retirement account is a loss."""
@@ -299,10 +310,11 @@ class Writing:
 
 def _wash_steps(facts: FoldFacts, assets: Collection[str]) -> WashSteps | None:
     """Return what wash sales must know, or None where the law reaches no loss on any of the assets."""
-    law = facts.wash_law
-    if law is None or not any(law.may_cover(facts.classes.of(asset)) for asset in assets):
+    law, classes = facts.wash_law, facts.classes
+    if law is None:
         return None
-    return WashSteps(law)
+    groups = frozenset(classes.group(asset) for asset in assets if law.may_cover(classes.of(asset)))
+    return WashSteps(law, groups) if groups else None
 
 
 def unknown_inflow(leg: Leg, units: Quantity) -> Inflow:

@@ -124,7 +124,10 @@ def test_a_table_holds_the_units_of_several_assets_below_what_is_said_of_all() -
         (TOP + UNIT.replace('lot = "root_abc"', "basis_usd = 1"), "write acquired and basis_usd or"),
         (TOP + UNIT + "basis_usd = 1\nbasis_a_unit_usd = 1\n", "basis_usd or basis_a_unit_usd, not both"),
         (TOP + UNIT + "basis_usd = -1\n", "-1 is no amount of dollars"),
-        (TOP + UNIT + "basis_usd = nan\n", "NaN is no amount of dollars"),
+        (TOP + UNIT + "basis_usd = nan\n", "basis_usd: 'NaN'"),
+        (TOP + UNIT + "basis_usd = 1e999999999\n", "basis_usd: '1E+999999999'"),
+        (TOP + UNIT + "basis_usd = 1e-999999999\n", "basis_usd: '1E-999999999'"),
+        (TOP + UNIT + "basis_usd = true\n", "True is no amount of dollars"),
         (TOP + UNIT + "basis_usd = '1,23'\n", "1,23 is no amount of dollars"),
         (TOP + UNIT + "basis_usd = ''\n", "basis_usd: it is not filled in"),
         (
