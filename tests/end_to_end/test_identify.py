@@ -279,6 +279,19 @@ def test_a_record_whose_units_are_gone_by_what_is_learned_later_is_told(run: Run
     assert row["why"] == "those units did not lie there"
 
 
+def test_a_filed_return_that_stands_goes_before_a_record(run: Run) -> None:
+    """What was filed is filed: its owner amends it, or carries it, and then the record chooses nothing."""
+    sale = story(run)
+    assert run("file", "2025", "--as-of", DAY).code == 0
+    identify(run, sale, "1 BTC of 2024-03-01")
+    assert sold(run)[0][0] == "03/01/2024"
+    said = run("file", "2025", "--carry", "--reason", "the return stands", "--as-of", DAY)
+    assert said.code in {0, 1}, said
+    assert sold(run)[0][0] == "01/10/2023"
+    (row,) = run("identify", "--json", "--as-of", DAY).json["identifications"]
+    assert row["why"] == "the filed return says which units left"
+
+
 def test_a_record_of_a_sale_that_is_gone_is_told(run: Run) -> None:
     sale = story(run)
     identify(run, sale, "1 BTC of 2024-03-01")

@@ -76,7 +76,8 @@ def test_the_tax_is_that_of_the_return_with_those_gains(run: Run) -> None:
     run(*ORDERED, *WHERE)
     tax = {name: Decimal(amount) for name, amount in asked(run)["tax"].items()}
     assert tax["instead_usd"] - tax["as_recorded_usd"] == 660 + 9825
-    assert (tax["carried_usd"], tax["instead_carried_usd"]) == (6500, 0)
+    assert tax["carried_usd"] == 6500
+    assert tax["instead_carried_usd"] == 0
     stated = run("tax", "--year", "2025", "--json", "--as-of", DAY).out
     assert f"{tax['as_recorded_usd']:f}" in stated
 

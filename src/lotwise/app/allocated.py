@@ -101,7 +101,7 @@ class Allocated:
     def over(self, facts: FoldFacts) -> FoldFacts:
         """Return what the fold needs with the allocations that count, and without what they make void."""
         named = {key: one for key, one in facts.identifications.items() if key not in self.void}
-        return replace(facts, allocations=self.moves, identifications=named)
+        return replace(facts, allocations=self.moves, identifications=named, relief_from=self.relief_from)
 
 
 def harbor_law() -> HarborLaw:

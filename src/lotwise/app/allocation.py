@@ -188,7 +188,8 @@ def records_of(state: State) -> Records:
 def facts_of(state: State) -> FoldFacts:
     """Return what the fold of a project was told, as if no allocation were recorded."""
     told = state.booked.facts
-    return replace(told, allocations={}, identifications=state.booked.records.identifications)
+    named = state.booked.records.identifications
+    return replace(told, allocations={}, identifications=named, relief_from={})
 
 
 def _text_of(path: Path) -> str:

@@ -252,7 +252,7 @@ def _dollars(value: Any) -> Decimal:
         found = _DOLLARS.fullmatch(_text(value))
         amount = decimal_of(found[1].replace(",", "")) if found else amount
     elif isinstance(value, int | Decimal) and not isinstance(value, bool):
-        amount = decimal_of(value)
+        amount = decimal_of(str(value))
     if amount < 0:
         raise BadInputError(f"{value} is no amount of dollars.", "Write it like 1234.56.")
     return amount

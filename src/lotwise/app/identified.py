@@ -10,7 +10,7 @@ from lotwise.core.dates import instant_words, tax_date
 from lotwise.core.errors import BadInputError, NotFoundError
 from lotwise.core.money import Usd
 from lotwise.core.quantity import Quantity
-from lotwise.ledger.transaction import Transaction
+from lotwise.ledger.transaction import Kind, Transaction
 from lotwise.lots.lot import Identification, Method
 from lotwise.lots.methods import is_in_force
 from lotwise.lots.namable import Leaves, lots_before, namable, what_leaves
@@ -225,7 +225,8 @@ def _row(
 def _why_not(state: State, sale: Transaction, one: Identification, leaves: Leaves) -> str:
     facts = state.booked.facts
     day = tax_date(sale.at, state.zone)
-    if sale.id in facts.filed:
+    filed = {state.journal.aliases.get(name, name) for name in facts.filed}
+    if sale.id in filed and sale.kind not in {Kind.TRANSFER, Kind.RENAME}:
         return "the filed return says which units left"
     if one.recorded_at > sale.at:
         return "written after the sale"

@@ -85,7 +85,9 @@ def _recorded(one: Correction, *, counts: bool) -> Recorded:
 
 
 def _plain(name: str, value: str) -> str:
-    """Return a detail for people: legs as units, the rest as it was said."""
+    """Return a detail for people: legs as units, a file's text as its length, the rest as it was said."""
+    if name == "text":
+        return f"of {len(value.splitlines())} lines"
     if name != "legs":
         return value
     return "; ".join(

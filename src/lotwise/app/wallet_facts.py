@@ -95,7 +95,7 @@ READERS: Final[Mapping[str, Callable[[str], Any]]] = {
     "addresses": _addresses,
     "locked": _lock,
 }
-"""What the owner can say of a wallet, and how it is read; but for the lock the names are those of `Wallet`."""
+"""What the owner can say of a wallet, and how it is read; but for the lock the names are those of it."""
 
 
 def wallets_of(

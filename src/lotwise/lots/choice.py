@@ -146,17 +146,18 @@ class Choice:
                 return self._as_filed(filed, Taking(transaction, wallet, asset, day, kind is not None))
         named = self._identification(transaction) if self._identifications else None
         if named is not None:
-            refused = self._refusal(transaction, named, wallet, wanted, day)
+            refused = self._refusal(transaction, named, place, wanted, day)
             if refused is None:
                 return self._as_named(named, Taking(transaction, wallet, asset, day))
             self._tell(refused)
-        return self._by_method(transaction, wallet, day)
+        return self._by_method(transaction, place, day)
 
     def _as_named(self, named: Identification, taking: Taking) -> Chosen:
         """Write that the next step takes named units; by the rule in force where they do not lie there."""
         is_told = self._told
         self._told = {*is_told, taking.wallet}  # whether an order counts does not matter here
-        fallback = self._by_method(taking.transaction, taking.wallet, taking.day).fallback
+        place = taking.wallet, taking.asset
+        fallback = self._by_method(taking.transaction, place, taking.day).fallback
         self._told = is_told
         for pick in named.picks:
             self._program.named.append(pick.root_id)
@@ -168,7 +169,8 @@ class Choice:
     def _as_filed(self, filed: tuple[FiledPick, ...], taking: Taking) -> Chosen:
         """Write that the next step takes units as filed; by the rule in force what they lack."""
         self._used.add(taking.transaction.id)
-        fallback = self._by_method(taking.transaction, taking.wallet, taking.day).fallback
+        place = taking.wallet, taking.asset
+        fallback = self._by_method(taking.transaction, place, taking.day).fallback
         self._program.pins.append(tuple(self._pin(pick, taking.wallet) for pick in filed))
         self._program.step(Step.PIN, 0, ref=len(self._program.pins) - 1)
         self.takings[len(self._program.what)] = taking
@@ -186,10 +188,18 @@ class Choice:
         return named
 
     def _refusal(
-        self, transaction: Transaction, named: Identification, wallet: str, wanted: Quantity, day: date
+        self,
+        transaction: Transaction,
+        named: Identification,
+        place: tuple[str, str],
+        wanted: Quantity,
+        day: date,
     ) -> Finding | None:
+        wallet = place[0]
         if named.recorded_at > transaction.at:
             return faults.late_identification(transaction, named, wallet)
+        if self._waits(transaction, place, day) and not named.is_with_broker:
+            return faults.relief_waits(transaction, *place)
         if not self._counts(wallet, day, is_with_broker=named.is_with_broker):
             return faults.broker_not_told(transaction, wallet)
         adds_up = sum(pick.quantity for pick in named.picks) == wanted
@@ -197,26 +207,46 @@ class Choice:
             return faults.units_not_there(transaction, wallet)
         return None
 
-    def _by_method(self, transaction: Transaction, wallet: str, day: date) -> Chosen:
+    def _by_method(self, transaction: Transaction, place: tuple[str, str], day: date) -> Chosen:
         """Return the method in force; once the last order of a wallet counts, it is found only once."""
+        wallet = place[0]
         if wallet not in self._orders:
             return _FIFO
-        if transaction.at <= self._settled_after[wallet]:
-            return self._method_at(transaction, wallet, day)
+        if transaction.at <= self._settled_after[wallet] or self._waits(transaction, place, day):
+            return self._method_at(transaction, place, day)
         key = wallet, day <= self._facts.law.own_books_until
         if key not in self._settled:
-            self._settled[key] = self._method_at(transaction, wallet, day)
+            self._settled[key] = self._method_at(transaction, place, day)
         return self._settled[key]
 
-    def _method_at(self, transaction: Transaction, wallet: str, day: date) -> Chosen:
+    def _method_at(self, transaction: Transaction, place: tuple[str, str], day: date) -> Chosen:
+        wallet = place[0]
         orders = self._orders[wallet]
-        counting = [one for one in orders if self._counts(wallet, day, is_with_broker=one.is_with_broker)]
+        waits = self._waits(transaction, place, day)
+        counting = [
+            one
+            for one in orders
+            if self._counts(wallet, day, is_with_broker=one.is_with_broker)
+            and (one.is_with_broker or not waits)
+        ]
         chosen = standing_order_at(counting, wallet, transaction.at)
         is_news = len(counting) < len(orders) and wallet not in self._told
         if is_news and standing_order_at(orders, wallet, transaction.at) is not chosen:
-            self._told.add(wallet)
-            self._tell(faults.broker_not_told(transaction, wallet))
+            if waits:
+                self._tell(faults.relief_waits(transaction, *place))
+            else:
+                self._told.add(wallet)
+                self._tell(faults.broker_not_told(transaction, wallet))
         return Chosen(chosen.method, chosen.method) if chosen else _FIFO
+
+    def _waits(self, transaction: Transaction, place: tuple[str, str], day: date) -> bool:
+        """Return whether the relief for own books waits for the completion of an allocation.
+
+        Source:
+            Notice 2025-7 § 4.04; Notice 2026-20 § 4.04.
+        """
+        since = self._facts.relief_from.get(place)
+        return since is not None and day >= self._facts.law.per_wallet_from and transaction.at <= since
 
     def _counts(self, wallet: str, day: date, *, is_with_broker: bool) -> bool:
         custody = self._facts.custody_of(wallet)

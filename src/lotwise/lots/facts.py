@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from lotwise.ledger.asset_classes import Classes
@@ -31,6 +31,8 @@ class FoldFacts:
             asset.
         wash_law: The wash-sale rule that counts; None to leave wash sales out.
         classes: What the assets are.
+        relief_from: For a wallet at a broker and an asset the instant after which own books count there: that
+            of the completion of an allocation, before which the relief does not begin.
         as_of: The day on which the books are looked at; ends the one pool although nothing happened since.
             None for the day of the last transaction.
     """
@@ -45,6 +47,7 @@ class FoldFacts:
     allocations: Mapping[str, Sequence[AllocatedUnits]] = field(default_factory=dict)
     wash_law: WashLaw | None = None
     classes: Classes = field(default_factory=Classes)
+    relief_from: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
     as_of: date | None = None
 
     def custody_of(self, wallet: str) -> Custody:

@@ -251,6 +251,20 @@ def broker_not_told(transaction: Transaction, wallet: str) -> Finding:
     )
 
 
+def relief_waits(transaction: Transaction, wallet: str, asset: str) -> Finding:
+    """Own books do not count at a broker before an allocation is complete."""
+    found = warning(
+        "allocation_relief_waits",
+        transaction,
+        f"The choice of lots of {asset} to sell from {wallet} was recorded on own books only. At a broker "
+        "these count after your allocation under Rev. Proc. 2024-28 was complete, and not before (Notice "
+        "2025-7 and Notice 2026-20 § 4.04). What the broker was told applies, or else FIFO.",
+        "Nothing can repair it; if the instant of completion was typed wrongly, mend it.",
+        wallet=wallet,
+    )
+    return replace(found, asset=asset)
+
+
 def units_not_there(transaction: Transaction, wallet: str) -> Finding:
     """Identified units do not lie in the wallet, or do not add up."""
     return warning(
@@ -269,8 +283,8 @@ def pool_needs_allocation(asset: str, holders: Iterable[str]) -> Finding:
         severity=Severity.BLOCKING,
         what=f"You kept {asset} as one pool before 2025, and on 2025-01-01 it lay in {', '.join(holders)}. "
         "Which lots lie where is not known.",
-        fix="Only your own allocation under Rev. Proc. 2024-28 can say; otherwise choose "
-        "`lotwise wallets --pooling per_wallet`.",
+        fix="If you made your own allocation under Rev. Proc. 2024-28, record it with `lotwise allocation`; "
+        "otherwise choose `lotwise wallets --pooling per_wallet`.",
         asset=asset,
     )
 

@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pkgutil import get_data
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import numba
-from numba.core import event
+from numba.core import event, types
+from numba.extending import intrinsic
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
@@ -50,6 +51,20 @@ def kept(function: Function) -> Function:
     except RuntimeError:  # numba found no folder
         return compiled(function)
     return made
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def pointer(_: object, array: types.Array) -> tuple[object, Callable[..., object]]:
+    """Return where the items of an array lie, to be read and written by number like the array itself.
+
+    An array that is handed from function to function is counted every time; a pointer is not. Whoever called
+    compiled code holds the array until that returns.
+    """
+
+    def code(context: Any, builder: Any, signature: Any, values: Any) -> object:
+        return context.make_array(signature.args[0])(context, builder, values[0]).data
+
+    return types.CPointer(array.dtype)(array), code
 
 
 def stamp() -> int:

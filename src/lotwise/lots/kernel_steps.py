@@ -23,7 +23,7 @@ from lotwise.lots.kernel_chains import (
     whole_part,
 )
 from lotwise.lots.kernel_columns import Columns
-from lotwise.lots.kernel_compiler import compiled, kept, stamp
+from lotwise.lots.kernel_compiler import compiled, kept, pointer, stamp
 from lotwise.lots.kernel_limbs import UNKNOWN, ZERO, Number, Word
 from lotwise.lots.kernel_memory import (
     CHAIN_SIZE,
@@ -132,13 +132,11 @@ def _rare_step(columns: Columns, words: Memory, n: Number) -> None:
 
 
 @compiled
-def do_steps(columns: Columns, words: Memory) -> None:
+def _do_steps(columns: Columns, count: Number, words: Memory) -> None:
     """Do all steps, or those up to one for which there was no room, which the memory notes."""
-    what, places, methods, refs = columns.what, columns.place, columns.method, columns.ref
-    lows, highs = columns.low, columns.high
-    for n in range(len(what)):
-        step, ref, low, high = what[n], np.int64(refs[n]), lows[n], highs[n]
-        pile, method = _pile(words, np.int64(places[n])), np.int64(methods[n])
+    for n in range(count):
+        step, ref, low, high = columns.what[n], np.int64(columns.ref[n]), columns.low[n], columns.high[n]
+        pile, method = _pile(words, np.int64(columns.place[n])), np.int64(columns.method[n])
         words[STEP] = n
         if step == _ACQUIRE:
             root = new_root(words, low, high, columns.basis[ref], columns.at[ref])
@@ -162,12 +160,37 @@ def do_steps(columns: Columns, words: Memory) -> None:
             break
 
 
+@compiled
+def _pointers(columns: Columns) -> Columns:
+    """Return where the items of all columns lie, in the place of the columns."""
+    return Columns(
+        pointer(columns.what),
+        pointer(columns.method),
+        pointer(columns.place),
+        pointer(columns.other),
+        pointer(columns.ref),
+        pointer(columns.low),
+        pointer(columns.high),
+        pointer(columns.basis),
+        pointer(columns.at),
+        pointer(columns.long_from),
+        pointer(columns.proceeds),
+        pointer(columns.days),
+        pointer(columns.moved_at),
+        pointer(columns.renamed_low),
+        pointer(columns.renamed_high),
+        pointer(columns.named),
+        pointer(columns.named_made),
+        pointer(columns.places),
+    )
+
+
 def entry() -> Callable[[Columns, Memory], None]:
     """Return the function that does all steps, compiled and kept."""
     mark = stamp()
 
     def match_steps(columns: Columns, words: Memory) -> None:
-        words[STEP] = mark
-        do_steps(columns, words)
+        if mark:
+            _do_steps(_pointers(columns), len(columns.what), pointer(words))
 
     return kept(match_steps)

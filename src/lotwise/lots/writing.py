@@ -139,9 +139,14 @@ class Writing:
         if not self._has_begun and day >= self.facts.law.per_wallet_from:
             self._has_begun = True
             swept = self.places.end_pool() if self.places.is_pooled else []
+            allocated = {
+                (self.places.pool_of(move.wallet), asset)
+                for asset, moves in self.facts.allocations.items()
+                for move in moves
+            }
             for asset, moves in sorted(self.facts.allocations.items()):
                 self._allocate(asset, moves)
-            self._sweep(one for one in swept if one.asset not in self.facts.allocations)
+            self._sweep(one for one in swept if self.places.names[one.source] not in allocated)
 
     def _allocate(self, asset: str, moves: Sequence[AllocatedUnits]) -> None:
         """Write that the units of an asset lie where the taxpayer's own allocation says.
