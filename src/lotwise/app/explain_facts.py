@@ -233,6 +233,9 @@ class FactTrees:
         if one.root is not None:
             children.append(self.root(one.root))
         children += self._standing_order(one)
+        said = self._state.booked.records.said.get(one.transaction_id)
+        if said is not None and one.method is Method.SPEC_ID:
+            children.append(self.correction(said))
         return Tree(
             ref=one.id,
             label=f"{one.kind.value.capitalize()} of {quantity_text(one.quantity)} {one.asset} from "

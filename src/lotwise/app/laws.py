@@ -1,7 +1,7 @@
 """What another wash-sale law would make of the same sales: year by year, beside the law as it is.
 
-Bills may reach sales that were made before they are passed. Everything is computed again under the law that is
-asked about, and nothing is recorded.
+Bills may reach sales that were made before they are passed. Everything is computed again under the law that
+is asked about, and nothing is recorded.
 """
 
 from collections import defaultdict

@@ -35,8 +35,8 @@ HIGHEST_RATE: Final = Decimal("0.37")
 
 
 _FIFO_SO_FAR: Final = (
-    "lotwise itself records standing orders only (`lotwise wallets --method`); to sales that you import "
-    "later it applies the order in force, otherwise first in, first out."
+    "To sales that you import later lotwise applies what you wrote down in time and state (`lotwise "
+    "identify`), or the standing order in force (`lotwise wallets --method`), or first in, first out."
 )
 
 
@@ -173,7 +173,7 @@ def _embedded_gains(state: State, sold_on: date) -> dict[Term, Usd]:
     gains = dict.fromkeys(Term, 0)
     for one in state.holdings:
         term = one.lot.root.term_on(sold_on)
-        if one.can_be_planned and term is not None:
+        if one.is_known and term is not None:
             gains[term] += max(0, one.gain_usd or 0)
     return gains
 

@@ -193,8 +193,9 @@ def computed(project: Project, facts: Facts, as_of: date | None = None, *, law: 
     is_joint = household is None or household.filing_status in _JOINT
     books, about_scope = in_scope(made.books, wallets, is_joint_return=is_joint)
     folded = Folded(journal=journal, facts=made.facts, books=books, wallets=wallets, is_joint_return=is_joint)
-    holdings = valued(books.lots, prices, day)
-    sales, about_sales = merged_sales(facts.sales, told.corrections)
+    holdings = valued(books.lots, prices, day, wallets, made.facts.law)
+    all_sales, about_sales = merged_sales(facts.sales, told.corrections)
+    sales = tuple(sale for sale in all_sales if sale.disposed_on <= day)
     findings = [
         *told.findings,
         *about_wallets,
@@ -229,7 +230,7 @@ def computed(project: Project, facts: Facts, as_of: date | None = None, *, law: 
         balances=told.balances,
         booked=made,
         folded=folded,
-        sales=tuple(sale for sale in sales if sale.disposed_on <= day),
+        sales=sales,
         holdings=holdings,
         orders=tuple(made.facts.orders),
         findings=in_order(findings),

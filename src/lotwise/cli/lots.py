@@ -6,8 +6,9 @@ from typing import Any
 
 import click
 
+from lotwise.app.laws import under_law
 from lotwise.app.lot_rows import lot_rows, lots_in
-from lotwise.cli import common, screen, show, show_lots
+from lotwise.cli import common, screen, show, show_law, show_lots
 
 _MOST = 500
 """How many lots a person may want to read; a table of ten thousand takes longer than all the rest."""
@@ -23,18 +24,26 @@ _MOST = 500
     is_flag=True,
     help="Show price, break-even, identification and locks in place of basis and value.",
 )
+@click.option(
+    "--law",
+    metavar="LAW",
+    help="Compute wash sales under another law: current, hr10357, hr9172 or 2027 (bills are not law).",
+)
 @common.shared_options
 def command(project: str | Path, as_of: date | None, *, as_json: bool, **asked: Any) -> None:
     """Show open lots with basis, value, term and unrealized gain, losses first.
 
     --details shows what a sale would meet: the price at which it brings neither gain nor loss, how the lot
-    can be identified in time, and whether it is locked or staked. --json has all of it.
+    can be identified in time, and whether it is locked or staked. --json has all of it. --law computes
+    everything again as if a bill had been passed, and shows the years that would be others.
     """
-    with common.state_of(project, as_of) as state:
+    with common.state_of(project, as_of, law=asked["law"]) as state:
+        under = under_law(state, asked["law"]) if asked["law"] else None
         holdings = lots_in(state, asked["asset"], asked["wallet"])
         shown = {one.lot.asset for one in holdings}
         if as_json:
-            common.write_json({"as_of": state.as_of, "lots": lot_rows(holdings, state.grades)})
+            told = {"as_of": state.as_of, "lots": lot_rows(holdings, state.grades)}
+            common.write_json(told | ({"law": under} if under else {}))
         else:
             to = screen.console()
             screen.say(to, f"Open lots on {state.as_of}")
@@ -45,6 +54,8 @@ def command(project: str | Path, as_of: date | None, *, as_json: bool, **asked: 
                 show_lots.details(to, holdings, most=most)
             else:
                 show.lots(to, holdings, state.grades, most=most)
+            if under:
+                show_law.law(to, under)
             screen.findings_to(
                 to, [f for f in screen.about_prices(state.findings) if not f.asset or f.asset in shown]
             )

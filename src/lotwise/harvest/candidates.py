@@ -21,7 +21,7 @@ from lotwise.harvest.value import Harvest
 from lotwise.lots.grades import Grade, Graded
 from lotwise.lots.holding import Term
 from lotwise.lots.holdings import is_stand_in
-from lotwise.lots.unrealized import Valued
+from lotwise.lots.unrealized import Valued, basis_at
 from lotwise.tax.household import PlanSettings
 
 NO_GRADES: Final[Mapping[str, Graded]] = MappingProxyType({})
@@ -71,16 +71,18 @@ class Candidate:
             quantity: Units sold and bought back, 0 to the whole lot.
 
         Returns:
-            Loss by term, basis given up and fees, in proportion (basis by the root-interval rule).
+            Loss by term, basis given up and fees, in proportion (basis by the root-interval rule). Of a gift
+            with two bases the one for a loss counts for the loss, and the giver's is given up.
         """
-        lot, fmv = self.valued.lot, self.valued.fmv_usd
-        basis = lot.root.basis_of(lot.start, lot.start + quantity)
-        assert basis is not None, "candidates have a known basis"
+        lot, fmv, stop = self.valued.lot, self.valued.fmv_usd, self.valued.lot.start + quantity
         assert fmv is not None, "candidates have a known value"
         value = share(fmv, 0, quantity, lot.quantity)
         sale_fee = share(self.sale_fee_usd, 0, quantity, lot.quantity)
         rebuy_fee = share(self.rebuy_fee_usd, 0, quantity, lot.quantity)
-        loss = basis - value + sale_fee
+        basis, counting = lot.root.basis_of(lot.start, stop), basis_at(lot, stop, value - sale_fee)
+        assert basis is not None, "candidates have a known basis"
+        assert counting is not None, "candidates have a known basis"
+        loss = counting - value + sale_fee
         is_gain = self.action is Action.REALIZE_GAIN
         return Harvest(
             short_loss_usd=loss if self.term is Term.SHORT else 0,
@@ -138,6 +140,8 @@ def _obstacle(valued: Valued, settings: PlanSettings) -> str:
         return "basis or date is not known"
     if is_stand_in(valued.lot.wallet):
         return "sent to a wallet that is not imported"
+    if valued.held_back:
+        return valued.held_back
     if valued.fmv_usd is not None and valued.fmv_usd < settings.minimum_trade_usd:
         return f"worth less than {usd_text(settings.minimum_trade_usd)}"
     return ""
@@ -157,14 +161,17 @@ def _candidate(valued: Valued, settings: PlanSettings) -> Candidate | None:
     assert gain is not None, "the basis is known"
     assert term is not None, "the date is known"
     fee = times(fmv, settings.fee_rate(valued.lot.wallet))
-    is_gain = gain - fee > 0
+    basis = basis_at(valued.lot, valued.lot.stop, fmv - fee)
+    assert basis is not None, "the basis is known"
+    loss = basis - fmv + fee
+    is_gain = loss < 0
     if gain == 0 or (is_gain and term is Term.SHORT) or (gain > 0 and not is_gain):
         return None
     return Candidate(
         valued=valued,
         action=Action.REALIZE_GAIN if is_gain else Action.HARVEST_LOSS,
         term=term,
-        loss_usd=fee - gain,
+        loss_usd=loss,
         sale_fee_usd=fee,
         rebuy_fee_usd=fee,
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from lotwise.core.dates import instant_text
+from lotwise.core.dates import instant_words
 from lotwise.core.findings import Finding, Severity, Where
 from lotwise.core.money import Usd, usd_text
 from lotwise.core.quantity import Quantity, quantity_text
@@ -233,7 +233,7 @@ def late_identification(transaction: Transaction, named: Identification, wallet:
         "identification_late",
         transaction,
         f"The identification of lots for this sale from {wallet} was recorded at "
-        f"{instant_text(named.recorded_at)}, after the sale at {instant_text(transaction.at)}. {_INSTEAD}",
+        f"{instant_words(named.recorded_at)}, after the sale at {instant_words(transaction.at)}. {_INSTEAD}",
         "Nothing can repair it; record the identification before the next sale.",
         wallet=wallet,
     )

@@ -17,13 +17,13 @@ from functools import cache
 
 import numpy as np
 
-from lotwise.lots import kernel_amounts, kernel_steps
-from lotwise.lots.kernel_amounts import Parts, Realized, Wholes
-from lotwise.lots.kernel_columns import Columns, as_read, columns_of, fits
-from lotwise.lots.kernel_compiler import is_kept, is_ready, telling
+from lotwise.lots import kernel_amounts, kernel_check, kernel_steps
+from lotwise.lots.kernel_amounts import Realized
+from lotwise.lots.kernel_columns import Columns, as_read, columns_of
+from lotwise.lots.kernel_compiler import telling
 from lotwise.lots.kernel_limbs import UNKNOWN
-from lotwise.lots.kernel_memory import FULL, UNFIT, Layout, Memory, laid_out, room_of
-from lotwise.lots.kernel_outcome import Outcome, matched_of, outcome_of
+from lotwise.lots.kernel_memory import FULL, LEFT, UNFIT, laid_out, room_of
+from lotwise.lots.kernel_outcome import Outcome, matched_of
 from lotwise.lots.program import Matched, Program, Step
 
 __all__ = [
@@ -47,14 +47,9 @@ _EACH_TIME = (
 )
 
 
-@cache
-def _match_steps() -> Callable[[Columns, Memory], None]:
-    return kernel_steps.entry()
-
-
-@cache
-def _write_amounts() -> Callable[[Parts, Wholes, Wholes, Realized], None]:
-    return kernel_amounts.entry()
+_match_steps = cache(kernel_steps.entry)
+_is_fit = cache(kernel_check.entry)
+_write_amounts = cache(kernel_amounts.entry)
 
 
 def match_fast(program: Program) -> Matched | None:
@@ -77,7 +72,7 @@ def match_fast(program: Program) -> Matched | None:
         ([0, 1], [0, 0], [5, 2])
     """
     columns = columns_of(program)
-    outcome = None if columns is None else _outcome(columns)
+    outcome = None if columns is None else match_columns(columns)
     return None if outcome is None else matched_of(outcome)
 
 
@@ -94,7 +89,7 @@ def match_columns(columns: Columns) -> Outcome | None:
         26 CFR § 1.1012-1(j).
     """
     read = as_read(columns)
-    return _outcome(read) if fits(read) else None
+    return _outcome(read) if kernel_check.fits(read, _is_fit()) else None
 
 
 def realized(columns: Columns, outcome: Outcome) -> Realized:
@@ -108,23 +103,21 @@ def realized(columns: Columns, outcome: Outcome) -> Realized:
         26 CFR § 1.1001-1(a).
     """
     read = as_read(columns)
-    leaves = np.isin(read.what, (Step.DISPOSE, Step.LOSE, Step.PAY))
-    units = np.zeros((2, len(read.days)), dtype=np.uint64)
-    units[:, read.ref[leaves]] = read.low[leaves], read.high[leaves]
-    count = len(outcome.left.ref)
+    count = len(outcome.rows(LEFT))
+    units = np.zeros(2 * len(read.days), dtype=np.uint64)
     to = Realized(np.empty(count, dtype=np.int64), np.empty(count, dtype=np.int64))
-    _write_amounts()(outcome.left, outcome.roots, Wholes(units[0], units[1], read.proceeds), to)
+    _write_amounts()(tuple(read), outcome.words, units, to.basis, to.proceeds)
     return to
 
 
 def is_compiled() -> bool:
     """Return whether this process can match at once, without compiling or loading anything."""
-    return is_ready(_match_steps())
+    return _match_steps().is_ready
 
 
 def is_kept_for_later() -> bool:
     """Return whether what is compiled is kept on disk, so that the next process need not compile."""
-    return is_kept(_match_steps())
+    return _match_steps().is_kept
 
 
 def prepare(say: Callable[[str], None]) -> None:
@@ -142,8 +135,10 @@ def _outcome(columns: Columns) -> Outcome | None:
     room = room_of(columns)
     while True:
         layout = laid_out(columns, room)
-        _match_steps()(columns, layout.words)
+        _match_steps()(tuple(columns), layout.words)
         full = int(layout.words[FULL])
-        if full in {0, UNFIT}:
-            return None if full else outcome_of(columns, layout)
+        if full == UNFIT:
+            return None
+        if not full:
+            return Outcome(layout.words, layout.begins, int(columns.places[0]))
         room[full - 1] *= 2

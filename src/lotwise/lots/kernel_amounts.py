@@ -8,52 +8,38 @@ Source:
     26 CFR § 1.1001-1(a), § 1.1012-1(a).
 """
 
-from collections.abc import Callable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
-from lotwise.lots.kernel_columns import Amounts, Numbers, Words
-from lotwise.lots.kernel_compiler import compiled, kept, stamp
-from lotwise.lots.kernel_limbs import UNKNOWN, ZERO, Number, Word, amount_below, minus, plus
+from lotwise.lots.kernel_columns import Amounts, Columns, Words, pointers_of
+from lotwise.lots.kernel_compiler import Entry, compiled, pointer, stamp
+from lotwise.lots.kernel_limbs import UNKNOWN, ZERO, Number, amount_below, minus, plus
+from lotwise.lots.kernel_memory import (
+    BASIS,
+    DISPOSITION,
+    LEFT,
+    LEFT_FROM,
+    LEFT_SIZE,
+    ROOT,
+    ROOT_SIZE,
+    ROOTS_FROM,
+    START,
+    STOP,
+    UNITS,
+    Memory,
+    high_of,
+    low_of,
+)
+from lotwise.lots.program import Step
 
-
-class Wholes(NamedTuple):
-    """Whole units and whole amounts by number, of roots or of dispositions.
-
-    Attributes:
-        low: Low words of units.
-        high: High words of units.
-        amounts: Amounts in 10⁻⁸ dollars; `UNKNOWN` when not known.
-    """
-
-    low: Words
-    high: Words
-    amounts: Amounts
-
-
-class Parts(NamedTuple):
-    """Parts of roots that left for good, those of a disposition one after another.
-
-    Attributes:
-        ref: Number of the disposition of each.
-        root: Number of its root; −1 for units that nobody held.
-        start_low: Low word of its lower end.
-        start_high: High word of it.
-        stop_low: Low word of its upper end.
-        stop_high: High word of it.
-    """
-
-    ref: Numbers
-    root: Numbers
-    start_low: Words
-    start_high: Words
-    stop_low: Words
-    stop_high: Words
+_DISPOSE: Final = int(Step.DISPOSE)
+_LOSE: Final = int(Step.LOSE)
+_PAY: Final = int(Step.PAY)
 
 
 class Realized(NamedTuple):
-    """Columns to write to.
+    """What left for good, part by part.
 
     Attributes:
         basis: Basis of each part in 10⁻⁸ dollars; `UNKNOWN` when not known.
@@ -65,61 +51,78 @@ class Realized(NamedTuple):
 
 
 @compiled
-def _below(wholes: Wholes, number: Number, low: Word, high: Word) -> Number:
-    """Return what of a known amount belongs to the units below an end."""
-    whole_low, whole_high = wholes.low[number], wholes.high[number]
-    if low == whole_low and high == whole_high:
-        return wholes.amounts[number]
-    return amount_below(wholes.amounts[number], low, high, whole_low, whole_high)
-
-
-@compiled
-def _write_basis(parts: Parts, roots: Wholes, to: Amounts) -> None:
-    """Write the basis of each part; what is below the end of one is often below the beginning of the next."""
-    last_root, last_low, last_high, last_below = np.int64(-1), ZERO, ZERO, np.int64(0)
-    for n in range(len(to)):
-        root = np.int64(parts.root[n])
-        if root < 0 or roots.amounts[root] == UNKNOWN:
+def _write_basis(words: Memory, count: Number, to: Amounts) -> None:
+    """Write the basis of each part; what is below its end is often below the beginning of the next."""
+    last, last_low, last_high, last_below = np.int64(-1), ZERO, ZERO, np.int64(0)
+    at = words[LEFT_FROM]
+    for n in range(count):
+        root = words[ROOTS_FROM] + words[at + ROOT] * ROOT_SIZE
+        if words[at + ROOT] < 0 or words[root + BASIS] == UNKNOWN:
             to[n] = UNKNOWN
-            continue
-        low, high = parts.start_low[n], parts.start_high[n]
-        if low | high == ZERO:
-            below = np.int64(0)
-        elif root == last_root and low == last_low and high == last_high:
-            below = last_below
         else:
-            below = _below(roots, root, low, high)
-        last_root, last_low, last_high = root, parts.stop_low[n], parts.stop_high[n]
-        last_below = _below(roots, root, last_low, last_high)
-        to[n] = last_below - below
+            basis, whole_low, whole_high = words[root + BASIS], low_of(words, root + UNITS), high_of(words, root + UNITS)
+            low, high = low_of(words, at + START), high_of(words, at + START)
+            below = np.int64(0)
+            if root == last and low == last_low and high == last_high:
+                below = last_below
+            elif low | high != ZERO:
+                below = amount_below(basis, low, high, whole_low, whole_high)
+            last, last_low, last_high = root, low_of(words, at + STOP), high_of(words, at + STOP)
+            last_below = basis
+            if last_low != whole_low or last_high != whole_high:
+                last_below = amount_below(basis, last_low, last_high, whole_low, whole_high)
+            to[n] = last_below - below
+        at += LEFT_SIZE
 
 
 @compiled
-def _write_proceeds(parts: Parts, dispositions: Wholes, to: Amounts) -> None:
+def _write_proceeds(words: Memory, count: Number, units: Words, proceeds: Amounts, to: Amounts) -> None:
     """Write what is realized for each part: of the units of a disposition, those after the parts before it."""
     ref, below, low, high = np.int64(-1), np.int64(0), ZERO, ZERO
-    for n in range(len(to)):
-        if np.int64(parts.ref[n]) != ref:
-            ref, below, low, high = np.int64(parts.ref[n]), np.int64(0), ZERO, ZERO
-        if dispositions.amounts[ref] == UNKNOWN:
+    at = words[LEFT_FROM]
+    for n in range(count):
+        if words[at + DISPOSITION] != ref:
+            ref, below, low, high = words[at + DISPOSITION], np.int64(0), ZERO, ZERO
+        amount, whole_low, whole_high = proceeds[ref], units[2 * ref], units[2 * ref + 1]
+        if amount == UNKNOWN:
             to[n] = UNKNOWN
-            continue
-        units_low, units_high = minus(
-            parts.stop_low[n], parts.stop_high[n], parts.start_low[n], parts.start_high[n]
-        )
-        low, high = plus(low, high, units_low, units_high)
-        after = _below(dispositions, ref, low, high)
-        to[n] = after - below
-        below = after
+        else:
+            stop, start = at + STOP, at + START
+            low, high = plus(low, high, low_of(words, stop), high_of(words, stop))
+            low, high = minus(low, high, low_of(words, start), high_of(words, start))
+            after = amount
+            if low != whole_low or high != whole_high:
+                after = amount_below(amount, low, high, whole_low, whole_high)
+            to[n] = after - below
+            below = after
+        at += LEFT_SIZE
 
 
-def entry() -> Callable[[Parts, Wholes, Wholes, Realized], None]:
-    """Return the function that writes basis and amounts realized, compiled and kept."""
+@compiled
+def _write_units(columns: Columns, count: Number, units: Words) -> None:
+    """Write how many units leave by each disposition."""
+    for n in range(count):
+        step = columns.what[n]
+        if step in (_DISPOSE, _LOSE, _PAY):
+            ref = np.int64(columns.ref[n])
+            units[2 * ref], units[2 * ref + 1] = columns.low[n], columns.high[n]
+
+
+def entry() -> Entry:
+    """Return what writes basis and amounts realized.
+
+    It is given the columns, as a plain tuple, the memory after the last step, room for the units of each
+    disposition, two words each, and the two columns to write to.
+    """
     mark = stamp()
 
-    def write_amounts(parts: Parts, roots: Wholes, dispositions: Wholes, to: Realized) -> None:
+    def write_amounts(
+        columns: Columns, words: Memory, units: Words, basis: Amounts, proceeds: Amounts
+    ) -> None:
         if mark:
-            _write_basis(parts, roots, to.basis)
-            _write_proceeds(parts, dispositions, to.proceeds)
+            each, memory, wholes = pointers_of(columns), pointer(words), pointer(units)
+            _write_units(each, len(columns[0]), wholes)
+            _write_basis(memory, len(basis), pointer(basis))
+            _write_proceeds(memory, len(proceeds), wholes, each.proceeds, pointer(proceeds))
 
-    return kept(write_amounts)
+    return Entry(write_amounts)

@@ -15,7 +15,6 @@ from lotwise.lots.kernel_limbs import (
     Number,
     Word,
     amount_below,
-    basis_key,
     is_less,
     minus,
     plus,
@@ -35,7 +34,6 @@ from lotwise.lots.kernel_memory import (
     GONE,
     GONE_SIZE,
     HAND,
-    HAS_KEYS,
     INTO,
     KEY,
     LATEST,
@@ -46,6 +44,7 @@ from lotwise.lots.kernel_memory import (
     MISSING,
     MOVE,
     NEXT,
+    NO_KEY,
     NO_PATH,
     NUMBER,
     PARENT,
@@ -90,11 +89,7 @@ def new_root(words: Memory, low: Word, high: Word, basis: Number, at: Number) ->
     write_units(words, root + UNITS, low, high)
     words[root + BASIS], words[root + AT] = basis, at
     words[root + LONG_FROM], words[root + NUMBER] = _NO_DAY, -1
-    if words[HAS_KEYS]:
-        key_high, key_low, fits = basis_key(basis, low, high)
-        write_units(words, root + KEY, key_low, Word(key_high))
-        if not fits:
-            words[FULL] = UNFIT
+    words[root + KEY + 1] = NO_KEY
     return root
 
 
@@ -145,7 +140,7 @@ def leave_without_root(words: Memory, low: Word, high: Word, disposition: Number
     piece = claimed(words, LEFT, LEFT_SIZE)
     write_units(words, piece + START, ZERO, ZERO)
     write_units(words, piece + STOP, low, high)
-    words[piece + ROOT], words[piece + PATH] = NOBODY, words[NO_PATH]
+    words[piece + ROOT], words[piece + PATH] = NOBODY, 0
     words[piece + DISPOSITION] = disposition
 
 

@@ -18,8 +18,9 @@ import numpy.typing as npt
 
 from lotwise.core.money import Usd
 from lotwise.core.quantity import Quantity
+from lotwise.lots.kernel_compiler import compiled, pointer
 from lotwise.lots.kernel_limbs import UNKNOWN
-from lotwise.lots.program import METHODS, Program, Step
+from lotwise.lots.program import Program, Step
 
 Bytes: TypeAlias = npt.NDArray[np.uint8]
 Numbers: TypeAlias = npt.NDArray[np.int32]
@@ -43,11 +44,26 @@ DONE: Final = frozenset(
     }
 )
 """Steps that the kernel does."""
-WIDEST: Final[Quantity] = 2**126
-"""All units of a program together are fewer."""
-_WORD: Final = 2**64
-_TYPES: Final[dict[str, type[np.generic]]] = dict.fromkeys(
-    ("what", "method"), np.uint8) | dict.fromkeys(("low","high","renamed_low","renamed_high"), np.uint64) | dict.fromkeys(("basis","at","proceeds","moved_at","places"), np.int64) | dict.fromkeys(("place","other","ref","long_from","days","named","named_made"), np.int32)
+_TYPES: Final[dict[str, type[np.generic]]] = {
+    "what": np.uint8,
+    "method": np.uint8,
+    "place": np.int32,
+    "other": np.int32,
+    "ref": np.int32,
+    "low": np.uint64,
+    "high": np.uint64,
+    "basis": np.int64,
+    "at": np.int64,
+    "long_from": np.int32,
+    "proceeds": np.int64,
+    "days": np.int32,
+    "moved_at": np.int64,
+    "renamed_low": np.uint64,
+    "renamed_high": np.uint64,
+    "named": np.int32,
+    "named_made": np.int32,
+    "places": np.int64,
+}
 _LIMBS: Final = 16
 
 
@@ -101,14 +117,14 @@ def columns_of(program: Program) -> Columns | None:
     Args:
         program: The steps. Each root among `named_made` must be one that the very name stands for.
     """
-    if -1 in program.named_made or len(program.named_made) != len(program.named):
+    if not DONE.issuperset(set(program.what)) or -1 in program.named_made:
         return None
     ids = {name: number for number, name in enumerate(dict.fromkeys(program.named))}
     made = dict(zip(program.named, program.named_made, strict=True))
     try:
         low, high = limbs_of(program.units)
         renamed_low, renamed_high = limbs_of(program.renames)
-        columns = Columns(
+        return Columns(
             what=_bytes(program.what),
             method=_bytes(program.method),
             place=_numbers(program.place),
@@ -130,64 +146,37 @@ def columns_of(program: Program) -> Columns | None:
         )
     except OverflowError:
         return None
-    return columns if fits(columns) else None
+
+
+@compiled
+def pointers_of(columns: Columns) -> Columns:
+    """Return where the items of all columns lie, in the place of the columns, which are a plain tuple."""
+    return Columns(
+        pointer(columns[0]),
+        pointer(columns[1]),
+        pointer(columns[2]),
+        pointer(columns[3]),
+        pointer(columns[4]),
+        pointer(columns[5]),
+        pointer(columns[6]),
+        pointer(columns[7]),
+        pointer(columns[8]),
+        pointer(columns[9]),
+        pointer(columns[10]),
+        pointer(columns[11]),
+        pointer(columns[12]),
+        pointer(columns[13]),
+        pointer(columns[14]),
+        pointer(columns[15]),
+        pointer(columns[16]),
+        pointer(columns[17]),
+    )
 
 
 def as_read(columns: Columns) -> Columns:
     """Return columns as the kernel reads them: of the right widths, without gaps; copied only where needed."""
     numbers = {name: np.require(column, _TYPES[name], "CAW") for name, column in columns._asdict().items()}
     return Columns(**numbers)
-
-
-def fits(columns: Columns) -> bool:
-    """Return whether the kernel can match columns: it does every step, all numbers are of what there is.
-
-    The kernel looks at no number twice, so that one out of bounds would be read from anywhere.
-    """
-    known = {int(step) for step in DONE}
-    found = np.flatnonzero(np.bincount(columns.what, minlength=256))
-    if not known.issuperset(found.tolist()) or bool(np.any(columns.method >= len(METHODS))):
-        return False
-    bounds = _bounds(columns)
-    for step in map(Step, found.tolist()):
-        chosen = columns.what == step
-        for name, bound in bounds[step].items():
-            numbers = getattr(columns, name)[chosen]
-            if numbers.min() < 0 or numbers.max() >= bound:
-                return False
-    makes_root = (columns.what == Step.ACQUIRE) | (columns.what == Step.PAY)
-    if bool(np.any(makes_root & (columns.low == 0) & (columns.high == 0))):
-        return False
-    return _sum_of(columns.low, columns.high) + _sum_of(columns.renamed_low, columns.renamed_high) < WIDEST
-
-
-def _bounds(columns: Columns) -> dict[Step, dict[str, int]]:
-    """Return how many things there are, of which each step names one by its number."""
-    places, roots, moves = int(columns.places[0]), len(columns.basis), len(columns.moved_at)
-    dispositions, ways = len(columns.days), len(columns.what)
-    return {
-        Step.ACQUIRE: {"place": places, "ref": roots},
-        Step.DISPOSE: {"place": places, "ref": dispositions},
-        Step.TRANSFER: {"place": places, "other": places, "ref": moves},
-        Step.DEPART: {"place": places, "ref": moves},
-        Step.SEND: {"other": ways, "ref": moves},
-        Step.LAY: {"other": places, "ref": moves},
-        Step.LOSE: {"ref": dispositions},
-        Step.ARRIVE: {"place": ways, "other": places},
-        Step.RENAME: {"place": len(columns.renamed_low), "other": places},
-        Step.PAY: {"place": roots, "ref": dispositions},
-        Step.SWEEP: {"place": places, "other": places},
-        Step.NAME: {"ref": len(columns.named)},
-    }
-
-
-def _sum_of(low: Words, high: Words) -> Quantity:
-    """Return the sum of units, exactly: halves of words are added, so that no sum overflows."""
-    total = 0
-    for words, factor in ((low, 1), (high, _WORD)):
-        lower, upper = int(np.sum(words & np.uint64(2**32 - 1))), int(np.sum(words >> np.uint64(32)))
-        total += factor * (lower + (upper << 32))
-    return total
 
 
 def limbs_of(units: Sequence[Quantity]) -> tuple[Words, Words]:

@@ -3,8 +3,10 @@
 Problem: numba compiles for seconds, so what it made is kept on disk; but it looks only at the file of the one
 function that is kept, not at those that this one calls, and an old kernel would go on giving old numbers.
 Chosen way: only the entries of the kernel are kept; each is made inside a function that holds a stamp of the
-text of all modules of the kernel, which numba looks at too. Where no folder can be written to, nothing is
-kept, and everything is compiled anew by each process. numba is not typed: nobody else imports it.
+text of all modules of the kernel, which numba looks at too. Where no folder can be written to, or what was
+kept cannot be read, an entry is compiled anew. Entries are given arrays and plain tuples of them, and no class
+of ours, since what is kept would name the class.
+numba is not typed; nobody else imports it.
 """
 
 from collections.abc import Callable, Iterator
@@ -23,14 +25,18 @@ _PACKAGE: Final = "lotwise.lots"
 _MODULES: Final = (
     "kernel_amounts",
     "kernel_chains",
+    "kernel_check",
     "kernel_columns",
+    "kernel_compiler",
     "kernel_heaps",
     "kernel_limbs",
     "kernel_memory",
     "kernel_names",
     "kernel_piles",
     "kernel_steps",
+    "program",
 )
+"""What the numbers depend on that the kernel gives."""
 
 
 def compiled(function: Function) -> Function:
@@ -39,26 +45,12 @@ def compiled(function: Function) -> Function:
     return made
 
 
-def kept(function: Function) -> Function:
-    """Return a compiled entry of the kernel that is kept on disk, where a folder can be written to.
-
-    Args:
-        function: Made inside another function, with `stamp` among the variables it holds.
-    """
-    assert function.__closure__, "an entry holds the stamp, else an old kernel may be taken for a new one"
-    try:
-        made: Function = numba.njit(error_model="numpy", cache=True)(function)
-    except RuntimeError:  # numba found no folder
-        return compiled(function)
-    return made
-
-
 @intrinsic  # type: ignore[untyped-decorator]
 def pointer(_: object, array: types.Array) -> tuple[object, Callable[..., object]]:
     """Return where the items of an array lie, to be read and written by number like the array itself.
 
-    An array that is handed from function to function is counted every time; a pointer is not. Whoever called
-    compiled code holds the array until that returns.
+    An array that is handed from function to function is counted every time; a pointer is not. Whoever calls an
+    entry holds the array until that returns.
     """
 
     def code(context: Any, builder: Any, signature: Any, values: Any) -> object:
@@ -67,33 +59,75 @@ def pointer(_: object, array: types.Array) -> tuple[object, Callable[..., object
     return types.CPointer(array.dtype)(array), code
 
 
+@intrinsic  # type: ignore[untyped-decorator]
+def leading_zeros(_: object, __: object) -> tuple[object, Callable[..., object]]:
+    """Return how many bits of an unsigned word that is not zero are above its highest one."""
+
+    def code(context: Any, builder: Any, ___: object, values: Any) -> object:
+        is_never_zero = context.get_constant(types.boolean, True)
+        return builder.ctlz(values[0], is_never_zero)
+
+    return types.uint64(types.uint64), code
+
+
 def stamp() -> int:
     """Return what tells one state of the kernel from another: a number made of the text of its modules."""
     digest = sha256()
     for name in _MODULES:
         digest.update(get_data(_PACKAGE, f"{name}.py") or b"")
-    return int.from_bytes(digest.digest()[:7])
+    return int.from_bytes(digest.digest()[:7]) + 1
 
 
-def is_kept(function: Callable[..., object]) -> bool:
-    """Return whether what numba makes of an entry is kept on disk for the next process."""
-    return bool(function.stats.cache_path)  # type: ignore[attr-defined]
+class Entry:
+    """A compiled function that is called from plain Python, and kept on disk where a folder can be written to.
 
+    Args:
+        function: Made inside another function, with a stamp among the variables that it holds; takes arrays and
+            tuples of arrays.
 
-def is_ready(function: Callable[..., object]) -> bool:
-    """Return whether an entry has been compiled, or loaded, in this process."""
-    return bool(function.signatures)  # type: ignore[attr-defined]
+    Attributes:
+        is_kept: Whether what is compiled is kept for the next process.
+    """
+
+    __slots__ = ("_call", "_function", "is_kept")
+
+    def __init__(self, function: Callable[..., object]) -> None:
+        assert function.__closure__, "an entry holds the stamp, else an old kernel may be taken for a new one"
+        self._function = function
+        self.is_kept = True
+        try:
+            self._call = numba.njit(error_model="numpy", cache=True)(function)
+        except RuntimeError:  # numba found no folder
+            self._call = self._not_kept()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it has been compiled, or loaded, in this process."""
+        return bool(self._call.signatures)
+
+    def __call__(self, *arguments: object) -> Any:
+        """Return what the function returns."""
+        if self.is_ready:
+            return self._call(*arguments)
+        try:
+            return self._call(*arguments)
+        except Exception:  # noqa: BLE001 - whatever is wrong with files that may be of another version
+            self._call = self._not_kept()
+            return self._call(*arguments)
+
+    def _not_kept(self) -> Any:
+        self.is_kept = False
+        return numba.njit(error_model="numpy")(self._function)
 
 
 @contextmanager
 def telling(say: Callable[[], None]) -> Iterator[None]:
     """Call once, within the block, when something begins to be compiled."""
-    listener = _Teller(say)
-    with event.install_listener("numba:compile", listener):
+    with event.install_listener("numba:compile", _Teller(say)):
         yield
 
 
-class _Teller(event.Listener):
+class _Teller(event.Listener):  # type: ignore[misc]
     """Hears when numba begins to compile."""
 
     def __init__(self, say: Callable[[], None]) -> None:

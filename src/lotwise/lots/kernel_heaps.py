@@ -6,8 +6,9 @@ their roots, then by the root that arose first, then by where they begin.
 """
 
 from lotwise.lots.kernel_compiler import compiled
-from lotwise.lots.kernel_limbs import Number, is_less
+from lotwise.lots.kernel_limbs import Number, basis_key, is_less
 from lotwise.lots.kernel_memory import (
+    BASIS,
     BY_BASIS,
     COUNT,
     ENTRIES,
@@ -15,14 +16,31 @@ from lotwise.lots.kernel_memory import (
     FULL,
     HEAPS,
     KEY,
+    NO_KEY,
     ROOM,
     ROOT,
     START,
+    UNFIT,
+    UNITS,
     Memory,
     claimed,
     high_of,
     low_of,
+    write_units,
 )
+
+
+@compiled
+def _key(words: Memory, root: Number) -> Number:
+    """Return where the whole key is by which HIFO orders a root; it is computed when first asked for."""
+    key = root + KEY
+    if words[key + 1] == NO_KEY:
+        units = root + UNITS
+        low, high, fits = basis_key(words[root + BASIS], low_of(words, units), high_of(words, units))
+        write_units(words, key, low, high)
+        if not fits:
+            words[FULL] = UNFIT
+    return key
 
 
 @compiled
@@ -31,7 +49,7 @@ def is_before(words: Memory, part: Number, other: Number, by_basis: Number) -> b
     root, other_root = words[part + ROOT], words[other + ROOT]
     if root != other_root:
         if by_basis:
-            key, other_key = root + KEY, other_root + KEY
+            key, other_key = _key(words, root), _key(words, other_root)
             if words[key + 1] != words[other_key + 1]:
                 return words[key + 1] < words[other_key + 1]
             if words[key] != words[other_key]:

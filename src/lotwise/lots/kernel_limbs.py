@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 
 import numpy as np
 
-from lotwise.lots.kernel_compiler import compiled
+from lotwise.lots.kernel_compiler import compiled, leading_zeros
 
 Word: TypeAlias = np.uint64
 """An unsigned word of 64 bits. Literals never stand beside one: numba would make a float of the two."""
@@ -22,14 +22,15 @@ Number: TypeAlias = int | np.int64
 ZERO: Final = Word(0)
 ONE: Final = Word(1)
 _HALF: Final = Word(32)
-_WHOLE: Final = Word(64)
+_ALL_BITS: Final = Word(63)
 _LOW_HALF: Final = Word(2**32 - 1)
 _TOP: Final = Word(2**63)
 _DIGITS: Final = Word(10**15)
 """Half of the digits, by which HIFO compares basis a unit (`roots.BASIS_DIGITS`)."""
 _MOST_WHOLE: Final = Word(170_141_182)
 """Basis a unit, in steps of both, from which a key of HIFO might not fit."""
-_MANTISSA: Final = Word(57)
+_ROUGH_DIGITS: Final = Word(10**18)
+_MOST_ROUGH: Final = Word(9)
 
 UNKNOWN: Final = -(2**63)
 """Stands for an amount that is not known."""
@@ -73,40 +74,15 @@ def product(word: Word, low: Word, high: Word) -> tuple[Word, Word, Word]:
 
 
 @compiled
-def leading_zeros(low: Word, high: Word) -> Word:
-    """Return how many bits above its highest one a number has of 128."""
-    count = ZERO
-    word = high
-    if high == ZERO:
-        word = low
-        count = _WHOLE
-    step = _HALF
-    while step != ZERO:
-        if word >> (_WHOLE - step) == ZERO:
-            word <<= step
-            count += step
-        step >>= ONE
-    return count
-
-
-@compiled
 def shifted_up(low: Word, high: Word, bits: Word) -> tuple[Word, Word]:
-    """Return a number times two to the power of 0 to 127 bits, without what does not fit."""
-    if bits >= _WHOLE:
-        low, high, bits = ZERO, low, bits - _WHOLE
-    if bits == ZERO:
-        return low, high
-    return low << bits, high << bits | low >> (_WHOLE - bits)
+    """Return a number times two to the power of 0 to 63 bits, where that fits."""
+    return low << bits, high << bits | low >> ONE >> (_ALL_BITS ^ bits)
 
 
 @compiled
 def shifted_down(low: Word, high: Word, bits: Word) -> tuple[Word, Word]:
-    """Return a number without its lowest 0 to 127 bits."""
-    if bits >= _WHOLE:
-        low, high, bits = high, ZERO, bits - _WHOLE
-    if bits == ZERO:
-        return low, high
-    return low >> bits | high << (_WHOLE - bits), high >> bits
+    """Return a number without its lowest 0 to 63 bits."""
+    return low >> bits | high << ONE << (_ALL_BITS ^ bits), high >> bits
 
 
 @compiled
@@ -159,7 +135,12 @@ def divided(
     Returns:
         The quotient, and the rest as low and high word.
     """
-    bits = leading_zeros(whole_low, whole_high)
+    if whole_high == ZERO:
+        bits = leading_zeros(whole_low)
+        word = low << bits
+        quotient = _word_quotient(high_of_product(amount, word), amount * word, whole_low << bits)
+        return quotient, amount * low - quotient * whole_low, ZERO
+    bits = leading_zeros(whole_high)
     by_low, by_high = shifted_up(whole_low, whole_high, bits)
     low, high = shifted_up(low, high, bits)
     first, second, third = product(amount, low, high)
@@ -196,51 +177,52 @@ def units_below(
 
 
 @compiled
-def basis_key(basis: Number, low: Word, high: Word) -> tuple[Number, Word, bool]:
+def basis_key(basis: Number, low: Word, high: Word) -> tuple[Word, Word, bool]:
     """Return the key by which HIFO orders units: −⌊basis · 10³⁰ / units⌋, or 1 where basis is not known.
 
     Returns:
-        The high word, signed; the low word; and whether the key fits.
+        The low and the high word of a signed number, and whether the key fits.
     """
     if basis == UNKNOWN:
-        return 0, ONE, True
-    magnitude = Word(abs(basis))
-    whole = ZERO
-    rest = magnitude
-    if high == ZERO:
-        whole = magnitude // low
-        rest = magnitude - whole * low
+        return ONE, ZERO, True
+    whole, rest = _per_unit(Word(abs(basis)), low, high)
     first, rest_low, rest_high = divided(_DIGITS, rest, ZERO, low, high)
     second, rest_low, rest_high = divided(_DIGITS, rest_low, rest_high, low, high)
     key_low, key_high, _ = product(_DIGITS, whole * _DIGITS, high_of_product(whole, _DIGITS))
     key_low, key_high = plus(key_low, key_high, first * _DIGITS, high_of_product(first, _DIGITS))
     key_low, key_high = plus(key_low, key_high, second, ZERO)
     if basis < 0:
-        if rest_low | rest_high != ZERO:
-            key_low, key_high = plus(key_low, key_high, ONE, ZERO)
+        key_low, key_high = plus(key_low, key_high, Word(rest_low | rest_high != ZERO), ZERO)
     else:
         key_low, key_high = minus(ZERO, ZERO, key_low, key_high)
-    return np.int64(key_high), key_low, whole <= _MOST_WHOLE
+    return key_low, key_high, whole <= _MOST_WHOLE
 
 
 @compiled
-def rough_key(high: Number, low: Word) -> Number:
-    """Return one word for a signed number of two, so that none ordered before another has a larger word.
+def _per_unit(magnitude: Word, low: Word, high: Word) -> tuple[Word, Word]:
+    """Return quotient and rest of an amount by units."""
+    if high != ZERO or magnitude < low:
+        return ZERO, magnitude
+    whole = magnitude // low
+    return whole, magnitude - whole * low
 
-    It is the number itself below 2⁵⁷; above that, how many bits were left out, followed by the 57 highest.
+
+@compiled
+def rough_key(basis: Number, low: Word, high: Word) -> Number:
+    """Return the key of HIFO to 18 digits of its 30, in one word; very large ones are all the same.
+
+    Two keys of which one is less are never in the other order when rough; they may be equal.
     """
-    is_negative = high < 0
-    upper = Word(high)
-    if is_negative:
-        low, upper = minus(ZERO, ZERO, low, upper)
-    zeros = leading_zeros(low, upper)
-    left_out = ZERO
-    length = _WHOLE + _WHOLE - zeros
-    if length > _MANTISSA:
-        left_out = length - _MANTISSA
-        low, _ = shifted_down(low, upper, left_out)
-    rough = np.int64((left_out << (_MANTISSA - ONE)) + low)
-    return -rough if is_negative else rough
+    if basis == UNKNOWN:
+        return np.int64(1)
+    whole, rest = _per_unit(Word(abs(basis)), low, high)
+    if whole >= _MOST_ROUGH:
+        whole, rest = _MOST_ROUGH, ZERO
+    quotient, rest_low, rest_high = divided(_ROUGH_DIGITS, rest, ZERO, low, high)
+    key = np.int64(whole * _ROUGH_DIGITS + quotient)
+    if basis < 0:
+        return key + np.int64(rest_low | rest_high != ZERO)
+    return -key
 
 
 @compiled

@@ -47,8 +47,8 @@ HAND: Final = 24
 """The chain of parts in the hand."""
 TAKEN: Final = 26
 """The chain of parts that a transfer takes."""
-HAS_KEYS: Final = 28
-"""Whether some method orders by basis a unit."""
+ROOTS_FROM: Final = 28
+"""Where the roots begin."""
 HAS_NAMES: Final = 29
 """Whether some roots are named."""
 IS_PRICED: Final = 30
@@ -72,8 +72,10 @@ STEP: Final = 40
 WAITING_FROM: Final = 41
 """Where the names begin that wait for the next taking."""
 NO_PATH: Final = 42
-"""The path of what never moved."""
-HEAD: Final = 43
+"""The path of what never moved, the first of all."""
+LEFT_FROM: Final = 43
+"""Where that begins which left for good."""
+HEAD: Final = 44
 UNFIT: Final = -1
 
 # ── a part: units [start, stop) of a root, without units once all have left ─────────────────────────
@@ -94,10 +96,11 @@ LONG_FROM: Final = 4
 NUMBER: Final = 5
 """Its number among those that steps make; −1 for one that arose in matching."""
 KEY: Final = 6
-"""By which HIFO orders it: the low word, then the high one."""
+"""By which HIFO orders it: the low word, then the high one, which is `NO_KEY` until it is needed."""
+NO_KEY: Final = -(2**63)
 ROOT_SIZE: Final = 8
 
-# ── what left for good: a part as above, and the disposition in place of the next ───────────────────
+# ── what left for good: a part as above, with root and path by number, and the disposition ──────────
 DISPOSITION: Final = 6
 LEFT_SIZE: Final = 7
 
@@ -158,9 +161,6 @@ SIZES: Final = {
     SWEPT: 1,
     WAITING: WAITING_SIZE,
 }
-
-_BY_BASIS_FROM: Final = 2
-"""HIFO and MIN_TAX, by their numbers, order by basis a unit."""
 
 
 @compiled
@@ -260,7 +260,7 @@ def laid_out(columns: Columns, room: dict[int, int]) -> Layout:
     words[NO_PATH] = begins[PATHS]
     words[begins[PATHS] : begins[PATHS] + PATH_SIZE] = -1
     words[PATHS] += PATH_SIZE
-    words[HAS_KEYS] = bool(np.any(columns.method >= _BY_BASIS_FROM))
+    words[ROOTS_FROM], words[LEFT_FROM] = begins[ROOTS], begins[LEFT]
     words[HAS_NAMES] = bool(names)
     if names:
         numbers = columns.named_made.astype(np.int64)

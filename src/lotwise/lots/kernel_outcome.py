@@ -12,189 +12,136 @@ import numpy as np
 from lotwise.core.money import Usd
 from lotwise.core.quantity import Quantity
 from lotwise.lots import kernel_memory as memory
-from lotwise.lots.kernel_amounts import Parts, Wholes
-from lotwise.lots.kernel_columns import Amounts, Columns, Numbers, Words, units_of_limbs
+from lotwise.lots.kernel_columns import Amounts, Words, units_of_limbs
 from lotwise.lots.kernel_limbs import UNKNOWN
-from lotwise.lots.kernel_memory import Layout, Memory
+from lotwise.lots.kernel_memory import Memory
 from lotwise.lots.program import Arisen, Matched
 
 Rows: TypeAlias = Memory
 """Records of one kind, a row each."""
 
 
-class Slices(NamedTuple):
-    """Parts of roots that are held, or that went into other roots.
+class Parts(NamedTuple):
+    """Parts that left for good, in order.
 
     Attributes:
-        place: Where each is held; the root that it went into.
+        ref: Number of the disposition of each.
+        root: Number of its root; −1 for units that nobody held.
+        start_low: Low word of its lower end.
+        start_high: High word of it.
+        stop_low: Low word of its upper end.
+        stop_high: High word of it.
+        path: Number of its path.
+    """
+
+    ref: Amounts
+    root: Amounts
+    start_low: Words
+    start_high: Words
+    stop_low: Words
+    stop_high: Words
+    path: Amounts
+
+
+class Slices(NamedTuple):
+    """Parts that are held, or that went into other roots.
+
+    Attributes:
+        place: Where each is held; of one that went into another root, that root.
         root: Number of its root.
         start_low: Low word of its lower end.
         start_high: High word of it.
         stop_low: Low word of its upper end.
         stop_high: High word of it.
-        path: Number of its path; −1 for one that went into another root.
+        path: Number of its path; not for those that went into another root.
     """
 
-    place: Numbers
-    root: Numbers
+    place: Amounts
+    root: Amounts
     start_low: Words
     start_high: Words
     stop_low: Words
     stop_high: Words
-    path: Numbers
-
-
-class ArisenRoots(NamedTuple):
-    """Roots that arose in matching, in order: by number, where they come from, and their term."""
-
-    number: Numbers
-    step: Numbers
-    root: Numbers
-    start_low: Words
-    start_high: Words
-    long_from: Numbers
-
-
-class Missing(NamedTuple):
-    """Steps that asked for more than there was, with the missing units."""
-
-    step: Numbers
-    low: Words
-    high: Words
+    path: Amounts
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What matching gives, in columns; units as low and high words, amounts as in `Columns`.
+    """What matching gives, in columns that are read out of the kernel's memory without copying where possible.
 
     Attributes:
-        roots: Units and basis of each root.
-        root_at: Instant of acquisition of each, in microseconds since 1970.
-        root_made: Its number among the roots that steps make; −1 for one that arose in matching.
-        arisen: Those that arose in matching.
-        left: Parts that left for good, in order.
-        left_path: Path of each.
-        held: Parts that are still held, by place, root and lower end.
-        gone: Parts that went into other roots.
-        short: Steps that asked for more than there was.
-        refused: Steps whose named units did not lie there.
-        swept: Steps of sweeps that moved something.
-        path_parent: Path that each path goes on from.
-        path_ref: The move that each path ends with.
+        words: The memory after the last step.
+        begins: Where each of its regions begins.
+        places: How many places there are.
     """
 
-    roots: Wholes
-    root_at: Amounts
-    root_made: Numbers
-    arisen: ArisenRoots
-    left: Parts
-    left_path: Numbers
-    held: Slices
-    gone: Slices
-    short: Missing
-    refused: Numbers
-    swept: Numbers
-    path_parent: Numbers
-    path_ref: Numbers
+    words: Memory
+    begins: dict[int, int]
+    places: int
 
+    def rows(self, region: int) -> Rows:
+        """Return the records of a region."""
+        size = memory.SIZES[region]
+        return self.words[self.begins[region] : self.words[region]].reshape(-1, size)
 
-def outcome_of(columns: Columns, layout: Layout) -> Outcome:
-    """Return what lies in a memory after the last step."""
-    roots = _rows(layout, memory.ROOTS)
-    made = _numbers(roots[:, memory.NUMBER])
-    left = _rows(layout, memory.LEFT)
-    short = _rows(layout, memory.SHORT)
-    paths = _rows(layout, memory.PATHS)
-    return Outcome(
-        roots=Wholes(*_limbs(roots, memory.UNITS), np.ascontiguousarray(roots[:, memory.BASIS])),
-        root_at=np.ascontiguousarray(roots[:, memory.AT]),
-        root_made=made,
-        arisen=_arisen(layout, roots, np.flatnonzero(made < 0)),
-        left=Parts(
-            _numbers(left[:, memory.DISPOSITION]),
-            _roots(layout, left),
-            *_limbs(left, memory.START),
-            *_limbs(left, memory.STOP),
-        ),
-        left_path=_paths(layout, left[:, memory.PATH]),
-        held=_held(layout, int(columns.places[0])),
-        gone=_gone(layout),
-        short=Missing(_numbers(short[:, memory.SHORT_STEP]), *_limbs(short, memory.MISSING)),
-        refused=_numbers(_rows(layout, memory.REFUSED)[:, 0]),
-        swept=_numbers(_rows(layout, memory.SWEPT)[:, 0]),
-        path_parent=_paths(layout, paths[:, memory.PARENT]),
-        path_ref=_numbers(paths[:, memory.MOVE]),
-    )
+    @property
+    def left(self) -> Parts:
+        """Parts that left for good, in order."""
+        rows = self.rows(memory.LEFT)
+        ends = *_limbs(rows, memory.START), *_limbs(rows, memory.STOP)
+        return Parts(rows[:, memory.DISPOSITION], rows[:, memory.ROOT], *ends, rows[:, memory.PATH])
 
+    @property
+    def held(self) -> Slices:
+        """Parts that are still held, by place, root and lower end."""
+        place, rows = _held(self)
+        root = self.numbered(rows[:, memory.ROOT], memory.ROOTS)
+        path = self.numbered(rows[:, memory.PATH], memory.PATHS)
+        return _in_order(
+            Slices(place, root, *_limbs(rows, memory.START), *_limbs(rows, memory.STOP), path)
+        )
 
-def _rows(layout: Layout, region: int) -> Rows:
-    """Return the records of a region."""
-    return layout.words[layout.begins[region] : layout.words[region]].reshape(-1, memory.SIZES[region])
+    @property
+    def gone(self) -> Slices:
+        """Parts that went into other roots, in order."""
+        rows = self.rows(memory.GONE)
+        into, root = (self.numbered(rows[:, one], memory.ROOTS) for one in (memory.INTO, memory.ROOT))
+        return Slices(into, root, *_limbs(rows, memory.START), *_limbs(rows, memory.STOP), into)
 
-
-def _numbers(words: Memory) -> Numbers:
-    return words.astype(np.int32)
+    def numbered(self, places: Memory, region: int) -> Amounts:
+        """Return the numbers of records by where they are; −1 for none."""
+        numbers: Amounts = (places - self.begins[region]) // memory.SIZES[region]
+        return np.maximum(numbers, -1)
 
 
 def _limbs(rows: Rows, at: int) -> tuple[Words, Words]:
-    return rows[:, at].astype(np.uint64), rows[:, at + 1].astype(np.uint64)
+    return rows[:, at].view(np.uint64), rows[:, at + 1].view(np.uint64)
 
 
-def _numbered(layout: Layout, places: Memory, region: int) -> Numbers:
-    """Return numbers of records by where they are; −1 for none."""
-    numbers = (places - layout.begins[region]) // memory.SIZES[region]
-    return np.where(places < 0, -1, numbers).astype(np.int32)
-
-
-def _roots(layout: Layout, rows: Rows) -> Numbers:
-    return _numbered(layout, rows[:, memory.ROOT], memory.ROOTS)
-
-
-def _paths(layout: Layout, places: Memory) -> Numbers:
-    return _numbered(layout, places, memory.PATHS)
-
-
-def _arisen(layout: Layout, roots: Rows, numbers: Memory) -> ArisenRoots:
-    rows = _rows(layout, memory.ARISEN)
-    return ArisenRoots(
-        _numbers(numbers),
-        _numbers(rows[:, memory.ARISEN_STEP]),
-        _numbered(layout, rows[:, memory.ARISEN_FROM], memory.ROOTS),
-        *_limbs(rows, memory.ARISEN_START),
-        _numbers(roots[numbers, memory.LONG_FROM]),
-    )
-
-
-def _held(layout: Layout, places: int) -> Slices:
-    """Return what lies in the piles, sorted."""
-    words = layout.words
+def _held(outcome: Outcome) -> tuple[Amounts, Rows]:
+    """Return the parts that lie in the piles, and where each lies."""
+    words = outcome.words
     begin = int(words[memory.PILES])
-    piles = words[begin : begin + places * memory.PILE_SIZE].reshape(-1, memory.PILE_SIZE)
-    parts, lies_in = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int32)]
+    piles = words[begin : begin + outcome.places * memory.PILE_SIZE].reshape(-1, memory.PILE_SIZE)
+    parts, lies_in = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
     for heap in (memory.SHORT_TERM, memory.LONG_TERM):
         for place in np.flatnonzero(piles[:, heap + memory.COUNT]).tolist():
             at, count = piles[place, heap + memory.ENTRIES], piles[place, heap + memory.COUNT]
-            entries = words[at : at + count * memory.ENTRY_SIZE].reshape(-1, memory.ENTRY_SIZE)
-            parts.append(entries[:, 1])
-            lies_in.append(np.full(count, place, dtype=np.int32))
+            parts.append(words[at + 1 : at + count * memory.ENTRY_SIZE : memory.ENTRY_SIZE])
+            lies_in.append(np.full(count, place))
     place, at = np.concatenate(lies_in), np.concatenate(parts)
     rows = words[at[:, np.newaxis] + np.arange(memory.NEXT)]
     has_units = np.any(rows[:, memory.START : memory.STOP] != rows[:, memory.STOP : memory.ROOT], axis=1)
-    rows, place = rows[has_units], place[has_units]
-    start_low, start_high = _limbs(rows, memory.START)
-    order = np.lexsort((start_low, start_high, rows[:, memory.ROOT], place))
-    return _slices(layout, rows[order], place[order], _paths(layout, rows[order, memory.PATH]))
+    return place[has_units], rows[has_units]
 
 
-def _gone(layout: Layout) -> Slices:
-    rows = _rows(layout, memory.GONE)
-    into = _numbered(layout, rows[:, memory.INTO], memory.ROOTS)
-    return _slices(layout, rows, into, np.full(len(rows), -1, dtype=np.int32))
-
-
-def _slices(layout: Layout, rows: Rows, place: Numbers, path: Numbers) -> Slices:
-    limbs = *_limbs(rows, memory.START), *_limbs(rows, memory.STOP)
-    return Slices(place, _roots(layout, rows), *limbs, path)
+def _in_order(held: Slices) -> Slices:
+    """Return parts sorted by place, root and lower end; that decides only where a root lies in several parts."""
+    together = (held.place << 32) + held.root
+    order = np.argsort(together)
+    if np.any(np.diff(together[order]) == 0):
+        order = np.lexsort((held.start_low, held.start_high, together))
+    return Slices(*(column[order] for column in held))
 
 
 # ── in lists ────────────────────────────────────────────────────────────────────────────────────────
@@ -202,33 +149,45 @@ def _slices(layout: Layout, rows: Rows, place: Numbers, path: Numbers) -> Slices
 
 def matched_of(outcome: Outcome) -> Matched:
     """Return an outcome in the lists of the reference."""
-    left, held, gone, short = outcome.left, outcome.held, outcome.gone, outcome.short
+    roots, paths, left = outcome.rows(memory.ROOTS), outcome.rows(memory.PATHS), outcome.left
+    made = roots[:, memory.NUMBER]
+    short = outcome.rows(memory.SHORT)
     start, stop = _ends(left)
-    slices = held.place.tolist(), held.root.tolist(), *_ends(held), held.path.tolist()
     return Matched(
-        root_units=units_of_limbs(outcome.roots.low, outcome.roots.high),
-        root_basis=_known(outcome.roots.amounts),
-        root_at=outcome.root_at.tolist(),
-        root_made=outcome.root_made.tolist(),
-        arisen=_arisen_of(outcome.arisen),
+        root_units=units_of_limbs(*_limbs(roots, memory.UNITS)),
+        root_basis=_known(roots[:, memory.BASIS]),
+        root_at=roots[:, memory.AT].tolist(),
+        root_made=made.tolist(),
+        arisen=_arisen(outcome, np.flatnonzero(made < 0)),
         out_ref=left.ref.tolist(),
         out_root=left.root.tolist(),
         out_start=start,
         out_stop=stop,
-        out_path=outcome.left_path.tolist(),
-        held=list(zip(*slices, strict=True)),
-        gone=list(zip(gone.place.tolist(), gone.root.tolist(), *_ends(gone), strict=True)),
-        short=list(zip(short.step.tolist(), units_of_limbs(short.low, short.high), strict=True)),
-        refused=outcome.refused.tolist(),
-        swept=outcome.swept.tolist(),
-        path_parent=outcome.path_parent.tolist(),
-        path_ref=outcome.path_ref.tolist(),
+        out_path=left.path.tolist(),
+        held=_slices(outcome.held),
+        gone=[part[:-1] for part in _slices(outcome.gone)],
+        short=list(
+            zip(
+                short[:, memory.SHORT_STEP].tolist(),
+                units_of_limbs(*_limbs(short, memory.MISSING)),
+                strict=True,
+            )
+        ),
+        refused=outcome.rows(memory.REFUSED)[:, 0].tolist(),
+        swept=outcome.rows(memory.SWEPT)[:, 0].tolist(),
+        path_parent=outcome.numbered(paths[:, memory.PARENT], memory.PATHS).tolist(),
+        path_ref=paths[:, memory.MOVE].tolist(),
     )
 
 
 def _ends(parts: Parts | Slices) -> tuple[list[Quantity], list[Quantity]]:
     start = units_of_limbs(parts.start_low, parts.start_high)
     return start, units_of_limbs(parts.stop_low, parts.stop_high)
+
+
+def _slices(slices: Slices) -> list[tuple[int, int, Quantity, Quantity, int]]:
+    columns = slices.place.tolist(), slices.root.tolist(), *_ends(slices), slices.path.tolist()
+    return list(zip(*columns, strict=True))
 
 
 def _known(amounts: Amounts) -> list[Usd | None]:
@@ -238,10 +197,13 @@ def _known(amounts: Amounts) -> list[Usd | None]:
     return found
 
 
-def _arisen_of(arisen: ArisenRoots) -> dict[int, Arisen]:
-    start = units_of_limbs(arisen.start_low, arisen.start_high)
-    columns = arisen.step.tolist(), arisen.root.tolist(), start, arisen.long_from.tolist()
-    return {
-        number: Arisen(*each)
-        for number, *each in zip(arisen.number.tolist(), *columns, strict=True)
-    }
+def _arisen(outcome: Outcome, numbers: Amounts) -> dict[int, Arisen]:
+    """Return where the roots come from that arose in matching, which have these numbers."""
+    rows = outcome.rows(memory.ARISEN)
+    columns = (
+        rows[:, memory.ARISEN_STEP].tolist(),
+        outcome.numbered(rows[:, memory.ARISEN_FROM], memory.ROOTS).tolist(),
+        units_of_limbs(*_limbs(rows, memory.ARISEN_START)),
+        outcome.rows(memory.ROOTS)[numbers, memory.LONG_FROM].tolist(),
+    )
+    return {number: Arisen(*each) for number, *each in zip(numbers.tolist(), *columns, strict=True)}

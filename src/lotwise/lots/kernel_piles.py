@@ -37,7 +37,6 @@ from lotwise.lots.kernel_memory import (
     FREE,
     HAS_NAMES,
     IS_PRICED,
-    KEY,
     LAST,
     LEFT,
     LEFT_SIZE,
@@ -48,15 +47,19 @@ from lotwise.lots.kernel_memory import (
     MADE_SIZE,
     METHOD,
     NEXT,
+    NO_PATH,
     NOT_NAMED,
     NUMBER,
     PART_SIZE,
     PARTS,
     PATH,
+    PATH_SIZE,
     PILE,
     PRICED,
     PROCEEDS,
     ROOT,
+    ROOT_SIZE,
+    ROOTS_FROM,
     SHORT_TERM,
     START,
     STOP,
@@ -146,7 +149,8 @@ def cut_off(words: Memory, part: Number, low: Word, high: Word, to: Number) -> N
     low, high = plus(low_of(words, start), high_of(words, start), low, high)
     if to >= 0:
         piece = claimed(words, LEFT, LEFT_SIZE)
-        words[piece + ROOT], words[piece + PATH] = words[part + ROOT], words[part + PATH]
+        words[piece + ROOT] = (words[part + ROOT] - words[ROOTS_FROM]) // ROOT_SIZE
+        words[piece + PATH] = (words[part + PATH] - words[NO_PATH]) // PATH_SIZE
         words[piece + DISPOSITION] = to
     else:
         piece = new_part(words, words[part + ROOT], words[part + PATH])
@@ -163,7 +167,7 @@ def cut_off(words: Memory, part: Number, low: Word, high: Word, to: Number) -> N
 def key_of(words: Memory, root: Number, method: Number) -> Number:
     """Return the word by which a method orders a root's units, the smallest first."""
     if method >= _HIFO:
-        return rough_key(words[root + KEY + 1], low_of(words, root + KEY))
+        return rough_key(words[root + BASIS], low_of(words, root + UNITS), high_of(words, root + UNITS))
     return -words[root + AT] if method == _LIFO else words[root + AT]
 
 

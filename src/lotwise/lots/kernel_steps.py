@@ -6,7 +6,6 @@ Source:
     26 U.S.C. § 1012(c)(1); 26 CFR § 1.1012-1(j).
 """
 
-from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -22,8 +21,8 @@ from lotwise.lots.kernel_chains import (
     taken,
     whole_part,
 )
-from lotwise.lots.kernel_columns import Columns
-from lotwise.lots.kernel_compiler import compiled, kept, pointer, stamp
+from lotwise.lots.kernel_columns import Columns, pointers_of
+from lotwise.lots.kernel_compiler import Entry, compiled, pointer, stamp
 from lotwise.lots.kernel_limbs import UNKNOWN, ZERO, Number, Word
 from lotwise.lots.kernel_memory import (
     CHAIN_SIZE,
@@ -160,37 +159,12 @@ def _do_steps(columns: Columns, count: Number, words: Memory) -> None:
             break
 
 
-@compiled
-def _pointers(columns: Columns) -> Columns:
-    """Return where the items of all columns lie, in the place of the columns."""
-    return Columns(
-        pointer(columns.what),
-        pointer(columns.method),
-        pointer(columns.place),
-        pointer(columns.other),
-        pointer(columns.ref),
-        pointer(columns.low),
-        pointer(columns.high),
-        pointer(columns.basis),
-        pointer(columns.at),
-        pointer(columns.long_from),
-        pointer(columns.proceeds),
-        pointer(columns.days),
-        pointer(columns.moved_at),
-        pointer(columns.renamed_low),
-        pointer(columns.renamed_high),
-        pointer(columns.named),
-        pointer(columns.named_made),
-        pointer(columns.places),
-    )
-
-
-def entry() -> Callable[[Columns, Memory], None]:
-    """Return the function that does all steps, compiled and kept."""
+def entry() -> Entry:
+    """Return what does all steps: given the columns, as a plain tuple, and the memory."""
     mark = stamp()
 
     def match_steps(columns: Columns, words: Memory) -> None:
         if mark:
-            _do_steps(_pointers(columns), len(columns.what), pointer(words))
+            _do_steps(pointers_of(columns), len(columns[0]), pointer(words))
 
-    return kept(match_steps)
+    return Entry(match_steps)
