@@ -1,4 +1,4 @@
-"""`lotwise lots --law`: everything computed again under a bill, beside the law as it is; nothing is recorded."""
+"""`lotwise lots --law`: everything computed under a bill, beside the law as it is; nothing is recorded."""
 
 from typing import Any, Final
 
