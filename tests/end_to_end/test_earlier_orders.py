@@ -58,6 +58,13 @@ def test_it_may_be_meant_for_later_and_not_for_earlier(story: Run) -> None:
     )
 
 
+def test_two_orders_of_one_instant_cannot_say_different_things(story: Run) -> None:
+    order(story, *SINCE, *WHERE)
+    said = refused(story, "wallets", "--method", "Coinbase", "LIFO", *SINCE, *WHERE)
+    assert "has an order HIFO of that very instant already" in said
+    order(story, "--recorded-at", "2025-01-02T09:00:01-05:00", *WHERE)
+
+
 def test_it_can_be_taken_back(story: Run) -> None:
     order(story, *SINCE, *WHERE)
     assert "standing order" in story("review", "--history").out

@@ -1,24 +1,35 @@
 """Explanations of facts and of what follows from them directly: rows, transactions, lots, dispositions."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
+from lotwise.app.explain_basis import (
+    UNKNOWN,
+    adjusted_words,
+    basis_law,
+    basis_words,
+    money,
+    realized_words,
+    unrealized_words,
+)
 from lotwise.app.workspace import State
 from lotwise.core.dates import instant_words
 from lotwise.core.findings import Finding
-from lotwise.core.money import Usd, usd_text
+from lotwise.core.money import usd_text
 from lotwise.core.quantity import quantity_text
 from lotwise.ledger.corrections import Correction
 from lotwise.ledger.reported import ReportedSale
 from lotwise.ledger.transaction import Leg, Role, Source, Transaction
 from lotwise.lots.lot import Disposition, Income, Lot, Method, Root
 from lotwise.lots.methods import standing_order_at
+from lotwise.lots.traces import Adjusted
 from lotwise.lots.unrealized import Valued
 from lotwise.store.contents import source_rows
 from lotwise.store.facts import StoredFile
 
-UNKNOWN = "unknown"
+__all__ = ["FactTrees", "Tree", "leaf", "money"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +58,6 @@ def leaf(label: str, value: str, source: str = "", *, ref: str = "") -> Tree:
     return Tree(ref=ref, label=label, value=value, source=source)
 
 
-def money(amount: Usd | None) -> str:
-    """Return money as people read it, or the word for not known."""
-    return UNKNOWN if amount is None else usd_text(amount)
-
-
 class FactTrees:
     """Explains the facts of one state.
 
@@ -67,6 +73,10 @@ class FactTrees:
         self._corrections = {one.id: one for one in state.facts.corrections}
         self._other_half = {pair.out_id: pair for pair in state.journal.pairs}
         self._other_half |= {pair.in_id: pair for pair in state.journal.pairs}
+        self._adjusted = {one.into.id: one for one in state.books.adjusted}
+        self._gone: defaultdict[str, list[Disposition]] = defaultdict(list)
+        for gone in state.books.dispositions:
+            self._gone[gone.transaction_id].append(gone)
         self._trees: dict[str, Callable[[], Tree]] = dict(self._all())
 
     def named(self) -> Iterable[tuple[str, Callable[[], Tree]]]:
@@ -94,10 +104,10 @@ class FactTrees:
 
     def _all(self) -> Iterable[tuple[str, Callable[[], Tree]]]:
         state = self._state
-        yield from ((one.id, partial(self.transaction, one)) for one in self._transactions.values())
+        yield from ((one.id, partial(self.happened, one)) for one in self._transactions.values())
         for alias, one in state.journal.aliases.items():
             if one in self._transactions:
-                yield alias, partial(self.transaction, self._transactions[one])
+                yield alias, partial(self.happened, self._transactions[one])
         yield from ((one.id, partial(self.correction, one)) for one in state.facts.corrections)
         yield from ((one.lot.root.id, partial(self.root, one.lot.root)) for one in state.holdings)
         yield from ((one.lot.id, partial(self.lot, one)) for one in state.holdings)
@@ -127,6 +137,15 @@ class FactTrees:
             formula=one.reason,
             source="your statement; `lotwise review --undo` takes it back",
         )
+
+    def happened(self, one: Transaction) -> Tree:
+        """Return what happened, with its rows, and which units left by it."""
+        told = self.transaction(one)
+        left = tuple(
+            replace(tree, children=tree.children[1:])  # the first is this transaction
+            for tree in map(self.disposition, self._gone.get(one.id, ()))
+        )
+        return replace(told, children=(*told.children, *left))
 
     def transaction(self, one: Transaction) -> Tree:
         """Return what happened, with its rows."""
@@ -193,16 +212,30 @@ class FactTrees:
     def root(self, one: Root) -> Tree:
         """Return how units were acquired, and what gave them another name since."""
         named = (one.transaction_id, *one.renamed_by)
-        how = "what was paid, with the fees of the purchase, or the value on receipt"
+        told = tuple(self.transaction(self._transactions[name]) for name in named)
+        adjusted = self._adjusted.get(one.id)
+        if adjusted is None:
+            how, law = basis_words(one), basis_law(one)
+        else:
+            reason, law = self._reason(adjusted)
+            how, told = adjusted_words(adjusted), (self.root(adjusted.root), reason)
         return Tree(
             ref=one.id,
             label=f"{quantity_text(one.quantity)} {one.asset} acquired {one.acquired_on or UNKNOWN} "
             f"in {one.wallet}",
             value=f"basis {money(one.basis_usd)}",
-            formula=f"{how}, carried over by a renaming" if one.renamed_by else how,
-            source="26 U.S.C. § 1012; 26 CFR § 1.1012-1(h)",
-            children=tuple(self.transaction(self._transactions[name]) for name in named),
+            formula=how,
+            source=law,
+            children=told,
         )
+
+    def _reason(self, one: Adjusted) -> tuple[Tree, str]:
+        """Return the sale whose loss, or the transfer whose fee, was added to a basis, and the law of it."""
+        what, law = "a fee, by the setting transfer_fee", "26 U.S.C. § 1012"
+        if any(each.disallowed_usd for each in self._gone.get(one.transaction_id, ())):
+            what, law = "a loss that a wash sale does not allow", "26 U.S.C. §§ 1091(d), 1223(3)"
+        told = self.transaction(self._transactions[one.transaction_id])
+        return replace(told, formula=f"{usd_text(one.added_usd)} of it is in the basis: {what}"), law
 
     def lot(self, one: Valued) -> Tree:
         """Return an open lot: where it came from and what it is worth."""
@@ -217,8 +250,7 @@ class FactTrees:
             ref=lot.id,
             label=f"Lot of {quantity_text(lot.quantity)} {lot.asset} in {lot.wallet}",
             value=f"unrealized gain {money(one.gain_usd)}",
-            formula=f"value {money(one.fmv_usd)} less basis {money(lot.basis_usd)}; "
-            f"its share of the acquisition by the root-interval rule",
+            formula=f"{unrealized_words(one)}; its share of the acquisition by the root-interval rule",
             source="26 U.S.C. § 1012(c)(1); 26 CFR § 1.1012-1(j)",
             children=(self.root(lot.root), *moves, price, self._evidence(lot)),
         )
@@ -241,8 +273,7 @@ class FactTrees:
             label=f"{one.kind.value.capitalize()} of {quantity_text(one.quantity)} {one.asset} from "
             f"{one.wallet} on {one.disposed_on}, {one.term.value if one.term else UNKNOWN}-term",
             value=money(one.gain_usd),
-            formula=f"proceeds {money(one.proceeds_usd)} less basis {money(one.basis_usd)}; lot chosen by "
-            f"{one.method.value}",
+            formula=f"{realized_words(one)}; lot chosen by {one.method.value}",
             source="26 CFR § 1.1001-7; § 1.1012-1(j)",
             children=tuple(children),
         )

@@ -6,12 +6,13 @@ paired and balances compared.
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from lotwise.app import clock
 from lotwise.app.stored import Facts
+from lotwise.core.dates import end_of_day
 from lotwise.core.findings import Finding
 from lotwise.ledger.amend import amended, open_findings
 from lotwise.ledger.asset_births import early_dates
@@ -60,12 +61,12 @@ def happened(facts: Facts, wallets: Mapping[str, Wallet], zone: ZoneInfo, day: d
     fixed = amended(whole.transactions, corrections, whole.aliases, names, wallets)
     priced = {quote.asset for quote in facts.quotes}
     kept = quarantined(fixed.transactions, priced, wallets, corrections)
-    end = datetime.combine(day, time.max, tzinfo=zone).astimezone(UTC)
-    until = [one for one in kept.transactions if one.at <= end]
+    end = end_of_day(day, zone)
+    until = [one for one in kept.transactions if one.at < end]
     journal = journal_of(until, wallets=wallets, corrections=corrections, aliases=whole.aliases)
     unanswered = open_findings(facts.import_findings, corrections, names, fixed.transactions)
     aside = files_aside(corrections)
-    balances = [one for one in known.balances if one.at <= end and one.source.file_id not in aside]
+    balances = [one for one in known.balances if one.at < end and one.source.file_id not in aside]
     checks, about_balances = balance_findings(journal.transactions, balances)
     return Happened(
         corrections=corrections,

@@ -44,7 +44,7 @@ class UnderLaw:
         name: The word for the law.
         title: What it is, for people.
         status: ``proposed``, or ``enacted``.
-        years: Years of which something would differ, or in which losses are disallowed, oldest first.
+        years: Years of which something would differ, oldest first.
     """
 
     name: str
@@ -85,7 +85,7 @@ def under_law(state: State, law: str) -> UnderLaw:
         name=law,
         title=reaches[0].title,
         status=reaches[0].status,
-        years=tuple(one for one in years if one.disallowed_usd or one.now != one.then),
+        years=tuple(one for one in years if one.now != one.then),
     )
 
 

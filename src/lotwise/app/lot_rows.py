@@ -30,6 +30,8 @@ class LotRow:
         days_to_long: Days until a sale would be long-term; 0 when it is.
         basis_usd: Basis of the whole lot; of a gift its giver's.
         loss_basis_usd: Of a gift with two bases the one that counts for a loss.
+        given_on: The day of such a gift; the holding period begins then where that basis counts.
+        adjusted_by: Ids of the transactions whose loss not allowed, or fee, is in the basis.
         price: Dollars a unit.
         price_on: The day of that price.
         fmv_usd: Value of the whole lot.
@@ -53,6 +55,8 @@ class LotRow:
     days_to_long: int | None
     basis_usd: Usd | None
     loss_basis_usd: Usd | None
+    given_on: date | None
+    adjusted_by: tuple[str, ...]
     price: Decimal | None
     price_on: date | None
     fmv_usd: Usd | None
@@ -85,6 +89,8 @@ def lot_rows(holdings: Iterable[Valued], grades: Mapping[str, Graded]) -> tuple[
             days_to_long=one.days_to_long,
             basis_usd=one.lot.basis_usd,
             loss_basis_usd=one.lot.root.loss_basis_of(one.lot.start, one.lot.stop),
+            given_on=one.lot.root.given_on,
+            adjusted_by=one.lot.root.adjusted_by,
             price=one.quote.price if one.quote else None,
             price_on=one.quote.on if one.quote else None,
             fmv_usd=one.fmv_usd,

@@ -1,7 +1,7 @@
 """Wallets with what lies in them, standing orders, and what the owner says of a wallet."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from decimal import Decimal
 
 from lotwise.app import clock
@@ -10,7 +10,7 @@ from lotwise.app.review import record
 from lotwise.app.settings import POOLING
 from lotwise.app.wallet_facts import READERS, Lock
 from lotwise.app.workspace import State
-from lotwise.core.dates import instant_text, instant_words
+from lotwise.core.dates import end_of_day, instant_text, instant_words
 from lotwise.core.errors import BadInputError
 from lotwise.core.money import Usd
 from lotwise.ledger.corrections import Action, Correction
@@ -88,7 +88,7 @@ def _wallet_row(state: State, name: str) -> WalletRow:
 
 def _method(state: State, wallet: Wallet) -> Method:
     """Return the method that chooses lots in a wallet at the end of the state's day."""
-    end = datetime.combine(state.as_of, time.max, tzinfo=state.zone).astimezone(UTC)
+    end = end_of_day(state.as_of, state.zone)
     order = standing_order_at(state.orders, wallet.name, end)
     if order is None or not is_in_force(
         state.booked.facts.law, wallet.custody, state.as_of, is_with_broker=order.is_with_broker
@@ -251,8 +251,26 @@ def record_earlier_order(state: State, told: EarlierOrder) -> tuple[Correction, 
         reason=told.reason.strip(),
         recorded_at=clock.now(),
     )
+    order = order_in(said)
+    _check_alone(state, order)
     record(state, said)
-    return said, order_in(said)
+    return said, order
+
+
+def _check_alone(state: State, order: StandingOrder) -> None:
+    """Refuse an order beside another one of the same instants that says something else: none comes last."""
+    for one in state.orders:
+        is_beside = (one.wallet, one.effective_at, one.recorded_at) == (
+            order.wallet,
+            order.effective_at,
+            order.recorded_at,
+        )
+        if is_beside and one.method is not order.method:
+            raise BadInputError(
+                f"{one.wallet} has an order {one.method.value} of that very instant already.",
+                "If it is wrong, take it back first: `lotwise review --history` has its id. If this one came "
+                "later, write that instant.",
+            )
 
 
 def check_written(written_at: datetime, reason: str) -> None:

@@ -51,7 +51,9 @@ def command(
         _show(sale, project, as_of, as_json=as_json)
         return
     if not said["recorded_at"]:
-        raise click.UsageError("When was the record made? Add --recorded-at 2025-02-01T09:00:00-05:00.")
+        raise click.UsageError(
+            "When was the record made? Add --recorded-at, such as 2025-02-01T09:00:00-05:00."
+        )
     with common.state_of(project, as_of) as state:
         told = Statement(
             sale=sale or "",

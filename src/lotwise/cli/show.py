@@ -126,7 +126,7 @@ def lots(
             dollars(lot.basis_usd),
             dollars(one.fmv_usd),
             dollars(one.gain_usd),
-            grades[lot.id].grade.name + "*" * bool(one.held_back),
+            grades[lot.id].grade.name + "*" * bool(one.held_back) + "+" * _carries(one),
         )
     to.print(made)
     if most is not None and len(held) > most:
@@ -137,6 +137,17 @@ def lots(
     say(to, "E is the evidence: A record with an id, B record, C inferred, D your word.", style="dim")
     if any(one.held_back for one in holdings):
         say(to, "* is locked or staked, and not planned; --details says until when.")
+    if any(map(_carries, holdings)):
+        say(
+            to,
+            "+ has another basis or date than its purchase: a gift with two bases, a loss that a wash sale "
+            "put off, or an added fee. `lotwise explain LOT` shows it.",
+        )
+
+
+def _carries(one: Valued) -> bool:
+    """Return whether basis, date and gain of a lot are more than its purchase tells."""
+    return one.lot.root.loss_basis_usd is not None or bool(one.lot.root.adjusted_by)
 
 
 def tax(to: Console, year: TaxYear) -> None:

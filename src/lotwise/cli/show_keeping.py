@@ -1,6 +1,6 @@
 """How the proofs of keeping look in a terminal: verification, filed years, new readings."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.console import Console
 from rich.text import Text
@@ -12,6 +12,7 @@ from lotwise.cli.screen import dollars, findings_to, heading, money, say, table,
 from lotwise.core.dates import instant_words
 from lotwise.core.quantity import quantity_text
 from lotwise.ledger.transaction import Transaction
+from lotwise.lots.conservation import AssetProof
 
 _MOST = 10
 
@@ -53,10 +54,33 @@ def _proofs(to: Console, found: Verified) -> None:
         )
     to.print(made)
     for one in found.proofs:
+        for words in _beside(one):
+            say(to, f"{one.asset}: {words}")
         for fault in one.faults[:_MOST]:
             say(to, f"{one.asset}: {fault}", style="bold red")
     if all(one.is_proved for one in found.proofs):
         say(to, "Every slice of every acquisition is in exactly one place: nothing is lost.")
+
+
+def _beside(one: AssetProof) -> Iterator[str]:
+    """Give what stands in no column of the proof, so that each row of it can be added up."""
+    for amount, words in (
+        (one.renamed_in, "came by renamings, with"),
+        (one.renamed_out, "left by renamings, with"),
+    ):
+        if amount.quantity:
+            yield f"{units(amount.quantity)} {words} {money(amount.basis_usd)} of basis."
+    if one.added.basis_usd:
+        yield f"{money(one.added.basis_usd)} of losses not allowed, or of fees, went into basis later."
+    for amount, words in (
+        (one.held, "held"),
+        (one.disposed, "disposed of"),
+        (one.out_of_scope, "out of scope"),
+    ):
+        if amount.unknown_quantity:
+            yield f"{units(amount.unknown_quantity)} {words} have no known basis, and are in no sum of it."
+    if one.oversold:
+        yield f"{units(one.oversold)} more left than was ever acquired; they are in no sum."
 
 
 def filed(to: Console, state: FiledState, *, is_new: bool) -> None:

@@ -10,7 +10,8 @@ def law(to: Console, under: UnderLaw) -> None:
     """Show years under another law beside the law as it is."""
     if under.name == CURRENT:
         return
-    say(to, f"Under {under.title}. {'It is not law.' if under.status == 'proposed' else ''}".strip())
+    title = under.title.replace("A law", "a law", 1) if under.title.startswith("A law") else under.title
+    say(to, f"Under {title}. {'It is not law.' if under.status == 'proposed' else ''}".strip())
     if not under.years:
         say(to, "No year of yours would be another.")
         return

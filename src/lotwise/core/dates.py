@@ -6,7 +6,7 @@ lives: no rule fixes a zone for the taxpayer, so one zone is configured and used
 only a date is placed at noon UTC, which is the same calendar date in every US zone.
 """
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -37,6 +37,18 @@ def tax_date(instant: datetime, zone: ZoneInfo) -> date:
         datetime.date(2025, 12, 31)
     """
     return instant.astimezone(zone).date()
+
+
+def end_of_day(day: date, zone: ZoneInfo) -> datetime:
+    """Return the first instant after a day where the taxpayer lives, in UTC.
+
+    Examples:
+        >>> end_of_day(date(2025, 12, 31), ZoneInfo("America/New_York")).isoformat()
+        '2026-01-01T05:00:00+00:00'
+    """
+    if day == date.max:
+        return datetime.max.replace(tzinfo=UTC)
+    return datetime.combine(day + timedelta(days=1), time.min, tzinfo=zone).astimezone(UTC)
 
 
 def noon_utc(day: date) -> datetime:

@@ -139,17 +139,21 @@ class Choice:
             kind: Why they leave; None for a transfer or renaming.
         """
         wallet, asset = place
-        name = transaction.id
-        if name in self.pins.by_transaction and not (kind is None and name in self._identifications):
-            filed = self.pins.take(name, wallet, asset, wanted, kind)
+        is_filed = transaction.id in self.pins.by_transaction
+        if is_filed and kind is not None:
+            filed = self.pins.take(transaction.id, wallet, asset, wanted, kind)
             if filed is not None:
-                return self._as_filed(filed, Taking(transaction, wallet, asset, day, kind is not None))
+                return self._as_filed(filed, Taking(transaction, wallet, asset, day, is_on_return=True))
         named = self._identification(transaction) if self._identifications else None
         if named is not None:
             refused = self._refusal(transaction, named, place, wanted, day)
             if refused is None:
                 return self._as_named(named, Taking(transaction, wallet, asset, day))
             self._tell(refused)
+        if is_filed and kind is None:  # no return shows a transfer, so what was named for it goes first
+            filed = self.pins.take(transaction.id, wallet, asset, wanted, None)
+            if filed is not None:
+                return self._as_filed(filed, Taking(transaction, wallet, asset, day))
         return self._by_method(transaction, place, day)
 
     def _as_named(self, named: Identification, taking: Taking) -> Chosen:

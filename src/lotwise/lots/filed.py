@@ -5,7 +5,8 @@ nothing else: a better export gives transactions other ids and cuts slices elsew
 the form. Chosen way: sales are compared by what the form shows, money in cents: first one by one whatever
 their ids, then in sum for one transaction, then for one day. What is left is paired by transaction, asset and
 day, or else by wallet, asset and day, as changed; the rest was added or removed.
-Left out: what a change in one year does to later returns; boxes and adjustments of Form 8949.
+Left out: what a change in one year does to later returns; boxes of Form 8949, and adjustments other than
+what a wash sale disallows.
 """
 
 from collections import Counter, defaultdict
@@ -94,10 +95,12 @@ class _Sums(NamedTuple):
     quantity: Quantity
     proceeds_usd: Usd | None
     basis_usd: Usd | None
+    disallowed_usd: Usd
 
     @property
     def gain_usd(self) -> Usd | None:
-        return minus(self.proceeds_usd, self.basis_usd)
+        plain = minus(self.proceeds_usd, self.basis_usd)
+        return None if plain is None else plain + self.disallowed_usd
 
 
 def _cents(amount: Usd | None) -> Usd | None:
@@ -110,6 +113,7 @@ def _sums(sales: Iterable[FiledSale]) -> _Sums:
         sum(sale.quantity for sale in told),
         known_sum(_cents(sale.proceeds_usd) for sale in told),
         known_sum(_cents(sale.basis_usd) for sale in told),
+        sum(to_cents(sale.disallowed_usd) for sale in told),
     )
 
 
@@ -119,9 +123,10 @@ def _told(sales: _Sales, before: _Sales = ()) -> str:
     dates = sorted({str(sale.acquired_on or "an unknown day") for sale in sales})
     terms = sorted({sale.term.value if sale.term else "unknown" for sale in sales}, reverse=True)
     units = f"{quantity_text(sums.quantity)} units, "
+    washed = f"of a loss {usd_text(sums.disallowed_usd)} not allowed, " if sums.disallowed_usd else ""
     return (
         f"{units if before and _sums(before).quantity != sums.quantity else ''}proceeds "
-        f"{_money(sums.proceeds_usd)}, basis {_money(sums.basis_usd)}, gain {_money(sums.gain_usd)} "
+        f"{_money(sums.proceeds_usd)}, basis {_money(sums.basis_usd)}, {washed}gain {_money(sums.gain_usd)} "
         f"({' and '.join(terms)}-term, acquired {' and '.join(dates)})"
     )
 
@@ -157,7 +162,8 @@ def filed_differences(filed: Sequence[FiledSale], now: Sequence[Disposition]) ->
 
 def _on_form(sale: FiledSale) -> Hashable:
     """Return what Form 8949 shows of a sale."""
-    return _by_day(sale), sale.quantity, _cents(sale.proceeds_usd), _cents(sale.basis_usd)
+    amounts = _cents(sale.proceeds_usd), _cents(sale.basis_usd), to_cents(sale.disallowed_usd)
+    return _by_day(sale), sale.quantity, *amounts
 
 
 def _by_day(sale: FiledSale) -> Hashable:

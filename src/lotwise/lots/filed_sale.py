@@ -65,6 +65,13 @@ class FiledSale:
     moved_by: tuple[str, ...] = ()
 
     @property
+    def disallowed_usd(self) -> Usd:
+        """Loss that a wash sale disallowed, column (g); zero when none was, or the gain is not known."""
+        if self.gain_usd is None or self.proceeds_usd is None or self.basis_usd is None:
+            return 0
+        return self.gain_usd - (self.proceeds_usd - self.basis_usd)
+
+    @property
     def pick(self) -> FiledPick | None:
         """The units that leave by this sale if the return stands; None when their basis was not known."""
         if not self.root_id or self.basis_usd is None:

@@ -22,7 +22,7 @@ from lotwise.lots.kernel_amounts import Realized
 from lotwise.lots.kernel_columns import Columns, as_read, columns_of
 from lotwise.lots.kernel_compiler import telling
 from lotwise.lots.kernel_limbs import UNKNOWN
-from lotwise.lots.kernel_memory import FULL, LEFT, UNFIT, laid_out, room_of
+from lotwise.lots.kernel_memory import FULL, LEFT, ROOTS, UNFIT, laid_out, room_of
 from lotwise.lots.kernel_outcome import Outcome, matched_of
 from lotwise.lots.program import Matched, Program, Step
 
@@ -104,9 +104,9 @@ def realized(columns: Columns, outcome: Outcome) -> Realized:
     """
     read = as_read(columns)
     count = len(outcome.rows(LEFT))
-    units = np.zeros(2 * len(read.days), dtype=np.uint64)
+    room = kernel_amounts.room_for(read, len(outcome.rows(ROOTS)))
     to = Realized(np.empty(count, dtype=np.int64), np.empty(count, dtype=np.int64))
-    _write_amounts()(tuple(read), outcome.words, units, to.basis, to.proceeds)
+    _write_amounts()(tuple(read), outcome.words, room, to.basis, to.proceeds)
     return to
 
 
@@ -141,4 +141,4 @@ def _outcome(columns: Columns) -> Outcome | None:
             return None
         if not full:
             return Outcome(layout.words, layout.begins, int(columns.places[0]))
-        room[full - 1] *= 2
+        room[full - 1] *= 4

@@ -36,6 +36,8 @@ from lotwise.lots.program import Step
 _DISPOSE: Final = int(Step.DISPOSE)
 _LOSE: Final = int(Step.LOSE)
 _PAY: Final = int(Step.PAY)
+_UNITS_SIZE: Final = 2
+_END_SIZE: Final = 3
 
 
 class Realized(NamedTuple):
@@ -51,27 +53,31 @@ class Realized(NamedTuple):
 
 
 @compiled
-def _write_basis(words: Memory, count: Number, to: Amounts) -> None:
-    """Write the basis of each part; what is below its end is often below the beginning of the next."""
-    last, last_low, last_high, last_below = np.int64(-1), ZERO, ZERO, np.int64(0)
+def _write_basis(words: Memory, count: Number, ends: Memory, to: Amounts) -> None:
+    """Write the basis of each part.
+
+    What is below the end of a part is mostly below the beginning of the next part of its root, so it is kept
+    for each root: two words for the end, and one for the amount.
+    """
     at = words[LEFT_FROM]
     for n in range(count):
-        root = words[ROOTS_FROM] + words[at + ROOT] * ROOT_SIZE
-        if words[at + ROOT] < 0 or words[root + BASIS] == UNKNOWN:
-            to[n] = UNKNOWN
-        else:
-            basis, whole_low, whole_high = words[root + BASIS], low_of(words, root + UNITS), high_of(words, root + UNITS)
-            low, high = low_of(words, at + START), high_of(words, at + START)
-            below = np.int64(0)
-            if root == last and low == last_low and high == last_high:
-                below = last_below
-            elif low | high != ZERO:
+        number = words[at + ROOT]
+        root = words[ROOTS_FROM] + number * ROOT_SIZE
+        basis = words[root + BASIS] if number >= 0 else np.int64(UNKNOWN)
+        to[n] = basis
+        if basis != UNKNOWN:
+            whole_low, whole_high = low_of(words, root + UNITS), high_of(words, root + UNITS)
+            end = number * _END_SIZE
+            below = ends[end + 2]
+            if ends[end] != words[at + START] or ends[end + 1] != words[at + START + 1]:
+                low, high = low_of(words, at + START), high_of(words, at + START)
                 below = amount_below(basis, low, high, whole_low, whole_high)
-            last, last_low, last_high = root, low_of(words, at + STOP), high_of(words, at + STOP)
-            last_below = basis
-            if last_low != whole_low or last_high != whole_high:
-                last_below = amount_below(basis, last_low, last_high, whole_low, whole_high)
-            to[n] = last_below - below
+            low, high = low_of(words, at + STOP), high_of(words, at + STOP)
+            after = basis
+            if low != whole_low or high != whole_high:
+                after = amount_below(basis, low, high, whole_low, whole_high)
+            to[n] = after - below
+            ends[end], ends[end + 1], ends[end + 2] = words[at + STOP], words[at + STOP + 1], after
         at += LEFT_SIZE
 
 
@@ -108,21 +114,28 @@ def _write_units(columns: Columns, count: Number, units: Words) -> None:
             units[2 * ref], units[2 * ref + 1] = columns.low[n], columns.high[n]
 
 
+def room_for(columns: Columns, roots: int) -> tuple[Words, Memory]:
+    """Return zeros for the units of each disposition, and for the last end of each root."""
+    units = np.zeros(_UNITS_SIZE * len(columns.days), dtype=np.uint64)
+    return units, np.zeros(_END_SIZE * roots, dtype=np.int64)
+
+
 def entry() -> Entry:
     """Return what writes basis and amounts realized.
 
-    It is given the columns, as a plain tuple, the memory after the last step, room for the units of each
-    disposition, two words each, and the two columns to write to.
+    It is given the columns, as a plain tuple, the memory after the last step, zeros for the units
+    of each disposition and for the last end of each root, and the two columns to write to.
     """
     mark = stamp()
 
     def write_amounts(
-        columns: Columns, words: Memory, units: Words, basis: Amounts, proceeds: Amounts
+        columns: Columns, words: Memory, room: tuple[Words, Memory], basis: Amounts, proceeds: Amounts
     ) -> None:
         if mark:
+            units, ends = room
             each, memory, wholes = pointers_of(columns), pointer(words), pointer(units)
             _write_units(each, len(columns[0]), wholes)
-            _write_basis(memory, len(basis), pointer(basis))
+            _write_basis(memory, len(basis), pointer(ends), pointer(basis))
             _write_proceeds(memory, len(proceeds), wholes, each.proceeds, pointer(proceeds))
 
     return Entry(write_amounts)

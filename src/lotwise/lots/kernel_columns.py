@@ -86,8 +86,8 @@ class Columns(NamedTuple):
         moved_at: Instant of each move, in microseconds since 1970.
         renamed_low: Low words of the units that came by each renaming.
         renamed_high: High words of these.
-        named: Number of the id that each identification names, among different ids (32 bits).
-        named_made: The root of each different id, among those that steps make (32 bits).
+        named: Number of the root that each identification names, among those that are named (32 bits).
+        named_made: Number of each root that is named, among those that steps make (32 bits).
         places: How many places there are, as a single number (64 bits).
     """
 
@@ -119,8 +119,7 @@ def columns_of(program: Program) -> Columns | None:
     """
     if not DONE.issuperset(set(program.what)) or -1 in program.named_made:
         return None
-    ids = {name: number for number, name in enumerate(dict.fromkeys(program.named))}
-    made = dict(zip(program.named, program.named_made, strict=True))
+    named = {made: number for number, made in enumerate(dict.fromkeys(program.named_made))}
     try:
         low, high = limbs_of(program.units)
         renamed_low, renamed_high = limbs_of(program.renames)
@@ -140,8 +139,8 @@ def columns_of(program: Program) -> Columns | None:
             moved_at=_signed(program.moved_at),
             renamed_low=renamed_low,
             renamed_high=renamed_high,
-            named=_numbers([ids[name] for name in program.named]),
-            named_made=_numbers([made[name] for name in ids]),
+            named=_numbers([named[made] for made in program.named_made]),
+            named_made=_numbers(named),
             places=_signed([program.places]),
         )
     except OverflowError:

@@ -3,8 +3,10 @@
 Problem: units have up to 126 bits and amounts 63, so that amount times units has 189; machine words have 64.
 Chosen way: a number is its low and its high word; all is done by adding, multiplying and dividing words, and
 every remainder is known, so nothing is ever rounded but by the floor that the rule of roots asks for. The
-division shifts its divisor until its top bit is set and estimates the quotient from the top words, as in
-Knuth, The Art of Computer Programming, volume 2, 4.3.1, algorithm D.
+division shifts its divisor until its top bit is set, and multiplies by the reciprocal of the divisor's top word
+(Möller and Granlund, Improved division by invariant integers, IEEE Transactions on Computers 60, 2011,
+algorithms 3 and 4); where the divisor has two words, the quotient is then corrected, as in Knuth's algorithm D
+(The Art of Computer Programming, volume 2, 4.3.1).
 Left out: quotients of more than one word, which come about from several such divisions where needed.
 """
 
@@ -23,6 +25,8 @@ ZERO: Final = Word(0)
 ONE: Final = Word(1)
 _HALF: Final = Word(32)
 _ALL_BITS: Final = Word(63)
+_BITS_11: Final = Word(2**19 - 3 * 2**8)
+_BIT_60: Final = Word(2**60)
 _LOW_HALF: Final = Word(2**32 - 1)
 _TOP: Final = Word(2**63)
 _DIGITS: Final = Word(10**15)
@@ -86,37 +90,30 @@ def shifted_down(low: Word, high: Word, bits: Word) -> tuple[Word, Word]:
 
 
 @compiled
-def _half_digit(above: Word, below: Word, by: Word) -> tuple[Word, Word]:
-    """Return the quotient and the rest of a word and half a word by a word with its top bit set."""
-    by_high, by_low = by >> _HALF, by & _LOW_HALF
-    quotient = above // by_high
-    rest = above - quotient * by_high
-    while quotient > _LOW_HALF or quotient * by_low > (rest << _HALF | below):
-        quotient -= ONE
-        rest += by_high
-        if rest > _LOW_HALF:
-            break
-    return quotient, (above << _HALF | below) - quotient * by
+def _reciprocal(by: Word) -> Word:
+    """Return ⌊(2¹²⁸ − 1) / by⌋ − 2⁶⁴ for a word with its top bit set: 11 bits first, then twice as many a step."""
+    rough = _BITS_11 // (by >> Word(55))
+    upper = (by >> Word(24)) + ONE
+    rough = (rough << Word(11)) - (rough * rough * upper >> Word(40)) - ONE
+    rough = (rough << Word(13)) + (rough * (_BIT_60 - rough * upper) >> Word(47))
+    odd = by & ONE
+    error = (rough >> ONE & (ZERO - odd)) - rough * ((by >> ONE) + odd)
+    found = (high_of_product(rough, error) >> ONE) + (rough << Word(31))
+    low = found * by
+    return found - (high_of_product(found, by) + by + Word(low + by < low))
 
 
 @compiled
 def _word_quotient(high: Word, low: Word, by: Word) -> Word:
     """Return the quotient of two words by a word that is above the high one and has its top bit set."""
-    first, rest = _half_digit(high, low >> _HALF, by)
-    second, _ = _half_digit(rest, low & _LOW_HALF, by)
-    return first << _HALF | second
-
-
-@compiled
-def _digit(top: Word, middle: Word, low: Word, by_low: Word, by_high: Word) -> tuple[Word, Word, Word]:
-    """Return quotient and rest of three words by a number above the top two, with its top bit set."""
-    quotient = _word_quotient(top, middle, by_high)
-    first, second, third = product(quotient, by_low, by_high)
-    while third > top or (third == top and is_less(low, middle, first, second)):  # twice at most
-        quotient -= ONE
-        first, second, third = product(quotient, by_low, by_high)
-    rest_low, rest_high = minus(low, middle, first, second)
-    return quotient, rest_low, rest_high
+    reciprocal = _reciprocal(by)
+    fraction = reciprocal * high
+    quotient = high_of_product(reciprocal, high) + high + ONE + Word(fraction + low < fraction)
+    rest = low - quotient * by
+    is_above = Word(rest > fraction + low)
+    quotient -= is_above
+    rest += by & (ZERO - is_above)
+    return quotient + Word(rest >= by)
 
 
 @compiled
@@ -144,9 +141,14 @@ def divided(
     by_low, by_high = shifted_up(whole_low, whole_high, bits)
     low, high = shifted_up(low, high, bits)
     first, second, third = product(amount, low, high)
-    quotient, rest_low, rest_high = _digit(third, second, first, by_low, by_high)
+    quotient = _word_quotient(third, second, by_high)
+    rest_low, rest_high = first, second - quotient * by_high
+    less_low, less_high = quotient * by_low, high_of_product(quotient, by_low)
+    is_above = ZERO - Word(is_less(rest_low, rest_high, less_low, less_high))  # all bits, once at most
+    rest_low, rest_high = minus(rest_low, rest_high, less_low, less_high)
+    rest_low, rest_high = plus(rest_low, rest_high, by_low & is_above, by_high & is_above)
     rest_low, rest_high = shifted_down(rest_low, rest_high, bits)
-    return quotient, rest_low, rest_high
+    return quotient + is_above, rest_low, rest_high
 
 
 @compiled

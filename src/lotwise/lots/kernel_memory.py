@@ -64,7 +64,7 @@ WAYS: Final = 36
 MADE: Final = 37
 """Where the records begin of what is named, by the number of a root that steps make."""
 NAMES: Final = 38
-"""Where the records begin of different ids."""
+"""Where the records begin of roots that are named."""
 SPARE: Final = 39
 """A record to write to where there is no room."""
 STEP: Final = 40
@@ -222,7 +222,7 @@ def room_of(columns: Columns) -> dict[int, int]:
         ROOTS: made + taking + renaming + some,
         LEFT: parts + 2 * leaving + some,
         HEAPS: 4 * parts + some * int(columns.places[0]) + some,
-        PATHS: 4 * (taking + cutting) + some,
+        PATHS: 16 * (taking + cutting) + some,
         GONE: 2 * renaming + some,
         ARISEN: taking + renaming + some,
         SHORT: counts[Step.DISPOSE] + taking + some,

@@ -37,7 +37,7 @@ from lotwise.lots.kernel_piles import cut_off, has_units, units_of
 
 @compiled
 def name(words: Memory, number: Number, low: Word, high: Word) -> None:
-    """Have the next taking take units of a root, by the number of its id."""
+    """Have the next taking take units of a root, by its number among those that are named."""
     at = claimed(words, WAITING, WAITING_SIZE)
     words[at] = words[NAMES] + number * NAME_SIZE
     write_units(words, at + 1, low, high)
@@ -79,7 +79,7 @@ def _lowest_of(words: Memory, chain: Number, pile: Number) -> tuple[Number, Word
 
 @compiled
 def _is_there(words: Memory, pile: Number, begin: Number, end: Number) -> bool:
-    """Return whether all units that are named, which are added up by id first, lie in a pile."""
+    """Return whether all units that are named, which are added up for each root, lie in a pile."""
     for at in range(begin, end, WAITING_SIZE):
         asked = words[at] + ASKED
         low, high = low_of(words, at + 1), high_of(words, at + 1)

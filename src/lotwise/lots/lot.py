@@ -30,7 +30,7 @@ class Method(Enum):
     HIFO = "HIFO"
     MIN_TAX = "MIN_TAX"
     """Losses first, short-term before long-term, then long-term gains, then short-term ones; within each the
-    highest basis a unit first. Where nothing is realized, first in first out."""
+    highest basis a unit first, and so where nothing is realized, such as by a transfer."""
     SPEC_ID = "SPEC_ID"
 
 

@@ -183,11 +183,18 @@ class Moves:
         Fees of a transfer of several assets are added to the first.
         """
         writing = self._writing
-        values = [writing.value(leg, day) for leg in transaction.fees if leg.quantity < 0]
+        values = [self._fee_value(transaction, leg, day) for leg in transaction.fees if leg.quantity < 0]
         known = [value for value in (*values, lost) if value]
         if known:
             writing.program.amounts.append(sum(known))
             writing.program.step(Step.ADD, units, place=len(writing.program.amounts) - 1, ref=move)
+
+    def _fee_value(self, transaction: Transaction, leg: Leg, day: date) -> Usd | None:
+        """Return what a fee is worth; of money tell where that is not known, as nothing else tells it."""
+        value = self._writing.value(leg, day)
+        if value is None and is_fiat(leg.asset):
+            self._writing.tell(faults.no_value(transaction, leg.wallet, leg.asset, day))
+        return value
 
     def _due(self, target: Transaction, asset: str) -> Quantity:
         """Return how many units a target still waits for."""

@@ -8,7 +8,7 @@ Source:
     26 CFR § 1.1012-1(j)(1), (j)(2); Rev. Proc. 2024-28.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from lotwise.core.quantity import Quantity
 from lotwise.lots.piles import Part, Pile, units_of
@@ -56,17 +56,24 @@ class Named:
         if pins:
             return [part for pin in pins for part in self._filed(step, pin)]
         pile = self._piles[place]
-        asked: dict[str, Quantity] = {}
-        for root_id, units in picks:
-            asked[root_id] = asked.get(root_id, 0) + units
-        lies_there = all(
-            sum(pile.held_of(root) for root in self._roots.called(root_id)) >= units
-            for root_id, units in asked.items()
-        )
-        if not lies_there or sum(asked.values()) != wanted:
+        is_whole = sum(units for _, units in picks) == wanted
+        if not (is_whole and self._lies_there(pile, picks)):
             self._result.refused.append(step)
             return []
         return [part for root_id, units in picks for part in self._of(pile, root_id, units)]
+
+    def _lies_there(self, pile: Pile, picks: Iterable[tuple[str, Quantity]]) -> bool:
+        """Return whether all units that are named lie in a pile, each counted once whatever names it has."""
+        left: dict[int, Quantity] = {}
+        for root_id, wanted in picks:
+            lacking = wanted
+            for root in self._roots.called(root_id):
+                used = min(lacking, left.setdefault(root, pile.held_of(root)))
+                left[root] -= used
+                lacking -= used
+            if lacking:
+                return False
+        return True
 
     def _of(self, pile: Pile, root_id: str, wanted: Quantity) -> list[Part]:
         """Remove units of a root, or of those that its units went into."""

@@ -83,6 +83,7 @@ class Washing:
         self._piles = piles
         self._elsewhere = elsewhere
         self._tracker = WashTracker(steps.law)
+        self._low: dict[int, Usd] = {}
 
     def acquired(self, step: int, root: int) -> None:
         """Tell that the units of a root came in and lie in their place."""
@@ -112,6 +113,8 @@ class Washing:
 
     def went_on(self, first: int) -> None:
         """Tell that the parts listed as gone from a place on are roots of their own now."""
+        if self._steps.root_loss_basis:
+            self._hand_on_loss_basis(first)
         for into, root, start, stop in self._result.gone[first:]:
             if self._result.root_units[into] == stop - start:
                 self._tracker.went_on(root, start, stop, into)
@@ -133,11 +136,11 @@ class Washing:
         for row in rows:
             root, start, stop = result.out_root[row], result.out_start[row], result.out_stop[row]
             after = place + stop - start
-            basis = self._basis_for_loss(root, start, stop) if root >= 0 else None
+            low = self._loss_basis(root) if root >= 0 else None
+            basis = None if root < 0 else self._basis_for_loss(root, start, stop, low)
             if proceeds is not None and basis is not None:
                 loss = basis - share(proceeds, place, after, whole)
                 if loss > 0:
-                    held_from = self._held_from(root)
                     yield Loss(
                         ref=row,
                         root=self._first(root),
@@ -146,17 +149,45 @@ class Washing:
                         day=self._program.days[ref],
                         group=steps.out_group[ref],
                         loss_usd=loss,
-                        acquired_day=held_from,
+                        acquired_day=self._held_from(root) if low is None else self._given_day(root),
                         is_covered=steps.out_is_covered[ref],
                     )
             place = after
 
-    def _basis_for_loss(self, root: int, start: Quantity, stop: Quantity) -> Usd | None:
-        made = self._result.root_made[root]
-        low = self._steps.root_loss_basis.get(made) if made >= 0 else None
+    def _basis_for_loss(self, root: int, start: Quantity, stop: Quantity, low: Usd | None) -> Usd | None:
         if low is None:
             return part_basis(self._result, root, start, stop)
         return share(low, start, stop, self._result.root_units[root])
+
+    def _loss_basis(self, root: int) -> Usd | None:
+        """Return the basis for a loss of all units of a root, or None where there is one basis only."""
+        made = self._result.root_made[root]
+        return self._low.get(root) if made < 0 else self._steps.root_loss_basis.get(made)
+
+    def _hand_on_loss_basis(self, first: int) -> None:
+        """Note the basis for a loss that came with the parts listed as gone from a place on.
+
+        Source:
+            26 U.S.C. § 1015(a): a gift has two bases, also under another name and with a fee in both.
+        """
+        result = self._result
+        came: dict[int, list[tuple[int, Quantity, Quantity]]] = {}
+        for into, *part in result.gone[first:]:
+            came.setdefault(into, []).append((part[0], part[1], part[2]))
+        for into, parts in came.items():
+            lows = [self._loss_basis(root) for root, _, _ in parts]
+            bases = [self._basis_for_loss(*part, low=low) for part, low in zip(parts, lows, strict=True)]
+            known = [basis for basis in bases if basis is not None]
+            if any(low is not None for low in lows) and len(known) == len(parts):
+                self._low[into] = sum(known) + result.arisen[into].added_usd
+
+    def _given_day(self, root: int) -> int:
+        """Return the day of the gift that units came by: from it counts what is sold at its lower basis.
+
+        Source:
+            26 U.S.C. § 1223(2): a giver's days count where the giver's basis does.
+        """
+        return self._steps.root_day[self._result.root_made[self._first(root)]]
 
     def _first(self, root: int) -> int:
         """Return the root in which units were acquired, before their basis was adjusted."""

@@ -212,7 +212,8 @@ class Writing:
         self, wash: WashSteps, transaction: Transaction, inflow: Inflow, day: date, on: date | None
     ) -> None:
         """Note what wash sales must know of a root."""
-        is_bought = transaction.kind in ACQUIRING and transaction.origin is None
+        is_of_the_day = transaction.origin is None or inflow.acquired_on in {None, day}
+        is_bought = transaction.kind in ACQUIRING and is_of_the_day
         wash.root_group.append(self._group(inflow.asset) if is_bought else NOT_FOLLOWED)
         wash.root_day.append(day.toordinal())
         wash.root_held_from.append(-1 if on is None else on.toordinal())

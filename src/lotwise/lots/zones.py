@@ -1,15 +1,21 @@
 """Dispositions whose tax year or term depends on the time zone.
 
 No rule fixes the taxpayer's zone, and brokers may count days in another one; where that decides the year or
-the term of a sale, the owner should know before the broker's form says otherwise (89 FR 56501).
+the term of a sale, the owner should know before the broker's form says otherwise (89 FR 56501). Where the
+days of other units count too (a gift, a wash sale), only the day of the sale is asked about.
 """
 
 from collections.abc import Iterable
+from datetime import timedelta
+from typing import Final
 
 from lotwise.core.findings import Finding, Severity
 from lotwise.core.quantity import quantity_text
 from lotwise.lots.holding import term_of
 from lotwise.lots.lot import Disposition
+
+_ONE_DAY: Final = timedelta(days=1)
+"""No two zones' dates of one instant are further apart."""
 
 
 def zone_findings(dispositions: Iterable[Disposition]) -> tuple[Finding, ...]:
@@ -24,8 +30,9 @@ def _depends(one: Disposition) -> bool:
     root = one.root
     if root is None or one.acquired_on is None or root.is_always_long:
         return False
-    begun_on = root.acquired_at.date() if one.acquired_on == root.acquired_on else one.acquired_on
-    return term_of(begun_on, day) is not one.term
+    begun_on = root.acquired_at.date()
+    is_instant_told = one.acquired_on == root.acquired_on and abs(begun_on - one.acquired_on) <= _ONE_DAY
+    return term_of(begun_on if is_instant_told else one.acquired_on, day) is not one.term
 
 
 def _note(one: Disposition) -> Finding:

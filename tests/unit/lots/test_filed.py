@@ -248,3 +248,20 @@ def test_a_record_keeps_what_the_disposition_says() -> None:
     assert (record.id, record.transaction_id, record.root_id) == (sale.id, "sale", sale.root.id)
     assert (record.gain_usd, record.term, record.kind) == (sale.gain_usd, sale.term, DispositionKind.SALE)
     assert sale.root.kind is Kind.PURCHASE
+
+
+def test_a_loss_that_is_not_allowed_any_more_changes_a_filed_year() -> None:
+    """26 U.S.C. § 1091: shares bought within 30 days, in a file that came after the return was filed."""
+    [sale] = folded(
+        bought("100 IBIT", "10000 USD", "2025-01-10", "Schwab"),
+        sold("100 IBIT", "9000 USD", "2025-12-20", "Schwab"),
+    ).dispositions
+    washed = replace(sale, disallowed_usd=usd("400"))
+    filed = [filed_sale_of(sale)]
+    [told] = filed_findings(2025, filed, [washed])
+    assert told.severity is Severity.BLOCKING
+    assert told.amount_usd == usd("400")
+    assert "of a loss $400.00 not allowed, gain -$600.00" in told.what
+    assert filed_differences([filed_sale_of(washed)], [washed]) == ()
+    assert filed_sale_of(washed).disallowed_usd == usd("400")
+    assert sale_from_text(sale_text(filed_sale_of(washed))) == filed_sale_of(washed)

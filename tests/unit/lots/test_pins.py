@@ -3,12 +3,16 @@
 import pytest
 
 from builders import (
+    LAW,
+    NEW_YORK,
     arrived,
+    books_of,
     bought,
     codes,
     dollars,
     exchanged,
     fee,
+    identified,
     leg,
     lot_lines,
     moved,
@@ -22,11 +26,13 @@ from builders import (
 )
 from lotwise.core.money import usd
 from lotwise.core.quantity import quantity
+from lotwise.ledger.journal import journal_of
 from lotwise.ledger.transaction import Kind, Transaction
 from lotwise.lots.conservation import conservation_of
 from lotwise.lots.filed import FiledSale, filed_picks
-from lotwise.lots.fold import Books
+from lotwise.lots.fold import Books, FoldFacts, fold
 from lotwise.lots.lot import DispositionKind, Method
+from lotwise.prices.book import PriceBook
 from statements import as_filed, folded
 
 BOUGHT = bought("2 BTC", "80000 USD", "2024-03-01", name="known purchase")
@@ -280,3 +286,30 @@ def test_what_was_missing_when_it_departed_still_comes_last() -> None:
     again = two_parts(Method.LIFO, purchase, filed=filed)
     assert as_filed(again) == filed
     assert codes(again) == ["moved_too_much"]
+
+
+@pytest.mark.parametrize(
+    ("recorded", "brought"), [("2025-01-05", "2024-02-02"), ("2025-03-01", "2024-01-02")]
+)
+def test_what_was_named_for_a_transfer_in_time_goes_before_the_way_of_filed_units(
+    recorded: str, brought: str
+) -> None:
+    """A late record changes nothing; the way that a filed sale came is kept all the same."""
+    early = [bought("1 BTC", "100 USD", "2024-01-02"), bought("1 BTC", "300 USD", "2024-02-02")]
+    story = [
+        *early,
+        moved("1 BTC", "Ledger", "Kraken", "2025-01-06", name="move"),
+        sold("1 BTC", "500 USD", "2025-02-01", "Kraken"),
+    ]
+    filed = filed_picks(as_filed(folded(*story)))
+    late = bought("1 BTC", "50 USD", "2020-01-02")
+    facts = FoldFacts(
+        zone=NEW_YORK,
+        prices=PriceBook.of([]),
+        wallets={},
+        law=LAW,
+        filed=filed,
+        identifications=identified("move", (books_of(*early).lots[1], "1"), recorded=recorded),
+    )
+    [sale] = sound(fold(journal_of([late, *story]), facts)).dispositions
+    assert str(sale.acquired_on) == brought

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from builders import LAW, ONE_POOL, arrived, books_of, bought, priced, renamed, sent
+from builders import LAW, ONE_POOL, arrived, books_of, bought, codes, fee, moved, priced, renamed, sent
+from lotwise.core.money import usd
 from lotwise.lots.fold import Books
 from lotwise.lots.lot import DispositionKind
 from lotwise.lots.methods import TransferFee
@@ -61,3 +62,15 @@ def test_the_pool_of_earlier_years_knows_the_choice_too(choice: TransferFee) -> 
 def test_nothing_else_asks_for_the_choice(choice: TransferFee) -> None:
     story = (bought("10 MATIC", "9 USD", "2024-01-10"), renamed("10 MATIC", "10 POL", "2024-10-01"))
     assert books_of(*story, law=replace(LAW, transfer_fee=choice)) == books_of(*story)
+
+
+def test_a_fee_in_money_whose_dollars_are_not_known_is_told_where_it_would_be_added() -> None:
+    story = (
+        bought("1 BTC", "100 USD", "2025-01-02"),
+        moved("1 BTC", "Ledger", "Kraken", "2025-01-05", fees=[fee("5 EUR")]),
+    )
+    adds = replace(LAW, transfer_fee=TransferFee.DISPOSE_ADD)
+    assert codes(books_of(*story, law=adds)) == ["no_value"]
+    assert codes(books_of(*story)) == [], "elsewhere no figure rests on it"
+    known = books_of(*story, law=adds, prices=[priced("EUR", "1.10", "2025-01-05")])
+    assert (codes(known), [lot.basis_usd for lot in known.lots]) == ([], [usd("105.5")])

@@ -15,23 +15,30 @@ from builders import (
     codes,
     earned,
     exchanged,
+    fee,
     identified,
+    leg,
     moved,
     order,
+    renamed,
     sale_lines,
     sent,
     sold,
+    transaction,
 )
 from lotwise.core.money import usd
+from lotwise.core.quantity import quantity
 from lotwise.ledger.asset_classes import AssetClass, Classes
 from lotwise.ledger.journal import journal_of
-from lotwise.ledger.transaction import Custody, Owner, Transaction, Wallet
+from lotwise.ledger.transaction import Custody, Kind, Owner, Transaction, Wallet
 from lotwise.lots.conservation import conservation_of
 from lotwise.lots.fold import Books, FoldFacts, fold
 from lotwise.lots.lot import Method, StandingOrder
+from lotwise.lots.methods import LotLaw, TransferFee
 from lotwise.lots.wash_law import Reach, WashLaw, wash_law
 from lotwise.prices.book import PriceBook
 from properties.journals import CALM, EVERY_WORD, journals
+from statements import from_origin
 
 FUND = "IBIT"
 EVERYTHING = WashLaw(
@@ -58,9 +65,9 @@ def facts(law: WashLaw | None = None, **more: object) -> FoldFacts:
     return replace(plain, **more)  # type: ignore[arg-type]
 
 
-def folded(*story: Transaction, **more: object) -> Books:
+def folded(*story: Transaction, lot_law: LotLaw = LAW, **more: object) -> Books:
     """Return the books of a story, after proving that nothing is lost."""
-    books = fold(journal_of(story), facts(**more))  # type: ignore[arg-type]
+    books = fold(journal_of(story), replace(facts(**more), law=lot_law))  # type: ignore[arg-type]
     assert all(proof.is_proved for proof in conservation_of(books)), "no unit and no cent is lost"
     return books
 
@@ -205,6 +212,90 @@ def test_an_identification_still_finds_units_whose_basis_was_adjusted() -> None:
     assert codes(books) == ["wash_sale"], "and nothing about the identification"
     assert books.dispositions[1].method is Method.SPEC_ID
     assert books.dispositions[1].basis_usd == usd("6300")
+
+
+# ── gifts with two bases, and units whose cost their owner states ───────────────────────────────
+
+
+GIFT = from_origin(
+    transaction(Kind.GIFT_IN, "2026-02-01", leg(f"100 {FUND}", "Schwab", worth="5000")), "10000", "2023-01-01"
+)
+"""It cost its giver 10,000 and was worth 5,000, which is its basis for a loss (§ 1015(a))."""
+
+
+def test_the_days_of_a_giver_are_not_handed_on_with_a_loss_from_the_worth_of_the_gift() -> None:
+    """§ 1223(2) tacks the giver's days on where the giver's basis counts; § 1223(3) hands on those held."""
+    books = folded(
+        GIFT,
+        sold(f"100 {FUND}", "4000 USD", "2026-02-20", "Schwab"),
+        bought(f"100 {FUND}", "4200 USD", "2026-02-25", "Schwab"),
+        sold(f"100 {FUND}", "6000 USD", "2026-08-03", "Schwab"),
+    )
+    assert [one.disallowed_usd for one in books.dispositions] == [usd("1000"), 0]
+    assert sale_lines(books)[1] == "sale 100 IBIT from 2026-02-06: 6000.00 - 5200.00, short"
+
+
+@pytest.mark.parametrize(
+    ("move", "paid", "asset", "wallet"),
+    [
+        (renamed(f"100 {FUND}", "100 ARKB", "2026-02-10", "Schwab"), "0", "ARKB", "Schwab"),
+        (renamed(f"100 {FUND}", "250 ARKB", "2026-02-10", "Schwab"), "0", "ARKB", "Schwab"),
+        (
+            moved(f"100 {FUND}", "Schwab", "Fidelity", "2026-02-10", fees=[fee("10 USD", "Schwab")]),
+            "10",
+            FUND,
+            "Fidelity",
+        ),
+    ],
+)
+def test_no_more_is_disallowed_than_the_loss_from_the_worth_of_a_gift(
+    move: Transaction, paid: str, asset: str, wallet: str
+) -> None:
+    units = "250" if any(each.quantity == quantity("250") for each in move.legs) else "100"
+    books = folded(
+        GIFT,
+        move,
+        sold(f"{units} {asset}", "4000 USD", "2026-02-20", wallet),
+        bought(f"{units} {asset}", "4200 USD", "2026-02-25", wallet),
+        lot_law=replace(LAW, transfer_fee=TransferFee.DISPOSE_ADD),
+    )
+    [sale] = books.dispositions
+    assert (sale.disallowed_usd, sale.gain_usd) == (usd("1000") + usd(paid), 0)
+    assert [lot.root.acquired_on for lot in books.lots] == [date(2026, 2, 6)]
+
+
+def test_between_the_two_bases_of_a_renamed_gift_there_is_no_loss_to_disallow() -> None:
+    books = folded(
+        GIFT,
+        renamed(f"100 {FUND}", "100 ARKB", "2026-02-10", "Schwab"),
+        sold("100 ARKB", "7000 USD", "2026-02-20", "Schwab"),
+        bought("100 ARKB", "4200 USD", "2026-02-25", "Schwab"),
+    )
+    [sale] = books.dispositions
+    assert (sale.disallowed_usd, sale.gain_usd) == (0, 0)
+
+
+@pytest.mark.parametrize("acquired_on", ["", "2026-03-20"])
+def test_a_purchase_whose_cost_the_owner_states_replaces_as_any_other(acquired_on: str) -> None:
+    later = transaction(Kind.PURCHASE, "2026-03-20", leg(f"100 {FUND}", "Schwab"))
+    books = folded(
+        first(),
+        sold(f"100 {FUND}", "6000 USD", "2026-03-05", "Schwab"),
+        from_origin(later, "6500", acquired_on),
+    )
+    assert books.dispositions[0].disallowed_usd == usd("4000")
+    assert held(books) == ["100 Schwab 2026-01-20 10500.00"]
+
+
+def test_an_origin_that_does_not_count_leaves_a_purchase_one() -> None:
+    later = bought(f"100 {FUND}", "6500 USD", "2026-03-20", "Schwab")
+    books = folded(
+        first(),
+        sold(f"100 {FUND}", "6000 USD", "2026-03-05", "Schwab"),
+        from_origin(later, "1", "2020-01-01"),
+    )
+    assert "origin_unused" in codes(books)
+    assert books.dispositions[0].disallowed_usd == usd("4000")
 
 
 def test_units_under_way_are_adjusted_too() -> None:
