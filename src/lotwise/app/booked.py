@@ -20,6 +20,7 @@ from lotwise.ledger.asset_classes import classes_of
 from lotwise.ledger.corrections import Action, Correction
 from lotwise.ledger.journal import Journal
 from lotwise.ledger.transaction import Wallet
+from lotwise.lots.engine import Say
 from lotwise.lots.fold import Books, FoldFacts, fold
 from lotwise.lots.methods import FeeBearer, LotLaw, Pooling, TransferFee
 from lotwise.lots.wash_law import CURRENT, wash_law
@@ -65,13 +66,14 @@ class Ground:
     day: date
 
 
-def booked(facts: Facts, ground: Ground, law: str = CURRENT) -> Booked:
+def booked(facts: Facts, ground: Ground, law: str = CURRENT, say: Say | None = None) -> Booked:
     """Return the books of a project on a day.
 
     Args:
         facts: What it stores.
         ground: What happened, and where.
         law: The wash-sale law: ``current``, or the word for a bill.
+        say: Is told in a sentence before something is done that takes a while once.
 
     Raises:
         BadInputError: No law goes by that name.
@@ -89,7 +91,7 @@ def booked(facts: Facts, ground: Ground, law: str = CURRENT) -> Booked:
         classes=classes_of(facts.settings),
         as_of=ground.day,
     )
-    books = fold(ground.journal, told)
+    books = fold(ground.journal, told, say)
     findings = list(records.findings)
     if any(one.action is Action.ALLOCATE for one in ground.corrections):
         allocated = allocation_moves(ground.journal, told, books, ground.corrections)

@@ -35,6 +35,7 @@ from lotwise.ledger.merge import merged_sales
 from lotwise.ledger.quarantine import Quarantine
 from lotwise.ledger.reported import ReportedSale
 from lotwise.ledger.transaction import Wallet
+from lotwise.lots.engine import Say
 from lotwise.lots.etf_flags import etf_findings
 from lotwise.lots.fold import Books
 from lotwise.lots.grades import Graded, grades_of
@@ -153,21 +154,29 @@ class State:
         return self.household
 
 
-def load(project: Project, as_of: date | None = None, *, law: str = CURRENT) -> State:
+def load(project: Project, as_of: date | None = None, *, law: str = CURRENT, say: Say | None = None) -> State:
     """Return the state of a project on a day.
 
     Args:
         project: An open project.
         as_of: The day, in the taxpayer's zone; None for today.
         law: The wash-sale law: ``current``, or the word for a bill.
+        say: Is told in a sentence before something is done that takes a while once.
 
     Raises:
         BadInputError: No law goes by that name.
     """
-    return computed(project, stored(project), as_of, law=law)
+    return computed(project, stored(project), as_of, law=law, say=say)
 
 
-def computed(project: Project, facts: Facts, as_of: date | None = None, *, law: str = CURRENT) -> State:
+def computed(
+    project: Project,
+    facts: Facts,
+    as_of: date | None = None,
+    *,
+    law: str = CURRENT,
+    say: Say | None = None,
+) -> State:
     """Return the state that follows from stored facts on a day.
 
     Args:
@@ -175,6 +184,7 @@ def computed(project: Project, facts: Facts, as_of: date | None = None, *, law: 
         facts: What it stores, or would store.
         as_of: The day, in the taxpayer's zone; None for today.
         law: The wash-sale law: ``current``, or the word for a bill.
+        say: Is told in a sentence before something is done that takes a while once.
 
     Raises:
         BadInputError: No law goes by that name.
@@ -189,7 +199,7 @@ def computed(project: Project, facts: Facts, as_of: date | None = None, *, law: 
     ground = Ground(
         journal=journal, corrections=told.corrections, wallets=wallets, prices=prices, zone=zone, day=day
     )
-    made = booked(facts, ground, law)
+    made = booked(facts, ground, law, say)
     is_joint = household is None or household.filing_status in _JOINT
     books, about_scope = in_scope(made.books, wallets, is_joint_return=is_joint)
     folded = Folded(journal=journal, facts=made.facts, books=books, wallets=wallets, is_joint_return=is_joint)

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -71,7 +72,7 @@ def shared_options(function: _Function) -> _Function:
 def state_of(project: str | Path, as_of: date | None, *, law: str | None = None) -> Iterator[State]:
     """Give the state of a project on a day, by the wash-sale law as it is or by another one."""
     with existing_project(project) as opened:
-        yield load(opened, as_of, law=law or CURRENT)
+        yield load(opened, as_of, law=law or CURRENT, say=partial(click.echo, err=True))
 
 
 def write_json(value: object) -> None:

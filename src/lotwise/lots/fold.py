@@ -23,10 +23,10 @@ from lotwise.lots.amounts import effects_of
 from lotwise.lots.books import Books, RootIds, books_of, named_made
 from lotwise.lots.costs import costs_of
 from lotwise.lots.effects import Inflow
+from lotwise.lots.engine import Say, matched
 from lotwise.lots.facts import FoldFacts
 from lotwise.lots.gifts import gift_findings
 from lotwise.lots.lot import DispositionKind, Income
-from lotwise.lots.matching import match
 from lotwise.lots.moves import Moves
 from lotwise.lots.notes import notes_of
 from lotwise.lots.origins import origin_findings, takes_origin
@@ -36,12 +36,13 @@ from lotwise.lots.writing import Writing
 __all__ = ["Books", "FoldFacts", "fold"]
 
 
-def fold(journal: Journal, facts: FoldFacts) -> Books:
+def fold(journal: Journal, facts: FoldFacts, say: Say | None = None) -> Books:
     """Return lots, dispositions and income after the last transaction of the journal.
 
     Args:
         journal: All transactions in order.
         facts: Zone, prices, wallets, law, orders and identifications.
+        say: Is told in a sentence before something is done that takes a while once.
 
     Returns:
         The books. For every asset: units acquired = units open + units disposed of that had a root; and so
@@ -55,7 +56,7 @@ def fold(journal: Journal, facts: FoldFacts) -> Books:
         others = _other_ids(journal) if writing.choice.has_names else {}
         writing.program.named_made = named_made(writing, others)
         ids = RootIds(writing, others)
-        result = match(writing.program, ids if writing.choice.has_names else None, writing.wash)
+        result = matched(writing.program, ids if writing.choice.has_names else None, writing.wash, say)
         books = books_of(writing, result, ids)
         told = (
             *gift_findings(books.dispositions, journal.transactions),

@@ -20,6 +20,7 @@ from lotwise.lots.kernel_memory import (
     ROOM,
     ROOT,
     START,
+    STOP,
     UNFIT,
     UNITS,
     Memory,
@@ -55,10 +56,10 @@ def is_before(words: Memory, part: Number, other: Number, by_basis: Number) -> b
             if words[key] != words[other_key]:
                 return low_of(words, key) < low_of(words, other_key)
         return root < other_root
-    start, other_start = part + START, other + START
-    return is_less(
-        low_of(words, start), high_of(words, start), low_of(words, other_start), high_of(words, other_start)
-    )
+    end, other_end = part + START, other + START
+    if words[end] == words[other_end] and words[end + 1] == words[other_end + 1]:
+        end, other_end = part + STOP, other + STOP  # one has no units left; it must not lie below the other
+    return is_less(low_of(words, end), high_of(words, end), low_of(words, other_end), high_of(words, other_end))
 
 
 @compiled
