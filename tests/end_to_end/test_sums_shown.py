@@ -102,3 +102,33 @@ def test_what_happened_shows_which_units_left(run: Run) -> None:
     said = plain(run("explain", sale.transaction_id, "--as-of", DAY).out)
     assert "Sale of 0.5 BTC from Coinbase on 2025-02-01, long-term: $40,000.00" in said
     assert said.count("c02,") == 1, "its own row is there once"
+
+
+def test_an_answer_that_cannot_count_says_so_at_once(run: Run) -> None:
+    run("init")
+    run("import", written("koinly.csv", _KOINLY, GIFT), household(), "--as-of", DAY)
+    given = ("--basis", "4000", "--acquired-on", "2026-01-01", "--reason", "letter", "--as-of", DAY)
+    said = run("review", looked_at().journal.transactions[1].id, "--answer", "gift", *given)
+    first, second, third, *_ = said.out.splitlines()
+    assert first.startswith("Recorded corr_")
+    assert second.startswith("It does not count: The units came on 2025-05-03")
+    assert "`lotwise review --undo corr_" in third
+
+
+def test_of_a_transfer_it_is_not_told_which_lots_moved(run: Run) -> None:
+    run("init")
+    rows = (
+        coinbase_row("c01", "2024-01-10 15:00:00", "Buy", "1 BTC", "20000"),
+        coinbase_row("c02", "2025-02-01 17:00:00", "Send", "-0.5 BTC", "50000"),
+    )
+    run("import", coinbase(*rows), household(), "--as-of", DAY)
+    sent = looked_at().journal.transactions[1].id
+    assert "Taken" not in run("identify", sent, "--as-of", DAY).out
+    (lot,) = run("identify", sent, "--json", "--as-of", DAY).json["sale"]["lots"]
+    assert lot["taken_quantity"] is None
+    named = ("--units", "0.4 BTC of 2024-01-10", "--recorded-at", "2025-01-31T00:00:00Z", "--reason", "mail")
+    said = run("identify", sent, *named, "--as-of", DAY)
+    assert said.code == 2
+    assert "and 0.5 left Coinbase. Name as many as left; the network fee is not among them." in plain(
+        said.err
+    )

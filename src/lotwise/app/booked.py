@@ -20,7 +20,7 @@ from lotwise.ledger.asset_classes import classes_of
 from lotwise.ledger.corrections import Action, Correction
 from lotwise.ledger.journal import Journal
 from lotwise.ledger.transaction import Wallet
-from lotwise.lots.engine import Say
+from lotwise.lots.facts import Say
 from lotwise.lots.fold import Books, FoldFacts, fold
 from lotwise.lots.methods import FeeBearer, LotLaw, Pooling, TransferFee
 from lotwise.lots.wash_law import CURRENT, wash_law

@@ -1,6 +1,6 @@
 """Sales with the lots that can be named for them, and the records that were stated and whether they count."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,7 +11,7 @@ from lotwise.core.errors import BadInputError, NotFoundError
 from lotwise.core.money import Usd
 from lotwise.core.quantity import Quantity
 from lotwise.ledger.transaction import Kind, Transaction
-from lotwise.lots.lot import Identification, Method
+from lotwise.lots.lot import Disposition, Identification, Lot, Method
 from lotwise.lots.methods import is_in_force
 from lotwise.lots.namable import Leaves, lots_before, namable, what_leaves
 
@@ -26,7 +26,7 @@ class NamableLot:
         quantity: Units that lay there.
         acquired_on: Date of acquisition; None when not known.
         basis_usd: Basis of those units; None when not known.
-        taken_quantity: How many of them the sale takes, as the books stand; of a transfer it is not told.
+        taken_quantity: How many of them the sale takes, as the books stand; None where it is a transfer.
     """
 
     id: str
@@ -34,7 +34,7 @@ class NamableLot:
     quantity: Quantity
     acquired_on: date | None
     basis_usd: Usd | None
-    taken_quantity: Quantity
+    taken_quantity: Quantity | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,14 +161,19 @@ def sale_shown(state: State, ref: str) -> SaleShown:
                 quantity=lot.quantity,
                 acquired_on=lot.root.acquired_on,
                 basis_usd=lot.basis_usd,
-                taken_quantity=sum(
-                    max(0, min(one.stop, lot.stop) - max(one.start, lot.start))
-                    for one in by_sale
-                    if one.root is not None and one.root.id == lot.root.id
-                ),
+                taken_quantity=None if sale.kind is Kind.TRANSFER else _taken(lot, by_sale),
             )
             for lot in sorted(lots, key=lambda one: one.root.acquired_at)
         ),
+    )
+
+
+def _taken(lot: Lot, by_sale: Iterable[Disposition]) -> Quantity:
+    """Return how many units of a lot left by a sale."""
+    return sum(
+        max(0, min(one.stop, lot.stop) - max(one.start, lot.start))
+        for one in by_sale
+        if one.root is not None and one.root.id == lot.root.id
     )
 
 

@@ -20,7 +20,7 @@ from lotwise.core.dates import instant_text, instant_words
 from lotwise.core.errors import BadInputError, NotFoundError
 from lotwise.core.quantity import Quantity, quantity, quantity_text
 from lotwise.ledger.corrections import Action, Correction
-from lotwise.ledger.transaction import Ability, Transaction
+from lotwise.ledger.transaction import Ability, Kind, Transaction
 from lotwise.lots.lot import Lot, Pick
 from lotwise.lots.namable import Leaves, lots_before, namable
 
@@ -105,10 +105,12 @@ def _picks(state: State, sale: Transaction, leaves: Leaves, units: Iterable[str]
             )
     named = sum(picks.values())
     if named != leaves.quantity:
+        is_moved = sale.kind is Kind.TRANSFER
+        fee = "the network fee is not among them" if is_moved else "a fee in the same asset is among them"
         raise BadInputError(
             f"The units add up to {quantity_text(named)} {leaves.asset}, and "
             f"{quantity_text(leaves.quantity)} left {leaves.wallet}.",
-            "Name as many as left; a fee that was paid in the same asset is among them.",
+            f"Name as many as left; {fee}.",
         )
     return tuple(Pick(root_id=root_id, quantity=wanted) for root_id, wanted in picks.items())
 

@@ -35,8 +35,8 @@ from lotwise.ledger.merge import merged_sales
 from lotwise.ledger.quarantine import Quarantine
 from lotwise.ledger.reported import ReportedSale
 from lotwise.ledger.transaction import Wallet
-from lotwise.lots.engine import Say
 from lotwise.lots.etf_flags import etf_findings
+from lotwise.lots.facts import Say
 from lotwise.lots.fold import Books
 from lotwise.lots.grades import Graded, grades_of
 from lotwise.lots.holdings import is_stand_in

@@ -68,6 +68,7 @@ def command(ref: str | None, project: str | Path, as_of: date | None, *, as_json
     """  # noqa: D301 - click reads the backspace
     if said["undo"] and (said["word"] or ref):
         raise click.UsageError("--undo takes back what you said; answer questions without it.")
+    recorded = ""
     with common.state_of(project, as_of) as state:
         if said["undo"]:
             undone = take_back(state, said["undo"], said["reason"])
@@ -80,6 +81,7 @@ def command(ref: str | None, project: str | Path, as_of: date | None, *, as_json
             details = {name: said[option] for option, name in _DETAILS.items() if said[option]} | legs
             _, told = answer(state, ref, said["word"], details, said["reason"])
             click.echo(f"Recorded {told.id}: {said['word']}.", err=as_json)
+            recorded = told.id
         elif ref:
             asked = with_rows(state, question_named(state, ref))
             if as_json:
@@ -87,12 +89,19 @@ def command(ref: str | None, project: str | Path, as_of: date | None, *, as_json
             else:
                 show_review.question(screen.console(), asked, ref)
             raise SystemExit(0)
-    _show(project, as_of, as_json=as_json, is_history=said["is_history"])
+    _show(project, as_of, recorded, as_json=as_json, is_history=said["is_history"])
 
 
-def _show(project: str | Path, as_of: date | None, *, as_json: bool, is_history: bool) -> None:
+def _show(
+    project: str | Path, as_of: date | None, recorded: str = "", *, as_json: bool, is_history: bool
+) -> None:
+    """Show what is asked still, or the history; and first of all if what was just recorded does not count."""
     with common.state_of(project, as_of) as state:
         said, asked = history(state), questions(state)
+        for one in state.findings:
+            if recorded and one.subject == recorded and one.code == "correction_not_applied":
+                click.echo(f"It does not count: {one.what.partition('does not count: ')[2]}", err=as_json)
+                click.echo(f"   → {one.fix} `lotwise review --undo {recorded}` takes it back.", err=as_json)
         if as_json:
             common.write_json({"history": said} if is_history else {"questions": asked})
         elif is_history:

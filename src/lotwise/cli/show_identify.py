@@ -21,11 +21,13 @@ def sale(to: Console, one: SaleShown) -> None:
     say(to, f"{one.kind.capitalize()} {short_id(one.id)} at {instant_words(one.at)}: {left}.")
     if by:
         say(to, f"The books choose its units by {by}.")
-    made = table("", ["Lot", "Acquired", "Quantity", "Basis", "Taken"], right=[2, 3, 4])
+    is_told = all(lot.taken_quantity is not None for lot in one.lots)
+    columns = ["Lot", "Acquired", "Quantity", "Basis", *(["Taken"] if is_told else [])]
+    made = table("", columns, right=range(2, len(columns)))
     for lot in one.lots:
-        taken = units(lot.taken_quantity) if lot.taken_quantity else ""
+        taken = [units(lot.taken_quantity) if lot.taken_quantity else ""] if is_told else []
         made.add_row(
-            short_id(lot.id), day(lot.acquired_on), units(lot.quantity), dollars(lot.basis_usd), taken
+            short_id(lot.id), day(lot.acquired_on), units(lot.quantity), dollars(lot.basis_usd), *taken
         )
     to.print(made)
     say(to, f"These lots lay in {one.leaves.wallet} just before.", style="dim")

@@ -1,8 +1,9 @@
 """What the fold needs beside the journal."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from lotwise.ledger.asset_classes import Classes
@@ -13,6 +14,9 @@ from lotwise.lots.methods import LotLaw
 from lotwise.lots.pins import FiledPick
 from lotwise.lots.wash_law import WashLaw
 from lotwise.prices.book import PriceBook
+
+Say: TypeAlias = Callable[[str], None]
+"""Takes a sentence for people: that something is done now that takes a while once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

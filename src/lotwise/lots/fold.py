@@ -23,8 +23,8 @@ from lotwise.lots.amounts import effects_of
 from lotwise.lots.books import Books, RootIds, books_of, named_made
 from lotwise.lots.costs import costs_of
 from lotwise.lots.effects import Inflow
-from lotwise.lots.engine import Say, matched
-from lotwise.lots.facts import FoldFacts
+from lotwise.lots.engine import matched, prepare
+from lotwise.lots.facts import FoldFacts, Say
 from lotwise.lots.gifts import gift_findings
 from lotwise.lots.lot import DispositionKind, Income
 from lotwise.lots.moves import Moves
@@ -56,7 +56,9 @@ def fold(journal: Journal, facts: FoldFacts, say: Say | None = None) -> Books:
         others = _other_ids(journal) if writing.choice.has_names else {}
         writing.program.named_made = named_made(writing, others)
         ids = RootIds(writing, others)
-        result = matched(writing.program, ids if writing.choice.has_names else None, writing.wash, say)
+        if say is not None and writing.wash is None:
+            prepare(len(writing.program.what), say)
+        result = matched(writing.program, ids if writing.choice.has_names else None, writing.wash)
         books = books_of(writing, result, ids)
         told = (
             *gift_findings(books.dispositions, journal.transactions),

@@ -1,10 +1,11 @@
 """The matching of lots, compiled: what `matching` does, in a fraction of the time, for very long histories.
 
 Problem: a million transactions take seconds in plain Python. Chosen way: the same pass over the same steps,
-written for machine words and compiled by numba (the extra `fast`); a program goes in as columns and parts come
-out as columns. All numbers are those of the reference, to the last digit: the parts and their order, the roots,
-the basis of each. Only paths may be numbered otherwise, where steps of one move stand apart; the moves of each
-are the same. A program that does not fit, or asks for more, is left to the reference (see `columns_of`).
+written for machine words and compiled by numba (the extra `fast`); a program goes in as columns and parts
+come out as columns. All numbers are those of the reference, to the last digit: the parts and their order, the
+roots, the basis of each. Only paths may be numbered otherwise, where steps of one move stand apart; the moves
+of each are the same. A program that does not fit, or asks for more, is left to the reference (see
+`columns_of`).
 Importing this module imports numba, so nobody does but `engine`, and only where it pays.
 Left out: wash sales, filed returns, allocations, fees that are added to basis.
 
@@ -24,7 +25,7 @@ from lotwise.lots.kernel_compiler import telling
 from lotwise.lots.kernel_limbs import UNKNOWN
 from lotwise.lots.kernel_memory import FULL, LEFT, ROOTS, UNFIT, laid_out, room_of
 from lotwise.lots.kernel_outcome import Outcome, matched_of
-from lotwise.lots.program import Matched, Program, Step
+from lotwise.lots.program import Matched, Program
 
 __all__ = [
     "UNKNOWN",

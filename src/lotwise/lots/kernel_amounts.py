@@ -1,8 +1,8 @@
 """Basis and amount realized of the parts that left for good, as columns.
 
-A part [a, b) of a root with basis C and units Q has the basis ⌊C·b/Q⌋ − ⌊C·a/Q⌋; the amount that a disposition
-realizes is shared among its parts in the same way, in their order. `books` computes the same with whole numbers
-of any size.
+A part [a, b) of a root with basis C and units Q has the basis ⌊C·b/Q⌋ − ⌊C·a/Q⌋; the amount that a
+disposition realizes is shared among its parts in the same way, in their order. `books` computes the same with
+whole numbers of any size.
 
 Source:
     26 CFR § 1.1001-1(a), § 1.1012-1(a).
@@ -18,7 +18,6 @@ from lotwise.lots.kernel_limbs import UNKNOWN, ZERO, Number, amount_below, minus
 from lotwise.lots.kernel_memory import (
     BASIS,
     DISPOSITION,
-    LEFT,
     LEFT_FROM,
     LEFT_SIZE,
     ROOT,
@@ -83,7 +82,7 @@ def _write_basis(words: Memory, count: Number, ends: Memory, to: Amounts) -> Non
 
 @compiled
 def _write_proceeds(words: Memory, count: Number, units: Words, proceeds: Amounts, to: Amounts) -> None:
-    """Write what is realized for each part: of the units of a disposition, those after the parts before it."""
+    """Write what is realized for each part, of the units of a disposition those after the parts before."""
     ref, below, low, high = np.int64(-1), np.int64(0), ZERO, ZERO
     at = words[LEFT_FROM]
     for n in range(count):

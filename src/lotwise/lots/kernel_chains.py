@@ -1,7 +1,7 @@
 """Units that move, in the kernel: taken by a method or by name, under way, laid elsewhere, renamed.
 
-The same rules as `matching` and `rebased`. What moves is a chain of parts; each transfer adds itself to the path
-of the parts that it lays.
+The same rules as `matching` and `rebased`. What moves is a chain of parts; each transfer adds itself to the
+path of the parts that it lays.
 """
 
 from typing import Final
@@ -114,7 +114,7 @@ def note_arisen(words: Memory, origin: Number, low: Word, high: Word) -> None:
 
 
 @compiled
-def taken(
+def taken(  # noqa: PLR0917 - compiled code is given words
     words: Memory, pile: Number, method: Number, low: Word, high: Word, to: Number
 ) -> tuple[Word, Word]:
     """Take units as they are named, else by a method; return how many were missing."""

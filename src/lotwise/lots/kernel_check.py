@@ -1,8 +1,8 @@
-"""Whether the kernel can do the steps of some columns; it looks at no number twice, so all are looked at here.
+"""Whether the kernel can do the steps of some columns, which it does not look at twice.
 
-A number out of bounds would be read from anywhere in memory. So each step must be one that the kernel does and
-name only what there is; each root is made once, with some units, and each disposition is one step; and all units
-together are so few that no sum of them overflows.
+A number out of bounds would be read from anywhere in memory. So each step must be one that the kernel does
+and name only what there is; each root is made once, with some units, and each disposition is one step; and
+all units together are so few that no sum of them overflows.
 """
 
 from typing import Final, TypeAlias
@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from lotwise.lots.kernel_columns import Bytes, Columns, Words, pointers_of
 from lotwise.lots.kernel_compiler import Entry, compiled, pointer, stamp
-from lotwise.lots.kernel_limbs import ZERO, Number, Word, plus
+from lotwise.lots.kernel_limbs import ZERO, Number, Truth, Word, plus
 from lotwise.lots.program import METHODS, Step
 
 Bounds: TypeAlias = npt.NDArray[np.int64]
@@ -54,7 +54,7 @@ def bounds_of(columns: Columns) -> Bounds:
 
 
 def are_related(columns: Columns) -> bool:
-    """Return whether columns that belong together have one length, and named roots are some that steps make."""
+    """Return whether columns that belong together have one length, and named roots are made by steps."""
     steps, roots = len(columns.what), len(columns.basis)
     lengths = [
         (steps, (columns.method, columns.place, columns.other, columns.ref, columns.low, columns.high)),
@@ -73,7 +73,7 @@ def are_related(columns: Columns) -> bool:
 
 
 @compiled
-def _is_sum_narrow(low: Words, high: Words, count: Number, sums: Words) -> bool:
+def _is_sum_narrow(low: Words, high: Words, count: Number, sums: Words) -> Truth:
     """Add units to a sum; return whether all are narrow."""
     for n in range(count):
         if high[n] >= _NARROW:
@@ -85,7 +85,7 @@ def _is_sum_narrow(low: Words, high: Words, count: Number, sums: Words) -> bool:
 
 
 @compiled
-def _is_new(number: Number, seen: Bytes) -> bool:
+def _is_new(number: Number, seen: Bytes) -> Truth:
     """Return whether a number comes for the first time."""
     is_new = seen[number] == 0
     seen[number] = 1
@@ -93,12 +93,12 @@ def _is_new(number: Number, seen: Bytes) -> bool:
 
 
 @compiled
-def _is_within(number: Number, bound: Number) -> bool:
+def _is_within(number: Number, bound: Number) -> Truth:
     return bound == _NO_BOUND or 0 <= number < bound
 
 
 @compiled
-def _is_known(columns: Columns, bounds: Bounds, n: Number) -> bool:
+def _is_known(columns: Columns, bounds: Bounds, n: int) -> Truth:
     """Return whether a step is one that is done and names only what there is."""
     step = columns.what[n]
     return (
@@ -110,7 +110,7 @@ def _is_known(columns: Columns, bounds: Bounds, n: Number) -> bool:
 
 
 @compiled
-def _are_known(columns: Columns, count: Number, bounds: Bounds, roots: Bytes, dispositions: Bytes) -> bool:
+def _are_known(columns: Columns, count: Number, bounds: Bounds, roots: Bytes, dispositions: Bytes) -> Truth:
     """Return whether all steps are known and make each root and each disposition once."""
     for n in range(count):
         if not _is_known(columns, bounds, n):
@@ -129,8 +129,8 @@ def _are_known(columns: Columns, count: Number, bounds: Bounds, roots: Bytes, di
 def entry() -> Entry:
     """Return what looks at all steps.
 
-    It is given the columns, as a plain tuple, the bounds, a zero for each root and each disposition, and a sum
-    of zero; it returns whether the columns fit.
+    It is given the columns, as a plain tuple, the bounds, a zero for each root and each disposition, and a
+    sum of zero; it returns whether the columns fit.
     """
     mark = stamp()
 
@@ -156,6 +156,4 @@ def fits(columns: Columns, look: Entry) -> bool:
     roots = np.zeros(len(columns.basis), dtype=np.uint8)
     dispositions = np.zeros(len(columns.days), dtype=np.uint8)
     sums = np.zeros(2, dtype=np.uint64)
-    return are_related(columns) and bool(
-        look(tuple(columns), bounds_of(columns), roots, dispositions, sums)
-    )
+    return are_related(columns) and bool(look(tuple(columns), bounds_of(columns), roots, dispositions, sums))

@@ -1,16 +1,14 @@
 """The steps of a program as columns of machine words, for the kernel.
 
-Problem: the kernel reads words of fixed width, a program holds whole numbers of any size, and may ask for what
-the kernel does not do. Chosen way: everything is looked at before it is written as a column; a program that
-does not fit, or asks for more, has no columns, and the reference matches it. Units are two columns, of their
-low and their high words. Amounts that are not known are `UNKNOWN`.
+Problem: the kernel reads words of fixed width, a program holds whole numbers of any size, and may ask for
+what the kernel does not do. Chosen way: everything is looked at before it is written as a column; a program
+that does not fit, or asks for more, has no columns, and the reference matches it. Units are two columns, of
+their low and their high words. Amounts that are not known are `UNKNOWN`.
 Left out: steps for filed returns and allocations, and for fees that are added to basis; they are few and the
 reference is fast enough for them.
 """
 
-from array import array
-from collections.abc import Iterable, Sequence
-from itertools import repeat
+from collections.abc import Sequence
 from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
@@ -117,7 +115,7 @@ def columns_of(program: Program) -> Columns | None:
     Args:
         program: The steps. Each root among `named_made` must be one that the very name stands for.
     """
-    if not DONE.issuperset(set(program.what)) or -1 in program.named_made:
+    if not _is_done(program.what) or -1 in program.named_made:
         return None
     named = {made: number for number, made in enumerate(dict.fromkeys(program.named_made))}
     try:
@@ -140,7 +138,7 @@ def columns_of(program: Program) -> Columns | None:
             renamed_low=renamed_low,
             renamed_high=renamed_high,
             named=_numbers([named[made] for made in program.named_made]),
-            named_made=_numbers(named),
+            named_made=_numbers(list(named)),
             places=_signed([program.places]),
         )
     except OverflowError:
@@ -173,9 +171,15 @@ def pointers_of(columns: Columns) -> Columns:
 
 
 def as_read(columns: Columns) -> Columns:
-    """Return columns as the kernel reads them: of the right widths, without gaps; copied only where needed."""
-    numbers = {name: np.require(column, _TYPES[name], "CAW") for name, column in columns._asdict().items()}
+    """Return columns as the kernel reads them: of the right widths, without gaps; copied where needed."""
+    asked: Final = "C", "A", "W"
+    numbers = {name: np.require(column, _TYPES[name], asked) for name, column in columns._asdict().items()}
     return Columns(**numbers)
+
+
+def _is_done(steps: Sequence[int]) -> bool:
+    """Return whether the kernel does all of some steps."""
+    return DONE.issuperset(np.flatnonzero(np.bincount(_bytes(steps))).tolist())
 
 
 def limbs_of(units: Sequence[Quantity]) -> tuple[Words, Words]:
@@ -185,9 +189,9 @@ def limbs_of(units: Sequence[Quantity]) -> tuple[Words, Words]:
         OverflowError: Some are negative, or do not fit.
     """
     try:
-        low = np.frombuffer(array("Q", units), dtype=np.uint64)
+        low = np.fromiter(units, dtype=np.uint64, count=len(units))
     except OverflowError:
-        joined = bytearray().join(map(int.to_bytes, units, repeat(_LIMBS), repeat("little")))
+        joined = b"".join([one.to_bytes(_LIMBS, "little") for one in units])
         both = np.frombuffer(joined, dtype="<u8").reshape(-1, 2)
         return both[:, 0].astype(np.uint64), both[:, 1].astype(np.uint64)
     return low, np.zeros(len(units), dtype=np.uint64)
@@ -204,19 +208,16 @@ def units_of_limbs(low: Words, high: Words) -> list[Quantity]:
     return units
 
 
-def _bytes(numbers: Iterable[int]) -> Bytes:
-    try:
-        return np.frombuffer(bytearray(numbers), dtype=np.uint8)
-    except ValueError as error:  # a number above 255
-        raise OverflowError from error
+def _bytes(numbers: Sequence[int]) -> Bytes:
+    return np.frombuffer(bytearray(numbers), dtype=np.uint8)
 
 
-def _numbers(numbers: Iterable[int]) -> Numbers:
-    return np.frombuffer(array("i", numbers), dtype=np.int32)
+def _numbers(numbers: Sequence[int]) -> Numbers:
+    return np.fromiter(numbers, dtype=np.int32, count=len(numbers))
 
 
-def _signed(numbers: Iterable[int]) -> Amounts:
-    return np.frombuffer(array("q", numbers), dtype=np.int64)
+def _signed(numbers: Sequence[int]) -> Amounts:
+    return np.fromiter(numbers, dtype=np.int64, count=len(numbers))
 
 
 def _amounts(amounts: Sequence[Usd | None]) -> Amounts:

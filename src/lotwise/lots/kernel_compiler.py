@@ -1,11 +1,11 @@
 """How functions of the kernel are compiled, and where the compiled ones are kept.
 
 Problem: numba compiles for seconds, so what it made is kept on disk; but it looks only at the file of the one
-function that is kept, not at those that this one calls, and an old kernel would go on giving old numbers.
-Chosen way: only the entries of the kernel are kept; each is made inside a function that holds a stamp of the
-text of all modules of the kernel, which numba looks at too. Where no folder can be written to, or what was
-kept cannot be read, an entry is compiled anew. Entries are given arrays and plain tuples of them, and no class
-of ours, since what is kept would name the class.
+function that is kept, not at those that this calls, and an old kernel would go on giving old numbers. Chosen
+way: only the entries of the kernel are kept; each is made inside a function that holds a stamp of the text of
+all modules of the kernel, which numba looks at too. Where no folder can be written to, or what was kept
+cannot be read, an entry is compiled anew. Entries are given arrays and plain tuples of them, and no class of
+ours, since what is kept would name the class.
 numba is not typed; nobody else imports it.
 """
 
@@ -13,13 +13,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pkgutil import get_data
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 import numba
 from numba.core import event, types
 from numba.extending import intrinsic
 
 Function = TypeVar("Function", bound=Callable[..., object])
+Items = TypeVar("Items")
 
 _PACKAGE: Final = "lotwise.lots"
 _MODULES: Final = (
@@ -41,33 +42,49 @@ _MODULES: Final = (
 
 def compiled(function: Function) -> Function:
     """Return a function compiled as a part of those that call it; its whole numbers wrap around silently."""
-    made: Function = numba.njit(error_model="numpy")(function)
-    return made
+    return cast("Function", numba.njit(error_model="numpy")(function))
 
 
-@intrinsic  # type: ignore[untyped-decorator]
-def pointer(_: object, array: types.Array) -> tuple[object, Callable[..., object]]:
-    """Return where the items of an array lie, to be read and written by number like the array itself.
-
-    An array that is handed from function to function is counted every time; a pointer is not. Whoever calls an
-    entry holds the array until that returns.
-    """
+def _data_of(_: object, array: Any) -> tuple[object, Callable[..., object]]:
+    """Return the type of a pointer to an array's items, and what makes its code."""
 
     def code(context: Any, builder: Any, signature: Any, values: Any) -> object:
         return context.make_array(signature.args[0])(context, builder, values[0]).data
 
-    return types.CPointer(array.dtype)(array), code
+    pointer_type: Any = types.CPointer
+    return pointer_type(array.dtype)(array), code
 
 
-@intrinsic  # type: ignore[untyped-decorator]
-def leading_zeros(_: object, __: object) -> tuple[object, Callable[..., object]]:
-    """Return how many bits of an unsigned word that is not zero are above its highest one."""
+def _zeros_of(_: object, __: object) -> tuple[object, Callable[..., object]]:
+    """Return the type of a count of zeros, and what makes its code."""
 
     def code(context: Any, builder: Any, ___: object, values: Any) -> object:
         is_never_zero = context.get_constant(types.boolean, True)
         return builder.ctlz(values[0], is_never_zero)
 
     return types.uint64(types.uint64), code
+
+
+_data: Any = intrinsic(_data_of)
+_zeros: Any = intrinsic(_zeros_of)
+
+
+@compiled
+def pointer(array: Items) -> Items:
+    """Return where the items of an array lie, to be read and written by number like the array itself.
+
+    An array that is handed from function to function is counted each time; a pointer is not. Whoever calls
+    an entry holds the array until that returns.
+    """
+    found: Items = _data(array)
+    return found
+
+
+@compiled
+def leading_zeros(word: Items) -> Items:
+    """Return how many bits of an unsigned word that is not zero are above its highest one."""
+    found: Items = _zeros(word)
+    return found
 
 
 def stamp() -> int:
@@ -79,11 +96,11 @@ def stamp() -> int:
 
 
 class Entry:
-    """A compiled function that is called from plain Python, and kept on disk where a folder can be written to.
+    """A compiled function that plain Python calls, kept on disk where a folder can be written to.
 
     Args:
-        function: Made inside another function, with a stamp among the variables that it holds; takes arrays and
-            tuples of arrays.
+        function: Made inside another function, with a stamp among the variables that it holds; takes arrays
+            and tuples of arrays.
 
     Attributes:
         is_kept: Whether what is compiled is kept for the next process.
@@ -127,7 +144,7 @@ def telling(say: Callable[[], None]) -> Iterator[None]:
         yield
 
 
-class _Teller(event.Listener):  # type: ignore[misc]
+class _Teller(event.Listener):
     """Hears when numba begins to compile."""
 
     def __init__(self, say: Callable[[], None]) -> None:

@@ -1,12 +1,12 @@
 """Heaps of parts in the memory of the kernel: the smallest key first, as `heapq` does for the reference.
 
-Entries of a heap lie one after another, a key and a part each; a heap that grows moves to twice the room. Keys
-by basis a unit are rough, one word for two: parts whose keys are equal are told apart by the whole keys of
-their roots, then by the root that arose first, then by where they begin.
+Entries of a heap lie one after another, a key and a part each; a heap that grows moves to twice the room.
+Keys by basis a unit are rough, one word for two: parts whose keys are equal are told apart by the whole keys
+of their roots, then by the root that arose first, then by where they begin.
 """
 
 from lotwise.lots.kernel_compiler import compiled
-from lotwise.lots.kernel_limbs import Number, basis_key, is_less
+from lotwise.lots.kernel_limbs import Number, Truth, basis_key, is_less
 from lotwise.lots.kernel_memory import (
     BASIS,
     BY_BASIS,
@@ -45,7 +45,7 @@ def _key(words: Memory, root: Number) -> Number:
 
 
 @compiled
-def is_before(words: Memory, part: Number, other: Number, by_basis: Number) -> bool:
+def is_before(words: Memory, part: Number, other: Number, by_basis: Number) -> Truth:
     """Return whether a part goes before another whose word of the key is the same."""
     root, other_root = words[part + ROOT], words[other + ROOT]
     if root != other_root:
@@ -59,7 +59,9 @@ def is_before(words: Memory, part: Number, other: Number, by_basis: Number) -> b
     end, other_end = part + START, other + START
     if words[end] == words[other_end] and words[end + 1] == words[other_end + 1]:
         end, other_end = part + STOP, other + STOP  # one has no units left; it must not lie below the other
-    return is_less(low_of(words, end), high_of(words, end), low_of(words, other_end), high_of(words, other_end))
+    return is_less(
+        low_of(words, end), high_of(words, end), low_of(words, other_end), high_of(words, other_end)
+    )
 
 
 @compiled
@@ -105,7 +107,7 @@ def _sink(words: Memory, heap: Number, place: Number) -> None:
 
 
 @compiled
-def make_room(words: Memory, heap: Number, count: Number) -> bool:
+def make_room(words: Memory, heap: Number, count: Number) -> Truth:
     """Make room for so many entries in a heap; return whether there is."""
     room = words[heap + ROOM]
     if count <= room:

@@ -3,14 +3,14 @@
 Problem: units have up to 126 bits and amounts 63, so that amount times units has 189; machine words have 64.
 Chosen way: a number is its low and its high word; all is done by adding, multiplying and dividing words, and
 every remainder is known, so nothing is ever rounded but by the floor that the rule of roots asks for. The
-division shifts its divisor until its top bit is set, and multiplies by the reciprocal of the divisor's top word
-(Möller and Granlund, Improved division by invariant integers, IEEE Transactions on Computers 60, 2011,
-algorithms 3 and 4); where the divisor has two words, the quotient is then corrected, as in Knuth's algorithm D
-(The Art of Computer Programming, volume 2, 4.3.1).
+division shifts its divisor until its top bit is set, and multiplies by the reciprocal of the divisor's top
+word (Möller and Granlund, Improved division by invariant integers, IEEE Transactions on Computers 60, 2011,
+algorithms 3 and 4); where the divisor has two words, the quotient is then corrected, as in Knuth's algorithm
+D (The Art of Computer Programming, volume 2, 4.3.1).
 Left out: quotients of more than one word, which come about from several such divisions where needed.
 """
 
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 
@@ -18,8 +18,10 @@ from lotwise.lots.kernel_compiler import compiled, leading_zeros
 
 Word: TypeAlias = np.uint64
 """An unsigned word of 64 bits. Literals never stand beside one: numba would make a float of the two."""
-Number: TypeAlias = int | np.int64
-"""A signed word of 64 bits."""
+Number: TypeAlias = Any
+"""A signed word of 64 bits; numba knows that, and the types of numpy do not say what comes of two."""
+Truth: TypeAlias = Any
+"""Whether something is so, likewise."""
 
 ZERO: Final = Word(0)
 ONE: Final = Word(1)
@@ -41,7 +43,7 @@ UNKNOWN: Final = -(2**63)
 
 
 @compiled
-def is_less(low: Word, high: Word, than_low: Word, than_high: Word) -> bool:
+def is_less(low: Word, high: Word, than_low: Word, than_high: Word) -> Truth:
     """Return whether one number is less than another."""
     return high < than_high or (high == than_high and low < than_low)
 
@@ -91,7 +93,7 @@ def shifted_down(low: Word, high: Word, bits: Word) -> tuple[Word, Word]:
 
 @compiled
 def _reciprocal(by: Word) -> Word:
-    """Return ⌊(2¹²⁸ − 1) / by⌋ − 2⁶⁴ for a word with its top bit set: 11 bits first, then twice as many a step."""
+    """Return ⌊(2¹²⁸ − 1) / by⌋ − 2⁶⁴ for a word with its top bit set, at first to 11 bits, then to more."""
     rough = _BITS_11 // (by >> Word(55))
     upper = (by >> Word(24)) + ONE
     rough = (rough << Word(11)) - (rough * rough * upper >> Word(40)) - ONE
@@ -162,7 +164,7 @@ def amount_below(amount: Number, low: Word, high: Word, whole_low: Word, whole_h
 
 
 @compiled
-def units_below(
+def units_below(  # noqa: PLR0917 - compiled code is given words
     units_low: Word, units_high: Word, low: Word, high: Word, whole_low: Word, whole_high: Word
 ) -> tuple[Word, Word]:
     """Return ⌊units · part / whole⌋ where units have less than 126 bits and the part is at most the whole."""
@@ -179,7 +181,7 @@ def units_below(
 
 
 @compiled
-def basis_key(basis: Number, low: Word, high: Word) -> tuple[Word, Word, bool]:
+def basis_key(basis: Number, low: Word, high: Word) -> tuple[Word, Word, Truth]:
     """Return the key by which HIFO orders units: −⌊basis · 10³⁰ / units⌋, or 1 where basis is not known.
 
     Returns:
@@ -228,9 +230,9 @@ def rough_key(basis: Number, low: Word, high: Word) -> Number:
 
 
 @compiled
-def is_product_above(
+def is_product_above(  # noqa: PLR0917 - compiled code is given words
     amount: Number, low: Word, high: Word, than: Number, by_low: Word, by_high: Word
-) -> bool:
+) -> Truth:
     """Return whether a signed amount times units is above another amount times other units, exactly."""
     if (amount < 0) != (than < 0):
         return than < 0

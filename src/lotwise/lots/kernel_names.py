@@ -8,7 +8,7 @@ Source:
 """
 
 from lotwise.lots.kernel_compiler import compiled
-from lotwise.lots.kernel_limbs import ZERO, Number, Word, is_less, minus, plus
+from lotwise.lots.kernel_limbs import ZERO, Number, Truth, Word, is_less, minus, plus
 from lotwise.lots.kernel_memory import (
     ASKED,
     MADE,
@@ -53,7 +53,7 @@ def _chain_of(words: Memory, named: Number) -> Number:
 @compiled
 def _lowest_of(words: Memory, chain: Number, pile: Number) -> tuple[Number, Word, Word]:
     """Return the part of a root that begins lowest among those in a pile, 0 for none, and all their units."""
-    lowest = 0
+    lowest: Number = 0
     low = high = ZERO
     before = chain
     part = words[chain]
@@ -78,7 +78,7 @@ def _lowest_of(words: Memory, chain: Number, pile: Number) -> tuple[Number, Word
 
 
 @compiled
-def _is_there(words: Memory, pile: Number, begin: Number, end: Number) -> bool:
+def _is_there(words: Memory, pile: Number, begin: Number, end: Number) -> Truth:
     """Return whether all units that are named, which are added up for each root, lie in a pile."""
     for at in range(begin, end, WAITING_SIZE):
         asked = words[at] + ASKED

@@ -67,7 +67,7 @@ class Slices(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What matching gives, in columns that are read out of the kernel's memory without copying where possible.
+    """What matching gives, in columns that are read out of the kernel's memory, mostly without a copy.
 
     Attributes:
         words: The memory after the last step.
@@ -97,9 +97,7 @@ class Outcome:
         place, rows = _held(self)
         root = self.numbered(rows[:, memory.ROOT], memory.ROOTS)
         path = self.numbered(rows[:, memory.PATH], memory.PATHS)
-        return _in_order(
-            Slices(place, root, *_limbs(rows, memory.START), *_limbs(rows, memory.STOP), path)
-        )
+        return _in_order(Slices(place, root, *_limbs(rows, memory.START), *_limbs(rows, memory.STOP), path))
 
     @property
     def gone(self) -> Slices:
@@ -126,22 +124,21 @@ def _held(outcome: Outcome) -> tuple[Amounts, Rows]:
     parts, lies_in = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
     for heap in (memory.SHORT_TERM, memory.LONG_TERM):
         for place in np.flatnonzero(piles[:, heap + memory.COUNT]).tolist():
-            at, count = piles[place, heap + memory.ENTRIES], piles[place, heap + memory.COUNT]
-            parts.append(words[at + 1 : at + count * memory.ENTRY_SIZE : memory.ENTRY_SIZE])
+            first, count = piles[place, heap + memory.ENTRIES], piles[place, heap + memory.COUNT]
+            parts.append(words[first + 1 : first + count * memory.ENTRY_SIZE : memory.ENTRY_SIZE])
             lies_in.append(np.full(count, place))
-    place, at = np.concatenate(lies_in), np.concatenate(parts)
-    rows = words[at[:, np.newaxis] + np.arange(memory.NEXT)]
+    rows = words[np.concatenate(parts)[:, np.newaxis] + np.arange(memory.NEXT)]
     has_units = np.any(rows[:, memory.START : memory.STOP] != rows[:, memory.STOP : memory.ROOT], axis=1)
-    return place[has_units], rows[has_units]
+    return np.concatenate(lies_in)[has_units], rows[has_units]
 
 
 def _in_order(held: Slices) -> Slices:
-    """Return parts sorted by place, root and lower end; that decides only where a root lies in several parts."""
+    """Return parts sorted by place, root and lower end, which decides where a root lies in several parts."""
     together = (held.place << 32) + held.root
     order = np.argsort(together)
     if np.any(np.diff(together[order]) == 0):
         order = np.lexsort((held.start_low, held.start_high, together))
-    return Slices(*(column[order] for column in held))
+    return Slices._make(column[order] for column in held)
 
 
 # ── in lists ────────────────────────────────────────────────────────────────────────────────────────

@@ -1,7 +1,7 @@
 """The piles of the kernel: parts of roots in each place, taken by FIFO, LIFO, HIFO or MIN_TAX.
 
-The same rules as `piles`, which says why. Parts that were picked by name stay in their heap without units, until
-they come to its top: as in the reference, they still count where MIN_TAX looks at the first of a heap.
+The same rules as `piles`, which says why. Parts that were picked by name stay in their heap without units,
+until they come to its top: as in the reference, they still count where MIN_TAX looks at the first of a heap.
 
 Source:
     26 CFR § 1.1012-1(j)(1)-(3).
@@ -15,6 +15,7 @@ from lotwise.lots.kernel_limbs import (
     UNKNOWN,
     ZERO,
     Number,
+    Truth,
     Word,
     is_less,
     is_product_above,
@@ -101,7 +102,7 @@ def units_of(words: Memory, part: Number) -> tuple[Word, Word]:
 
 
 @compiled
-def has_units(words: Memory, part: Number) -> bool:
+def has_units(words: Memory, part: Number) -> Truth:
     """Return whether a part still has units."""
     return words[part + START] != words[part + STOP] or words[part + START + 1] != words[part + STOP + 1]
 
@@ -227,7 +228,7 @@ def _arrange(words: Memory, pile: Number, method: Number) -> None:
 
 
 @compiled
-def sweep(words: Memory, pile: Number, other: Number) -> bool:
+def sweep(words: Memory, pile: Number, other: Number) -> Truth:
     """Lay all that lies in a pile into another one, or there anew; return whether anything lay there."""
     has_swept = False
     for heap in (pile + SHORT_TERM, pile + LONG_TERM):
@@ -272,7 +273,7 @@ def divide_by_term(words: Memory, pile: Number, day: Number) -> None:
 
 
 @compiled
-def _is_loss(words: Memory, root: Number) -> bool:
+def _is_loss(words: Memory, root: Number) -> Truth:
     """Return whether units of a root are sold at a loss, at what is realized now."""
     basis = words[root + BASIS]
     return basis != UNKNOWN and is_product_above(
@@ -335,5 +336,3 @@ def take(words: Memory, pile: Number, low: Word, high: Word, to: Number) -> tupl
         drop_top(words, heap)
         release(words, part)
     return low, high
-
-

@@ -51,8 +51,8 @@ from lotwise.lots.kernel_memory import (
 )
 from lotwise.lots.kernel_names import name
 from lotwise.lots.kernel_piles import cut_off, put, release, sweep
-from lotwise.lots.program import METHOD_NUMBERS, Step
 from lotwise.lots.lot import Method
+from lotwise.lots.program import METHOD_NUMBERS, Step
 
 _ACQUIRE: Final = int(Step.ACQUIRE)
 _DISPOSE: Final = int(Step.DISPOSE)
@@ -96,12 +96,14 @@ def _set_price(words: Memory, low: Word, high: Word, proceeds: Number, day: Numb
 
 
 @compiled
-def _rare_step(columns: Columns, words: Memory, n: Number) -> None:
-    """Do a step that is neither an acquisition nor a disposition nor a plain transfer."""
-    step, ref, low, high = columns.what[n], np.int64(columns.ref[n]), columns.low[n], columns.high[n]
+def _step_of_hand(columns: Columns, words: Memory, n: int) -> None:
+    """Do a step by which units come into the hand, or leave it."""
+    step, ref = columns.what[n], np.int64(columns.ref[n])
     place, other = np.int64(columns.place[n]), np.int64(columns.other[n])
+    low, high = columns.low[n], columns.high[n]
     if step == _DEPART:
-        low, high = taken(words, _pile(words, place), np.int64(columns.method[n]), low, high, -HAND)
+        method = np.int64(columns.method[n])
+        low, high = taken(words, _pile(words, place), method, low, high, -HAND)
         if low | high != ZERO:
             go_without_root(words, low, high, columns.moved_at[ref], HAND)
     elif step == _SEND:
@@ -112,11 +114,19 @@ def _rare_step(columns: Columns, words: Memory, n: Number) -> None:
         lay(words, _pile(words, other), ref)
     elif step == _LOSE:
         pour(words, HAND, low, high, ref)
-    elif step == _ARRIVE:
-        pour(words, _way(words, place), low, high, -TAKEN)
-        lay(words, _pile(words, other), -1)
     elif step == _RENAME:
         rename(words, _pile(words, other), columns.renamed_low[place], columns.renamed_high[place])
+
+
+@compiled
+def _rare_step(columns: Columns, words: Memory, n: int) -> None:
+    """Do a step that is neither an acquisition nor a disposition nor a plain transfer."""
+    step, ref = columns.what[n], np.int64(columns.ref[n])
+    place, other = np.int64(columns.place[n]), np.int64(columns.other[n])
+    low, high = columns.low[n], columns.high[n]
+    if step == _ARRIVE:
+        pour(words, _way(words, place), low, high, -TAKEN)
+        lay(words, _pile(words, other), -1)
     elif step == _PAY:
         root = new_root(words, low, high, columns.basis[place], columns.at[place])
         _is_made(words, root, place, np.int64(columns.long_from[place]))
@@ -128,6 +138,8 @@ def _rare_step(columns: Columns, words: Memory, n: Number) -> None:
             words[claimed(words, SWEPT, 1)] = n
     elif step == _NAME:
         name(words, np.int64(columns.named[ref]), low, high)
+    else:
+        _step_of_hand(columns, words, n)
 
 
 @compiled
