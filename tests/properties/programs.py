@@ -11,9 +11,7 @@ from random import Random
 from lotwise.lots.program import METHODS, NO_DAY, Matched, Program, Step
 
 SIZES = (3, 10**6, 10**18, 10**18, 7 * 10**19, 10**24, 2**90)
-AMOUNTS = (5, 10**6, 10**12, 10**13, 2**60)
-MOST_A_UNIT = 10**8
-"""Basis of a smallest unit, above which the kernel leaves a program to the reference."""
+AMOUNTS = (5, 10**6, 10**12, 10**13, 2**58)
 FIRST_DAY = 738_000
 EVENTS_IN_A_PLACE = 60
 
@@ -68,7 +66,6 @@ class Writer:
                 basis = draw.randrange(2**40)
             case 5:
                 basis = min(units, 2**55)  # the same a unit as others
-        basis = None if basis is None else min(basis, MOST_A_UNIT * units)
         at = draw.choice((0, 1, 2, self.day)) * 10**6 + draw.randrange(2)
         long_from = draw.choice((0, NO_DAY, self.day - 5, self.day, self.day + 1, self.day + 20))
         return self.program.root(basis, at, long_from)

@@ -5,6 +5,7 @@ from pathlib import Path
 from lotwise.app import clock
 from lotwise.app import explain_facts as facts
 from lotwise.app.explain import explain
+from lotwise.app.explain_basis import UNKNOWN
 from lotwise.app.filing import Forms, write_texts
 from lotwise.app.planning import PlanReport, plan_report
 from lotwise.app.workspace import State
@@ -187,8 +188,8 @@ def _lot_row(one: Valued) -> Row:
             Cell(text=lot.id),
             Cell(text=lot.wallet),
             Cell(text=f"{quantity_text(lot.quantity)} {lot.asset}"),
-            Cell(text=str(lot.root.acquired_on or facts.UNKNOWN)),
-            Cell(text=f"{one.term.value}{days}" if one.term else facts.UNKNOWN),
+            Cell(text=str(lot.root.acquired_on or UNKNOWN)),
+            Cell(text=f"{one.term.value}{days}" if one.term else UNKNOWN),
             money_cell(lot.basis_usd),
             money_cell(one.fmv_usd),
             money_cell(one.gain_usd),

@@ -6,7 +6,7 @@ Reading (`stored`) and computing (`computed`) are two steps, so that what anothe
 another correction, would change can be computed without recording it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -45,7 +45,7 @@ from lotwise.lots.lp_range import lp_findings
 from lotwise.lots.option_flags import option_findings
 from lotwise.lots.scope import in_scope
 from lotwise.lots.unrealized import Valued, price_findings, valued
-from lotwise.lots.wash_law import CURRENT, wash_law
+from lotwise.lots.wash_law import CURRENT
 from lotwise.lots.zones import zone_findings
 from lotwise.prices.book import PriceBook, price_conflicts
 from lotwise.store.project import Project
@@ -220,10 +220,7 @@ def computed(
         *(_zone_assumed(zone) if household is None and journal.transactions else ()),
         *price_findings(one for one in holdings if not is_stand_in(one.lot.wallet)),
         *filed_findings_of(facts.filings, books, day),
-        *class_findings(journal.transactions, made.facts.classes),
-        *lp_findings(journal, made.facts, told.corrections, is_joint_return=is_joint),
-        *etf_findings(books.dispositions, sales, journal.transactions, made.facts.classes, zone),
-        *option_findings(books.dispositions, sales, made.facts.classes, wash_law(law)),
+        *_about_assets(folded, sales, told.corrections),
     ]
     return State(
         project=project,
@@ -245,6 +242,18 @@ def computed(
         orders=tuple(made.facts.orders),
         findings=in_order(findings),
     )
+
+
+def _about_assets(
+    folded: Folded, sales: Sequence[ReportedSale], corrections: Sequence[Correction]
+) -> Iterator[Finding]:
+    """Give what follows from what the assets are: classes, pools, funds beside what they hold, options."""
+    journal, facts, sold = folded.journal, folded.facts, folded.books.dispositions
+    yield from class_findings(journal.transactions, facts.classes)
+    yield from lp_findings(journal, facts, corrections, is_joint_return=folded.is_joint_return)
+    yield from etf_findings(sold, sales, journal.transactions, facts.classes, facts.zone)
+    if facts.wash_law is not None:
+        yield from option_findings(sold, sales, facts.classes, facts.wash_law)
 
 
 def _zone_assumed(zone: ZoneInfo) -> tuple[Finding]:

@@ -89,7 +89,7 @@ def new_root(words: Memory, low: Word, high: Word, basis: Number, at: Number) ->
     write_units(words, root + UNITS, low, high)
     words[root + BASIS], words[root + AT] = basis, at
     words[root + LONG_FROM], words[root + NUMBER] = _NO_DAY, -1
-    words[root + KEY + 1] = NO_KEY
+    words[root + KEY] = NO_KEY
     return root
 
 

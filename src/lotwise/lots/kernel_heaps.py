@@ -13,15 +13,14 @@ from lotwise.lots.kernel_memory import (
     COUNT,
     ENTRIES,
     ENTRY_SIZE,
-    FULL,
     HEAPS,
     KEY,
     NO_KEY,
     ROOM,
     ROOT,
+    SPARE,
     START,
     STOP,
-    UNFIT,
     UNITS,
     Memory,
     claimed,
@@ -35,12 +34,10 @@ from lotwise.lots.kernel_memory import (
 def _key(words: Memory, root: Number) -> Number:
     """Return where the whole key is by which HIFO orders a root; it is computed when first asked for."""
     key = root + KEY
-    if words[key + 1] == NO_KEY:
+    if words[key] == NO_KEY:
         units = root + UNITS
-        low, high, fits = basis_key(words[root + BASIS], low_of(words, units), high_of(words, units))
-        write_units(words, key, low, high)
-        if not fits:
-            words[FULL] = UNFIT
+        words[key], low, high = basis_key(words[root + BASIS], low_of(words, units), high_of(words, units))
+        write_units(words, key + 1, low, high)
     return key
 
 
@@ -51,10 +48,12 @@ def is_before(words: Memory, part: Number, other: Number, by_basis: Number) -> T
     if root != other_root:
         if by_basis:
             key, other_key = _key(words, root), _key(words, other_root)
-            if words[key + 1] != words[other_key + 1]:
-                return words[key + 1] < words[other_key + 1]
             if words[key] != words[other_key]:
-                return low_of(words, key) < low_of(words, other_key)
+                return words[key] < words[other_key]
+            key, other_key = key + 1, other_key + 1
+            if words[key] != words[other_key] or words[key + 1] != words[other_key + 1]:
+                low, high = low_of(words, key), high_of(words, key)
+                return is_less(low, high, low_of(words, other_key), high_of(words, other_key))
         return root < other_root
     end, other_end = part + START, other + START
     if words[end] == words[other_end] and words[end + 1] == words[other_end + 1]:
@@ -113,9 +112,8 @@ def make_room(words: Memory, heap: Number, count: Number) -> Truth:
     if count <= room:
         return True
     room = max(count, 2 * room, 8)
-    before = words[FULL]
     to = claimed(words, HEAPS, room * ENTRY_SIZE)
-    if words[FULL] != before:
+    if to == words[SPARE]:
         return False
     entries = words[heap + ENTRIES]
     for n in range(words[heap + COUNT] * ENTRY_SIZE):

@@ -33,8 +33,8 @@ _LOW_HALF: Final = Word(2**32 - 1)
 _TOP: Final = Word(2**63)
 _DIGITS: Final = Word(10**15)
 """Half of the digits, by which HIFO compares basis a unit (`roots.BASIS_DIGITS`)."""
-_MOST_WHOLE: Final = Word(170_141_182)
-"""Basis a unit, in steps of both, from which a key of HIFO might not fit."""
+_ALL_LOW: Final = Word(10**30 % 2**64)
+_ALL_HIGH: Final = Word(10**30 // 2**64)
 _ROUGH_DIGITS: Final = Word(10**18)
 _MOST_ROUGH: Final = Word(9)
 
@@ -181,25 +181,28 @@ def units_below(  # noqa: PLR0917 - compiled code is given words
 
 
 @compiled
-def basis_key(basis: Number, low: Word, high: Word) -> tuple[Word, Word, Truth]:
+def basis_key(basis: Number, low: Word, high: Word) -> tuple[Number, Word, Word]:
     """Return the key by which HIFO orders units: −⌊basis · 10³⁰ / units⌋, or 1 where basis is not known.
 
     Returns:
-        The low and the high word of a signed number, and whether the key fits.
+        The key divided by 10³⁰, rounded down; and low and high word of what is above that.
     """
     if basis == UNKNOWN:
-        return ONE, ZERO, True
+        return np.int64(0), ONE, ZERO
     whole, rest = _per_unit(Word(abs(basis)), low, high)
     first, rest_low, rest_high = divided(_DIGITS, rest, ZERO, low, high)
     second, rest_low, rest_high = divided(_DIGITS, rest_low, rest_high, low, high)
-    key_low, key_high, _ = product(_DIGITS, whole * _DIGITS, high_of_product(whole, _DIGITS))
-    key_low, key_high = plus(key_low, key_high, first * _DIGITS, high_of_product(first, _DIGITS))
-    key_low, key_high = plus(key_low, key_high, second, ZERO)
+    key = np.int64(whole)
+    key_low, key_high = plus(first * _DIGITS, high_of_product(first, _DIGITS), second, ZERO)
     if basis < 0:
         key_low, key_high = plus(key_low, key_high, Word(rest_low | rest_high != ZERO), ZERO)
-    else:
-        key_low, key_high = minus(ZERO, ZERO, key_low, key_high)
-    return key_low, key_high, whole <= _MOST_WHOLE
+        if key_low == _ALL_LOW and key_high == _ALL_HIGH:
+            return key + 1, ZERO, ZERO
+        return key, key_low, key_high
+    if key_low | key_high == ZERO:
+        return -key, ZERO, ZERO
+    key_low, key_high = minus(_ALL_LOW, _ALL_HIGH, key_low, key_high)
+    return -key - 1, key_low, key_high
 
 
 @compiled

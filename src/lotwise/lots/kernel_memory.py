@@ -96,9 +96,9 @@ LONG_FROM: Final = 4
 NUMBER: Final = 5
 """Its number among those that steps make; −1 for one that arose in matching."""
 KEY: Final = 6
-"""By which HIFO orders it: the low word, then the high one, which is `NO_KEY` until it is needed."""
+"""By which HIFO orders it: its whole, which is `NO_KEY` until it is needed, and two words below that."""
 NO_KEY: Final = -(2**63)
-ROOT_SIZE: Final = 8
+ROOT_SIZE: Final = 9
 
 # ── what left for good: a part as above, with root and path by number, and the disposition ──────────
 DISPOSITION: Final = 6
@@ -237,7 +237,7 @@ def laid_out(columns: Columns, room: dict[int, int]) -> Layout:
     places, made, names = int(columns.places[0]), len(columns.basis), len(columns.named_made)
     ways = _ways(columns)
     fixed = {
-        SPARE: PART_SIZE,
+        SPARE: max(SIZES.values()),
         PILES: places * PILE_SIZE,
         WAYS: ways * CHAIN_SIZE,
         MADE: made * MADE_SIZE if names else 0,

@@ -50,23 +50,26 @@ class _Statement:
     reason: str
 
 
-def expected_box(disposition: Disposition, term: Term, *, pays_for_trade: bool) -> BoxChoice:
-    """Return the box a disposition of a digital asset is expected to belong to.
+def expected_box(
+    disposition: Disposition, term: Term, *, pays_for_trade: bool, is_fund: bool = False
+) -> BoxChoice:
+    """Return the box a disposition is expected to belong to.
 
     Args:
         disposition: A taxable disposition.
         term: Its term.
         pays_for_trade: Of a fee, whether it was paid for a purchase, sale, exchange or payment, and not for
             a transfer.
+        is_fund: Whether a share of a fund was disposed of, which is no digital asset.
 
     Raises:
         MissingRuleError: The rule book has no boxes for that year.
 
     Source:
-        Form 8949 (2025) boxes G to L; Form 8949 (2024) boxes C and F.
+        Form 8949 (2025) boxes A to L; Form 8949 (2024) boxes C and F.
     """
-    statement = _statement(disposition, pays_for_trade=pays_for_trade)
-    box = _box(disposition.disposed_on.year, term, statement, is_digital=True)
+    statement = _of_fund(disposition) if is_fund else _statement(disposition, pays_for_trade=pays_for_trade)
+    box = _box(disposition.disposed_on.year, term, statement, is_digital=not is_fund)
     return BoxChoice(box, f"Box {box.letter} is expected: {statement.reason}.")
 
 
@@ -101,6 +104,23 @@ def _box(year: int, term: Term, statement: _Statement, *, is_digital: bool) -> B
         )
     own = [box for box in fitting if box.is_digital_asset is is_digital]
     return (own or fitting)[0]  # before boxes G to L came, digital assets shared the boxes of all others
+
+
+def _of_fund(disposition: Disposition) -> _Statement:
+    """Return the statement of a sale of a share of a fund, such as a spot bitcoin ETF.
+
+    Source:
+        Law facts 5.1 and 6.5: spot ETFs come on Form 1099-B; Form 8949 (2025) boxes A to F.
+    """
+    wallet, root = disposition.wallet, disposition.root
+    if disposition.custody is not Custody.BROKER_US:
+        return _none(f"{wallet} as a rule files no Form 1099-B")
+    stays = root is not None and root.wallet == wallet and not disposition.has_moved
+    if stays and root is not None and root.kind in _BOUGHT:
+        reason = f"{wallet} must report proceeds and basis of a fund's shares bought there on Form 1099-B"
+        return _Statement("1099-B", is_basis_reported=True, reason=reason)
+    reason = f"{wallet} must report the proceeds on Form 1099-B, but no basis of shares not bought there"
+    return _Statement("1099-B", is_basis_reported=False, reason=reason)
 
 
 def _statement(disposition: Disposition, *, pays_for_trade: bool) -> _Statement:

@@ -225,7 +225,9 @@ def rows_8949(
         if lacks:
             missing += [_missing(each, lacks, by_id) for each in slices]
         else:
-            row = _row(slices, by_id, pays_for_trade=slices[0].transaction_id in trades)
+            is_fund = classes.fund_of(slices[0].asset) is not None
+            pays_for_trade = slices[0].transaction_id in trades
+            row = _row(slices, by_id, pays_for_trade=pays_for_trade, is_fund=is_fund)
             is_collectible = classes.of(row.asset) is AssetClass.COLLECTIBLE and row.term is Term.LONG
             codes = "".join(sorted({*row.code, COLLECTIBLE}))
             rows.append(replace(row, code=codes) if is_collectible else row)
@@ -282,12 +284,14 @@ def _missing(disposition: Disposition, lacks: tuple[str, ...], by_id: Mapping[st
     )
 
 
-def _row(slices: list[Disposition], by_id: Mapping[str, Transaction], *, pays_for_trade: bool) -> Row8949:
+def _row(
+    slices: list[Disposition], by_id: Mapping[str, Transaction], *, pays_for_trade: bool, is_fund: bool
+) -> Row8949:
     """Return the row of slices that left together; each is rounded on its own, as in the tax worksheet."""
     first = slices[0]
     term = first.term
     assert term is not None, "a disposition without a term is missing, not a row"
-    choice = expected_box(first, term, pays_for_trade=pays_for_trade)
+    choice = expected_box(first, term, pays_for_trade=pays_for_trade, is_fund=is_fund)
     proceeds = sum(to_cents(each.proceeds_usd or 0) for each in slices)
     basis = sum(to_cents(each.basis_usd or 0) for each in slices)
     disallowed = sum(map(form_disallowed, slices))

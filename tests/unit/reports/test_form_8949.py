@@ -12,7 +12,7 @@ from lotwise.core.money import CENT, usd, usd_plain
 from lotwise.core.quantity import Quantity, quantity_text
 from lotwise.ledger.asset_classes import classes_of
 from lotwise.ledger.reported import ReportedSale
-from lotwise.ledger.transaction import Kind, Transaction
+from lotwise.ledger.transaction import Custody, Kind, Transaction
 from lotwise.lots.holding import Term
 from lotwise.lots.lot import Disposition, DispositionKind, Root
 from lotwise.reports.form_8949 import rows_8949, totals_of
@@ -233,3 +233,24 @@ def test_codes_stand_in_the_order_of_the_alphabet_without_a_space(root: Roots, s
     loss = replace(sold(root(acquired_on=date(2020, 1, 1))), disallowed_usd=usd("100"))
     (row,) = rows_8949([loss], [], 2026, classes=classes_of({"class of BTC": "collectible"})).rows
     assert (row.code, row.adjustment_usd, row.gain_usd) == ("CW", usd("100"), 0)
+
+
+@pytest.mark.parametrize(
+    ("custody", "has_moved", "box"),
+    [
+        (Custody.BROKER_US, False, "A"),
+        (Custody.BROKER_US, True, "B"),
+        (Custody.BROKER_FOREIGN, False, "C"),
+        (Custody.SELF, False, "C"),
+    ],
+)
+def test_shares_of_a_fund_are_no_digital_assets_and_come_on_form_1099_b(
+    root: Roots,
+    sold: Sold,
+    custody: Custody,
+    has_moved: bool,
+    box: str,
+) -> None:
+    sale = sold(root(), custody=custody, has_moved=has_moved)
+    [row] = rows_8949([replace(sale, asset="IBIT")], [], 2026).rows
+    assert (row.box, "1099-B" in row.why) == (box, True)
