@@ -204,8 +204,7 @@ def computed(
     books, about_scope = in_scope(made.books, wallets, is_joint_return=is_joint)
     folded = Folded(journal=journal, facts=made.facts, books=books, wallets=wallets, is_joint_return=is_joint)
     holdings = valued(books.lots, prices, day, wallets, made.facts.law)
-    all_sales, about_sales = merged_sales(facts.sales, told.corrections)
-    sales = tuple(sale for sale in all_sales if sale.disposed_on <= day)
+    sales, about_sales = _sales_until(day, facts, told.corrections)
     findings = [
         *told.findings,
         *about_wallets,
@@ -242,6 +241,13 @@ def computed(
         orders=tuple(made.facts.orders),
         findings=in_order(findings),
     )
+
+
+def _sales_until(
+    day: date, facts: Facts, corrections: Sequence[Correction]
+) -> tuple[tuple[ReportedSale, ...], tuple[Finding, ...]]:
+    sales, findings = merged_sales(facts.sales, corrections)
+    return tuple(sale for sale in sales if sale.disposed_on <= day), findings
 
 
 def _about_assets(

@@ -186,7 +186,7 @@ def _own_arrival(one: Transaction, details: Details, imported: Collection[str]) 
         if text_in(details, "basis_usd") or text_in(details, "acquired_on"):
             raise BadInputError(
                 "Units from your own wallet keep the basis and date that they have there.",
-                "Say either the wallet, or basis_usd and acquired_on.",
+                "Say either the wallet, or basis and date (`--basis`, `--acquired-on`).",
             )
         return _whole(one, _only(one.received), details, imported)
     if text_in(details, "basis_usd"):
@@ -194,7 +194,7 @@ def _own_arrival(one: Transaction, details: Details, imported: Collection[str]) 
     if one.kind is Kind.TRANSFER or text_in(details, "acquired_on"):
         raise BadInputError(
             "Your own units keep their basis, and it is not given.",
-            "Say basis_usd, or the own wallet that sent them.",
+            "Say their basis (`--basis`), or the own wallet that sent them.",
         )
     return one  # another kind so far: a half of a transfer, to be paired
 
@@ -228,7 +228,7 @@ def _with_origin(one: Transaction, details: Details) -> Transaction:
     if acquired_on is not None and acquired_on > latest_date(one.at):
         raise BadInputError(
             f"The units came on {one.at.date()}, before they were acquired on {acquired_on}.",
-            "Check acquired_on.",
+            "Check the date of acquisition (`--acquired-on`).",
         )
     return replace(one, origin=Origin(basis_usd=basis, acquired_on=acquired_on))
 
@@ -246,7 +246,7 @@ def _handed_on(one: Transaction, details: Details, rule: str) -> Transaction:
     """
     stated = [bool(text_in(details, name)) for name in ("basis_usd", "acquired_on")]
     if any(stated) and not all(stated):
-        raise BadInputError(f"{rule}, and one of them is not given.", "Say both basis_usd and acquired_on.")
+        raise BadInputError(f"{rule}, and one of them is not given.", "Say both: `--basis`, `--acquired-on`.")
     return _with_origin(one, details) if all(stated) else one
 
 
@@ -259,13 +259,13 @@ def _gift(one: Transaction, details: Details) -> Transaction:
     if given.origin is None:
         raise BadInputError(
             "Gift tax adds to the giver's basis, which is not given.",
-            "Say basis_usd and acquired_on as well.",
+            "Say basis and date as well: `--basis`, `--acquired-on`.",
         )
     worth = _only(given.received).value_usd
     if worth is None:
         raise BadInputError(
             "Gift tax raises the basis no higher than what the gift was worth, which is not given.",
-            "Say value_usd as well: the value of all units on the day of the gift.",
+            "Say `--value` as well: the value of all units on the day of the gift.",
         )
     if tax > max(0, worth - given.origin.basis_usd):
         raise BadInputError(

@@ -59,8 +59,7 @@ def _zeros_of(_: object, __: object) -> tuple[object, Callable[..., object]]:
     """Return the type of a count of zeros, and what makes its code."""
 
     def code(context: Any, builder: Any, ___: object, values: Any) -> object:
-        is_never_zero = context.get_constant(types.boolean, True)
-        return builder.ctlz(values[0], is_never_zero)
+        return builder.ctlz(values[0], context.get_constant(types.boolean, False))
 
     return types.uint64(types.uint64), code
 
@@ -82,7 +81,7 @@ def pointer(array: Items) -> Items:
 
 @compiled
 def leading_zeros(word: Items) -> Items:
-    """Return how many bits of an unsigned word that is not zero are above its highest one."""
+    """Return how many bits of an unsigned word are above its highest one."""
     found: Items = _zeros(word)
     return found
 

@@ -113,7 +113,7 @@ def make_room(words: Memory, heap: Number, count: Number) -> Truth:
         return True
     room = max(count, 2 * room, 8)
     to = claimed(words, HEAPS, room * ENTRY_SIZE)
-    if to == words[SPARE]:
+    if to == words[SPARE + HEAPS // 2]:
         return False
     entries = words[heap + ENTRIES]
     for n in range(words[heap + COUNT] * ENTRY_SIZE):

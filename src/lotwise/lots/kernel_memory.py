@@ -65,8 +65,6 @@ MADE: Final = 37
 """Where the records begin of what is named, by the number of a root that steps make."""
 NAMES: Final = 38
 """Where the records begin of roots that are named."""
-SPARE: Final = 39
-"""A record to write to where there is no room."""
 STEP: Final = 40
 """The number of the step that is done."""
 WAITING_FROM: Final = 41
@@ -75,7 +73,10 @@ NO_PATH: Final = 42
 """The path of what never moved, the first of all."""
 LEFT_FROM: Final = 43
 """Where that begins which left for good."""
-HEAD: Final = 44
+SPARE: Final = 44
+"""For each region, where a record is written to when there is no room; whatever reads it before the step ends
+finds one of its kind."""
+HEAD: Final = 55
 UNFIT: Final = -1
 
 # ── a part: units [start, stop) of a root, without units once all have left ─────────────────────────
@@ -189,7 +190,7 @@ def claimed(words: Memory, region: int, size: int) -> Number:
     after = at + size
     if after > words[region + 1]:
         words[FULL] = region + 1
-        return words[SPARE]
+        return words[SPARE + region // 2]
     words[region] = after
     return at
 
@@ -237,7 +238,7 @@ def laid_out(columns: Columns, room: dict[int, int]) -> Layout:
     places, made, names = int(columns.places[0]), len(columns.basis), len(columns.named_made)
     ways = _ways(columns)
     fixed = {
-        SPARE: max(SIZES.values()),
+        **{SPARE + region // 2: SIZES[region] for region in REGIONS},
         PILES: places * PILE_SIZE,
         WAYS: ways * CHAIN_SIZE,
         MADE: made * MADE_SIZE if names else 0,
