@@ -44,6 +44,7 @@ from lotwise.lots.lot import StandingOrder
 from lotwise.lots.lp_range import lp_findings
 from lotwise.lots.option_flags import option_findings
 from lotwise.lots.scope import in_scope
+from lotwise.lots.ties import tie_findings
 from lotwise.lots.unrealized import Valued, price_findings, valued
 from lotwise.lots.wash_law import CURRENT
 from lotwise.lots.zones import zone_findings
@@ -214,12 +215,11 @@ def computed(
         *made.findings,
         *with_differences(folded, household, sales),
         *about_scope,
-        *zone_findings(books.dispositions),
         *price_conflicts(facts.quotes),
         *(_zone_assumed(zone) if household is None and journal.transactions else ()),
         *price_findings(one for one in holdings if not is_stand_in(one.lot.wallet)),
         *filed_findings_of(facts.filings, books, day),
-        *_about_assets(folded, sales, told.corrections),
+        *_about_sold(folded, sales, told.corrections),
     ]
     return State(
         project=project,
@@ -250,11 +250,13 @@ def _sales_until(
     return tuple(sale for sale in sales if sale.disposed_on <= day), findings
 
 
-def _about_assets(
+def _about_sold(
     folded: Folded, sales: Sequence[ReportedSale], corrections: Sequence[Correction]
 ) -> Iterator[Finding]:
-    """Give what follows from what the assets are: classes, pools, funds beside what they hold, options."""
+    """Give what is to be known of dates, and what follows from what the assets are."""
     journal, facts, sold = folded.journal, folded.facts, folded.books.dispositions
+    yield from zone_findings(sold)
+    yield from tie_findings(sold)
     yield from class_findings(journal.transactions, facts.classes)
     yield from lp_findings(journal, facts, corrections, is_joint_return=folded.is_joint_return)
     yield from etf_findings(sold, sales, journal.transactions, facts.classes, facts.zone)

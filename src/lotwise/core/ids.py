@@ -13,6 +13,9 @@ _PAIRS: Final = [first + second for first in _LETTERS for second in _LETTERS]
 """Base 32 of ten bits; ids are made by the million, and `base64` takes its time."""
 _LENGTHS: Final = [length.to_bytes(8, "big") for length in range(256)]
 """The lengths of nearly all parts, as they stand before them."""
+_AS_TEXT: Final = [length.decode() for length in _LENGTHS[:128]]
+"""The same as text, as long as they are ASCII; that is faster where the parts are ASCII too."""
+_NOT_ASCII: Final = "…"
 _EIGHTY_BITS: Final = Struct(">BIBI").unpack_from
 """Takes the first ten bytes apart: two numbers of 40 bits, each as its first eight bits and the others."""
 
@@ -57,7 +60,13 @@ class Beginning:
 
 
 def _joined(parts: tuple[object, ...]) -> bytes:
-    return b"".join([_told(str(part)) for part in parts])
+    told: list[str] = []
+    for part in parts:
+        text = str(part)
+        length = len(text)
+        told.append((_AS_TEXT[length] if length < len(_AS_TEXT) else _NOT_ASCII) + text)
+    whole = "".join(told)
+    return whole.encode() if whole.isascii() else b"".join([_told(str(part)) for part in parts])
 
 
 def _told(part: str) -> bytes:

@@ -120,7 +120,7 @@ def _held(
 ) -> Mapping[tuple[str, str], _Held]:
     """Return what the legs of all transactions add up to in each place."""
     moves: dict[tuple[str, str], list[tuple[datetime, Quantity]]] = {place: [] for place in places}
-    for one in transactions:
+    for one in transactions if moves else ():
         for leg in one.legs:
             place = leg.wallet, leg.asset
             if place in moves:

@@ -11,6 +11,7 @@ where their order is impossible the fold says so.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby, pairwise
 from typing import Final
 
 from lotwise.core.findings import Finding
@@ -68,13 +69,24 @@ def journal_of(
 
 def _ordered(told: tuple[Transaction, ...]) -> tuple[Transaction, ...]:
     """Return transactions in the order of the journal."""
+    in_time = sorted(told, key=_instant)
+    if all(earlier.at < later.at for earlier, later in pairwise(in_time)):
+        return tuple(in_time)
     runs = directions((source.file_id, source.rows[0], one.at) for one in told for source in one.sources)
 
-    def place(one: Transaction) -> tuple[datetime, int, str, int, str]:
+    def place(one: Transaction) -> tuple[int, str, int, str]:
         first = one.sources[0] if len(one.sources) == 1 else min(one.sources, key=_file_id)
-        return one.at, _rank(one), first.file_id, first.rows[0] * runs[first.file_id], one.id
+        return _rank(one), first.file_id, first.rows[0] * runs[first.file_id], one.id
 
-    return tuple(sorted(told, key=place))
+    ordered: list[Transaction] = []
+    for _, group in groupby(in_time, key=_instant):
+        at_once = list(group)
+        ordered += sorted(at_once, key=place) if len(at_once) > 1 else at_once
+    return tuple(ordered)
+
+
+def _instant(one: Transaction) -> datetime:
+    return one.at
 
 
 def _file_id(source: Source) -> str:
@@ -84,4 +96,7 @@ def _file_id(source: Source) -> str:
 def _rank(one: Transaction) -> int:
     if one.kind is Kind.RENAME and one.stated_by:  # what its owner says of an exchange does not move it
         return _RANK[Kind.EXCHANGE]
-    return _RANK.get(one.kind, 4 if one.given or not one.received else 1)
+    rank = _RANK.get(one.kind)
+    if rank is None:
+        rank = 4 if one.given or not one.received else 1
+    return rank

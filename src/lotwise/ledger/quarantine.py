@@ -118,13 +118,15 @@ def _suspects(
             and one.origin is None
             and one.stated_by not in vouching
         )
-        (suspects if is_suspect else cleared).update(each.asset for each in one.legs)
+        known = suspects if is_suspect else cleared
+        for each in one.legs:
+            known.add(each.asset)
     return suspects - cleared
 
 
 def _free_leg(one: Transaction) -> Leg | None:
     """Return the leg of an arrival that cost nothing, not even a fee; None for any other transaction."""
-    if one.kind not in _FREE_KINDS or len(one.legs) != 1 or not one.received:
+    if len(one.legs) != 1 or one.kind not in _FREE_KINDS or not one.received:
         return None
     return one.legs[0]
 

@@ -138,14 +138,14 @@ def _worth(transaction: Transaction, came: Iterable[tuple[Leg, Quantity]], value
 
 def _receipt(kind: Kind, leg: Leg, net: Quantity, value_of: ValueOf) -> Inflow:
     """Return a receipt: income at its value, an inheritance at its stated value, a gift as its giver's."""
-    came = into(leg, net, None)
     match kind:
         case Kind.GIFT_IN | Kind.SPOUSE_IN:
-            return replace(came, is_date_known=False)
+            return replace(into(leg, net, None), is_date_known=False)
         case Kind.INHERITANCE:
-            return replace(came, basis_usd=part_of(leg.value_usd, net, leg.quantity), is_always_long=True)
+            stated = part_of(leg.value_usd, net, leg.quantity)
+            return replace(into(leg, net, stated), is_always_long=True)
         case Kind.REFUND:
-            return replace(came, basis_usd=part_of(value_of(leg), net, leg.quantity))
+            return into(leg, net, part_of(value_of(leg), net, leg.quantity))
         case _:
             value = part_of(value_of(leg), net, leg.quantity)
-            return replace(came, basis_usd=value, income_usd=value)
+            return into(leg, net, value, value)

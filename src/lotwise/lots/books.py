@@ -6,11 +6,13 @@ transaction, in the order in which they arise.
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Final
 
 from lotwise.core.findings import Finding
 from lotwise.core.ids import content_id
 from lotwise.core.money import Usd, share
 from lotwise.core.quantity import Quantity
+from lotwise.core.quick import quick
 from lotwise.ledger.transaction import Custody, Kind, Transaction
 from lotwise.lots import faults
 from lotwise.lots.lot import Disposition, Income, Lot, Root
@@ -49,6 +51,10 @@ class Books:
     crossings: tuple[Crossing, ...]
     washed: tuple[tuple[Disposition, tuple[Replacement, ...]], ...] = ()
     open_losses: tuple[OpenLoss, ...] = ()
+
+
+_root: Final = quick(Root)
+_disposition: Final = quick(Disposition)
 
 
 class RootIds:
@@ -193,20 +199,21 @@ class _Roots:
     def _made(self, number: int, made: int) -> Root:
         arriving = self._writing.arriving[made]
         inflow, transaction = arriving.inflow, arriving.transaction
-        return Root(
-            id=self._ids[number],
-            asset=inflow.asset,
-            quantity=inflow.quantity,
-            basis_usd=inflow.basis_usd,
-            acquired_at=arriving.acquired_at,
-            acquired_on=arriving.acquired_on,
-            kind=transaction.kind,
-            transaction_id=transaction.id,
-            wallet=inflow.wallet,
-            is_always_long=inflow.is_always_long,
-            is_priced=arriving.is_priced,
-            loss_basis_usd=inflow.loss_basis_usd,
-            given_on=None if inflow.loss_basis_usd is None else arriving.day,
+        return _root(
+            self._ids[number],
+            inflow.asset,
+            inflow.quantity,
+            inflow.basis_usd,
+            arriving.acquired_at,
+            arriving.acquired_on,
+            transaction.kind,
+            transaction.id,
+            inflow.wallet,
+            inflow.is_always_long,
+            arriving.is_priced,
+            (),
+            inflow.loss_basis_usd,
+            None if inflow.loss_basis_usd is None else arriving.day,
         )
 
     def _arise(self, number: int, parts: list[tuple[int, Quantity, Quantity]]) -> None:
@@ -338,21 +345,21 @@ def _dispositions(
         if wallet not in custody:
             custody[wallet] = writing.facts.custody_of(wallet)
         found.append(
-            Disposition(
-                transaction_id=transaction.id,
-                kind=outflow.kind,
-                root=roots[root] if root >= 0 else None,
-                start=start,
-                stop=stop,
-                asset=outflow.asset,
-                wallet=wallet,
-                custody=custody[wallet],
-                disposed_at=transaction.at,
-                disposed_on=leaving.day,
-                proceeds_usd=None if proceeds is None else share(proceeds, place, after, outflow.quantity),
-                method=chosen.fallback if chosen.named_at in refused else chosen.method,
-                moved_by=paths[path],
-                disallowed_usd=result.disallowed.get(n, 0),
+            _disposition(
+                transaction.id,
+                outflow.kind,
+                roots[root] if root >= 0 else None,
+                start,
+                stop,
+                outflow.asset,
+                wallet,
+                custody[wallet],
+                transaction.at,
+                leaving.day,
+                None if proceeds is None else share(proceeds, place, after, outflow.quantity),
+                chosen.fallback if chosen.named_at in refused else chosen.method,
+                paths[path],
+                result.disallowed.get(n, 0),
             )
         )
         place = after

@@ -6,11 +6,12 @@ Left out: what each kind of transaction means; see `trades` and `amounts`.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from lotwise.core.exact import nearest
 from lotwise.core.money import DOLLAR, Usd, share
 from lotwise.core.quantity import ONE, Quantity
+from lotwise.core.quick import quick
 from lotwise.ledger.assets import FIAT
 from lotwise.ledger.transaction import Leg
 from lotwise.lots.lot import DispositionKind
@@ -85,14 +86,27 @@ class Effects:
     @property
     def is_vague(self) -> bool:
         """Whether an amount is not known."""
-        amounts = [outflow.proceeds_usd for outflow in self.outflows]
-        amounts += [inflow.basis_usd for inflow in self.inflows]
-        return None in amounts or None in [inflow.basis_usd for inflow in self.withheld]
+        for outflow in self.outflows:
+            if outflow.proceeds_usd is None:
+                return True
+        for inflow in (*self.inflows, *self.withheld):  # noqa: SIM110 - twice as fast, for every trade
+            if inflow.basis_usd is None:
+                return True
+        return False
+
+
+_inflow: Final = quick(Inflow)
+_outflow: Final = quick(Outflow)
+effects: Final = quick(Effects)
+"""Makes `Effects` of outflows, inflows, units withheld and unused legs; what is not given is empty."""
+_STEPS: Final = ONE // DOLLAR
+"""How many steps of a quantity of US dollars make one step of money."""
 
 
 def cash_usd(leg: Leg) -> Usd:
     """Return the dollars a leg of US dollars moves, as a positive amount, to the nearest 10⁻⁸ USD."""
-    return nearest(abs(leg.quantity) * DOLLAR, ONE)
+    amount, rest = divmod(abs(leg.quantity), _STEPS)
+    return nearest(abs(leg.quantity), _STEPS) if rest else amount
 
 
 def known_sum(amounts: Iterable[Usd | None]) -> Usd | None:
@@ -191,13 +205,12 @@ def signed_cost(leg: Leg, value_of: ValueOf) -> Usd | None:
 
 def out_of(leg: Leg, on_top: Quantity, proceeds_usd: Usd | None, kind: DispositionKind) -> Outflow:
     """Return the outflow of a leg and of the fee that was paid on top of it."""
-    units = on_top - leg.quantity
-    return Outflow(wallet=leg.wallet, asset=leg.asset, quantity=units, proceeds_usd=proceeds_usd, kind=kind)
+    return _outflow(leg.wallet, leg.asset, on_top - leg.quantity, proceeds_usd, kind)
 
 
-def into(leg: Leg, quantity: Quantity, basis_usd: Usd | None) -> Inflow:
+def into(leg: Leg, quantity: Quantity, basis_usd: Usd | None, income_usd: Usd | None = 0) -> Inflow:
     """Return the inflow of so many units where a leg arrives."""
-    return Inflow(wallet=leg.wallet, asset=leg.asset, quantity=quantity, basis_usd=basis_usd)
+    return _inflow(leg.wallet, leg.asset, quantity, basis_usd, income_usd)
 
 
 def fee_outflows(fees: Sequence[Leg], value_of: ValueOf) -> tuple[Outflow, ...]:

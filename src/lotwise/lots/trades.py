@@ -26,6 +26,7 @@ from lotwise.lots.effects import (
     Outflow,
     ValueOf,
     asset_legs,
+    effects,
     fee_outflows,
     fees_by_place,
     into,
@@ -80,9 +81,9 @@ def _plain_trade(transaction: Transaction, value_of: ValueOf) -> Effects | None:
     if value is None or cost is None:
         return None
     if asset.quantity > 0:
-        return Effects(inflows=(into(asset, asset.quantity, value + cost),))
+        return effects((), (into(asset, asset.quantity, value + cost),))
     kind = DispositionKind.SALE if transaction.kind is Kind.SALE else DispositionKind.EXCHANGE
-    return Effects(outflows=(out_of(asset, 0, value - cost, kind),))
+    return effects((out_of(asset, 0, value - cost, kind),))
 
 
 def _any_trade(transaction: Transaction, value_of: ValueOf, costs: Costs) -> Effects:

@@ -14,6 +14,7 @@ from lotwise.core.dates import noon_utc, tax_date
 from lotwise.core.findings import Finding
 from lotwise.core.money import Usd, value_usd
 from lotwise.core.quantity import Quantity
+from lotwise.core.quick import quick
 from lotwise.ledger.assets import USD, is_fiat
 from lotwise.ledger.transaction import Leg, Owner, Transaction
 from lotwise.lots import faults
@@ -71,6 +72,10 @@ class Moving:
     leg: Leg
     day: date
     new: Leg | None = None
+
+
+_arriving: Final = quick(Arriving)
+_leaving: Final = quick(Leaving)
 
 
 class Writing:
@@ -200,7 +205,7 @@ class Writing:
         if inflow.acquired_on is not None and inflow.acquired_on != day:
             at, on = _as_stated(transaction, inflow.acquired_on, day)
         is_priced = self._is_priced and inflow.basis_usd is not None
-        self.arriving.append(Arriving(transaction, inflow, day, at, on, is_priced))
+        self.arriving.append(_arriving(transaction, inflow, day, at, on, is_priced))
         long_from = 0
         if self._needs_terms and not inflow.is_always_long:
             long_from = NO_DAY if on is None else long_term_from(on).toordinal()
@@ -281,7 +286,7 @@ class Writing:
     def _disposition(self, transaction: Transaction, outflow: Outflow, day: date, chosen: Chosen) -> int:
         if self.wash is not None:
             self._note_disposition(self.wash, outflow, day)
-        self.leaving.append(Leaving(transaction, outflow, day, chosen, len(self.program.what)))
+        self.leaving.append(_leaving(transaction, outflow, day, chosen, len(self.program.what)))
         return self.program.disposition(outflow.proceeds_usd, day.toordinal())
 
     def move(self, transaction: Transaction, leg: Leg, day: date, new: Leg | None = None) -> int:

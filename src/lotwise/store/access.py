@@ -5,27 +5,23 @@ chain, or nothing is. What differs between the two databases stands in `lotwise.
 `lotwise.store.postgres`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from types import MappingProxyType, TracebackType
-from typing import Final, Self
-
-from sqlalchemy import Connection, Engine
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
 
 from lotwise.core.dates import instant_text
-from lotwise.store import postgres, sqlite
+from lotwise.store.asking import Ask
+from lotwise.store.database import Database
 from lotwise.store.faults import plain_errors
-from lotwise.store.write import Entry, close_entry
 
-_START_READING: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {"sqlite": sqlite.START_READING, "postgresql": postgres.START_READING}
-)
-_START_WRITING: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {"sqlite": sqlite.START_WRITING, "postgresql": postgres.START_WRITING}
-)
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+    from lotwise.store.write import Entry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,13 +30,13 @@ class Project:
 
     Attributes:
         location: For messages: the path, or the address of the database without its password.
-        engine: SQLAlchemy's engine on it; used inside the store only.
+        database: Its connections; used inside the store only.
         path: The project file; None when it is a database on a server.
         backup: The copy that was made before its tables were brought up to date; None when they were.
     """
 
     location: str
-    engine: Engine
+    database: Database
     path: Path | None
     backup: Path | None = None
 
@@ -49,9 +45,14 @@ class Project:
         """Its name for a page: the file's without the folder, or the address without the password."""
         return self.location if self.path is None else self.path.name
 
+    @property
+    def engine(self) -> "Engine":
+        """SQLAlchemy's engine on it."""
+        return self.database.engine
+
     def close(self) -> None:
         """Close every connection; SQLite then folds its log into the project file."""
-        self.engine.dispose()
+        self.database.close()
 
     def __enter__(self) -> Self:
         return self
@@ -63,20 +64,29 @@ class Project:
 
 
 @contextmanager
-def reading(project: Project) -> Iterator[Connection]:
+def asking(project: Project) -> Iterator[Ask]:
+    """Give a way to ask in plain SQL; all answers are about one state of the project.
+
+    Raises:
+        LotwiseError: The database could not do what was asked.
+    """
+    with plain_errors(project.location), project.database.asking() as ask:
+        yield ask
+
+
+@contextmanager
+def reading(project: Project) -> Iterator["Connection"]:
     """Give a connection whose queries all see one state of the project.
 
     Raises:
         LotwiseError: The database could not do what was asked.
     """
-    with plain_errors(project.location), project.engine.connect() as connection, connection.begin():
-        for statement in _START_READING[connection.dialect.name]:
-            connection.exec_driver_sql(statement)
+    with plain_errors(project.location), project.database.reading() as connection:
         yield connection
 
 
 @contextmanager
-def writing(project: Project) -> Iterator[Connection]:
+def writing(project: Project) -> Iterator["Connection"]:
     """Give a connection inside a writing transaction: all of the block is kept, or nothing.
 
     Facts are written with `recording`, which adds the entry of the chain.
@@ -84,14 +94,12 @@ def writing(project: Project) -> Iterator[Connection]:
     Raises:
         LotwiseError: The database could not do what was asked; nothing was kept.
     """
-    with plain_errors(project.location), project.engine.connect() as connection, connection.begin():
-        for statement in _START_WRITING[connection.dialect.name]:
-            connection.exec_driver_sql(statement)
+    with plain_errors(project.location), project.database.writing() as connection:
         yield connection
 
 
 @contextmanager
-def recording(project: Project, what: str, *, now: datetime) -> Iterator[Entry]:
+def recording(project: Project, what: str, *, now: datetime) -> Iterator["Entry"]:
     """Give an entry to record rows with: all of the block is kept and chained, or nothing.
 
     Args:
@@ -102,6 +110,8 @@ def recording(project: Project, what: str, *, now: datetime) -> Iterator[Entry]:
     Raises:
         LotwiseError: The database could not do what was asked; nothing was kept.
     """
+    from lotwise.store.write import Entry, close_entry  # noqa: PLC0415 - who only asks does without
+
     at = instant_text(now)
     with writing(project) as connection:
         entry = Entry(connection=connection, at=at, what=what)

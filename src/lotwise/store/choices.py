@@ -5,26 +5,25 @@ one counts. Recording what already counts changes nothing, so that asking twice 
 """
 
 import json
-from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
-
-from sqlalchemy import Connection, Row, Table, select
+from typing import TYPE_CHECKING
 
 from lotwise.core.dates import instant_text
 from lotwise.ledger.corrections import Action, Correction, standing
 from lotwise.lots.lot import Method, StandingOrder
-from lotwise.store import schema
-from lotwise.store.access import Project, reading, recording
+from lotwise.store.access import Project, asking, recording
+from lotwise.store.asking import Ask, through
 from lotwise.store.facts import Filing, FilingStatus
 from lotwise.store.marks import as_told, as_told_row, json_text
-from lotwise.store.write import Entry, next_number, record
+
+if TYPE_CHECKING:
+    from lotwise.store.write import Entry
 
 
 def household(project: Project) -> tuple[str, str] | None:
     """Return name and text of the household that counts, or None when none was recorded."""
-    with reading(project) as connection:
-        return _household(connection)
+    with asking(project) as ask:
+        return _household(ask)
 
 
 def set_household(project: Project, name: str, text: str, *, now: datetime) -> bool:
@@ -37,16 +36,16 @@ def set_household(project: Project, name: str, text: str, *, now: datetime) -> b
         now: The instant, aware.
     """
     with recording(project, "household", now=now) as entry:
-        is_new = _household(entry.connection) != (name, text)
+        is_new = _household(through(entry.connection)) != (name, text)
         if is_new:
-            _append(entry, schema.households, name, text, instant_text(now))
+            _append(entry, "households", name, text, instant_text(now))
     return is_new
 
 
 def settings(project: Project) -> dict[str, str]:
     """Return the settings that count, by name."""
-    with reading(project) as connection:
-        return _settings(connection)
+    with asking(project) as ask:
+        return _settings(ask)
 
 
 def set_setting(project: Project, name: str, value: str, *, now: datetime) -> bool:
@@ -59,16 +58,16 @@ def set_setting(project: Project, name: str, value: str, *, now: datetime) -> bo
         now: The instant, aware.
     """
     with recording(project, "setting", now=now) as entry:
-        is_new = _settings(entry.connection).get(name) != value
+        is_new = _settings(through(entry.connection)).get(name) != value
         if is_new:
-            _append(entry, schema.settings, name, value, instant_text(now))
+            _append(entry, "settings", name, value, instant_text(now))
     return is_new
 
 
 def wallet_facts(project: Project) -> dict[str, dict[str, str]]:
     """Return what the owner said of wallets: the values that count, by wallet and name of the fact."""
-    with reading(project) as connection:
-        return _wallet_facts(connection)
+    with asking(project) as ask:
+        return _wallet_facts(ask)
 
 
 def set_wallet_fact(project: Project, wallet: str, name: str, value: str, *, now: datetime) -> bool:
@@ -82,25 +81,28 @@ def set_wallet_fact(project: Project, wallet: str, name: str, value: str, *, now
         now: The instant, aware.
     """
     with recording(project, "fact about a wallet", now=now) as entry:
-        is_new = _wallet_facts(entry.connection).get(wallet, {}).get(name) != value
+        is_new = _wallet_facts(through(entry.connection)).get(wallet, {}).get(name) != value
         if is_new:
-            _append(entry, schema.wallet_facts, wallet, name, value, instant_text(now))
+            _append(entry, "wallet_facts", wallet, name, value, instant_text(now))
     return is_new
 
 
 def standing_orders(project: Project) -> tuple[StandingOrder, ...]:
     """Return the standing orders in the order in which they were added."""
-    with reading(project) as connection:
-        rows = _rows(connection, schema.standing_orders)
+    with asking(project) as ask:
+        rows = ask(
+            "SELECT wallet, method, effective_at, recorded_at, is_with_broker FROM standing_orders "
+            "ORDER BY seq"
+        )
     return tuple(
         StandingOrder(
-            wallet=as_told(row.wallet),
-            method=Method(row.method),
-            effective_at=datetime.fromisoformat(row.effective_at),
-            recorded_at=datetime.fromisoformat(row.recorded_at),
-            is_with_broker=bool(row.is_with_broker),
+            wallet=as_told(wallet),
+            method=Method(method),
+            effective_at=datetime.fromisoformat(effective_at),
+            recorded_at=datetime.fromisoformat(recorded_at),
+            is_with_broker=bool(is_with_broker),
         )
-        for row in rows
+        for wallet, method, effective_at, recorded_at, is_with_broker in rows
     )
 
 
@@ -115,16 +117,16 @@ def add_standing_order(project: Project, order: StandingOrder) -> bool:
     method, is_with_broker = order.method.value, int(order.is_with_broker)
     row = (order.id, order.wallet, method, effective_at, recorded_at, is_with_broker)
     with recording(project, "standing order", now=order.recorded_at) as entry:
-        is_new = not _has(entry.connection, schema.standing_orders, order.id)
+        is_new = not through(entry.connection)("SELECT seq FROM standing_orders WHERE id = ?", order.id)
         if is_new:
-            _append(entry, schema.standing_orders, *row)
+            _append(entry, "standing_orders", *row)
     return is_new
 
 
 def corrections(project: Project) -> tuple[Correction, ...]:
     """Return all corrections in the order of their recording, those that were retracted included."""
-    with reading(project) as connection:
-        return _corrections(connection)
+    with asking(project) as ask:
+        return _corrections(ask)
 
 
 def add_correction(project: Project, correction: Correction) -> bool:
@@ -137,17 +139,17 @@ def add_correction(project: Project, correction: Correction) -> bool:
     details = json_text(dict(sorted(correction.details.items())))
     said = (correction.action.value, correction.subject, correction.other, details, correction.reason)
     with recording(project, "correction", now=correction.recorded_at) as entry:
-        is_new = not _is_said(_corrections(entry.connection), correction)
+        is_new = not _is_said(_corrections(through(entry.connection)), correction)
         if is_new:
             recorded_at = instant_text(correction.recorded_at)
-            _append(entry, schema.corrections, correction.id, *said, recorded_at)
+            _append(entry, "corrections", correction.id, *said, recorded_at)
     return is_new
 
 
 def filings(project: Project) -> tuple[Filing, ...]:
     """Return the copies of filed years in the order of their recording; for a year the last one counts."""
-    with reading(project) as connection:
-        return _filings(connection)
+    with asking(project) as ask:
+        return _filings(ask)
 
 
 def add_filing(project: Project, filing: Filing) -> bool:
@@ -159,55 +161,53 @@ def add_filing(project: Project, filing: Filing) -> bool:
     """
     said = (filing.year, filing.status.value, filing.content, filing.reason)
     with recording(project, "filing", now=filing.recorded_at) as entry:
-        before = {one.year: one for one in _filings(entry.connection)}.get(filing.year)
+        before = {one.year: one for one in _filings(through(entry.connection))}.get(filing.year)
         is_new = before is None or (before.year, before.status.value, before.content, before.reason) != said
         if is_new:
-            _append(entry, schema.filings, filing.id, *said, instant_text(filing.recorded_at))
+            _append(entry, "filings", filing.id, *said, instant_text(filing.recorded_at))
     return is_new
 
 
-def _append(entry: Entry, table: Table, *values: str | int) -> None:
-    record(entry, table, [(next_number(entry.connection, table), *values)])
+def _append(entry: "Entry", table: str, *values: str | int) -> None:
+    from lotwise.store import schema, write  # noqa: PLC0415 - who only asks does without
+
+    into = schema.metadata.tables[table]
+    write.record(entry, into, [(write.next_number(entry.connection, into), *values)])
 
 
-def _rows(connection: Connection, table: Table) -> Sequence[Row[Any]]:
-    return connection.execute(select(table).order_by(table.c.seq)).all()
+def _household(ask: Ask) -> tuple[str, str] | None:
+    rows = ask("SELECT name, content FROM households ORDER BY seq DESC LIMIT 1")
+    return (as_told(rows[0][0]), as_told(rows[0][1])) if rows else None
 
 
-def _has(connection: Connection, table: Table, one: str) -> bool:
-    return connection.execute(select(table.c.seq).where(table.c.id == one)).first() is not None
-
-
-def _household(connection: Connection) -> tuple[str, str] | None:
-    table = schema.households.c
-    row = connection.execute(select(table.name, table.content).order_by(table.seq.desc()).limit(1)).first()
-    return None if row is None else (as_told(row.name), as_told(row.content))
-
-
-def _settings(connection: Connection) -> dict[str, str]:
-    rows = map(as_told_row, _rows(connection, schema.settings))
-    latest = {name: value for _, name, value, *_ in rows}  # a later row replaces an earlier one of its name
+def _settings(ask: Ask) -> dict[str, str]:
+    rows = map(as_told_row, ask("SELECT name, value FROM settings ORDER BY seq"))
+    latest: dict[str, str] = dict(rows)  # a later row replaces an earlier one of its name
     return dict(sorted(latest.items()))
 
 
-def _wallet_facts(connection: Connection) -> dict[str, dict[str, str]]:
+def _wallet_facts(ask: Ask) -> dict[str, dict[str, str]]:
     latest: dict[str, dict[str, str]] = {}
-    for _, wallet, name, value, *_ in map(as_told_row, _rows(connection, schema.wallet_facts)):
+    for wallet, name, value in map(
+        as_told_row, ask("SELECT wallet, name, value FROM wallet_facts ORDER BY seq")
+    ):
         latest.setdefault(wallet, {})[name] = value
     return {wallet: dict(sorted(facts.items())) for wallet, facts in sorted(latest.items())}
 
 
-def _corrections(connection: Connection) -> tuple[Correction, ...]:
+def _corrections(ask: Ask) -> tuple[Correction, ...]:
     return tuple(
         Correction(
-            action=Action(row.action),
-            subject=as_told(row.subject),
-            other=as_told(row.other),
-            details=json.loads(row.details),
-            reason=as_told(row.reason),
-            recorded_at=datetime.fromisoformat(row.recorded_at),
+            action=Action(action),
+            subject=as_told(subject),
+            other=as_told(other),
+            details=json.loads(details),
+            reason=as_told(reason),
+            recorded_at=datetime.fromisoformat(recorded_at),
         )
-        for row in _rows(connection, schema.corrections)
+        for action, subject, other, details, reason, recorded_at in ask(
+            "SELECT action, subject, other, details, reason, recorded_at FROM corrections ORDER BY seq"
+        )
     )
 
 
@@ -232,14 +232,16 @@ def _words(one: Correction) -> tuple[object, ...]:
     return one.action, one.subject, one.other, dict(one.details), one.reason
 
 
-def _filings(connection: Connection) -> tuple[Filing, ...]:
+def _filings(ask: Ask) -> tuple[Filing, ...]:
     return tuple(
         Filing(
-            year=row.year,
-            status=FilingStatus(row.status),
-            content=as_told(row.content),
-            reason=as_told(row.reason),
-            recorded_at=datetime.fromisoformat(row.recorded_at),
+            year=year,
+            status=FilingStatus(status),
+            content=as_told(content),
+            reason=as_told(reason),
+            recorded_at=datetime.fromisoformat(recorded_at),
         )
-        for row in _rows(connection, schema.filings)
+        for year, status, content, reason, recorded_at in ask(
+            "SELECT year, status, content, reason, recorded_at FROM filings ORDER BY seq"
+        )
     )

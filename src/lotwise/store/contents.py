@@ -6,11 +6,8 @@ import zlib
 from collections.abc import Iterable
 from typing import Final
 
-from sqlalchemy import select
-
 from lotwise.core.errors import NotFoundError
-from lotwise.store import schema
-from lotwise.store.access import Project, reading
+from lotwise.store.access import Project, asking
 
 _MOST_LINES: Final = 50
 """How far a quoted field may run on; a quotation mark without a partner must not swallow the file."""
@@ -23,12 +20,11 @@ def file_content(project: Project, file_id: str) -> bytes:
     Raises:
         NotFoundError: The project has no such file.
     """
-    table = schema.files.c
-    with reading(project) as connection:
-        content = connection.execute(select(table.content).where(table.id == file_id)).scalar()
-    if content is None:
+    with asking(project) as ask:
+        found = ask("SELECT content FROM files WHERE id = ?", file_id)
+    if not found:
         raise NotFoundError(f"The project has no file {file_id}.", "Take the id from the list of files.")
-    return zlib.decompress(content)
+    return zlib.decompress(found[0][0])
 
 
 def source_row_text(project: Project, file_id: str, row: int) -> str:

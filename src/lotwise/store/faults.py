@@ -12,8 +12,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from sqlalchemy.exc import DBAPIError
-
 from lotwise.core.errors import LotwiseError
 
 AGAIN: Final = "What is already recorded is never recorded twice, so do it again."
@@ -66,14 +64,13 @@ def plain_errors(where: str) -> Iterator[None]:
     """
     try:
         yield
-    except DBAPIError as error:
-        raise plain_error(error.orig or error, where) from error
     except sqlite3.Error as error:
         raise plain_error(error, where) from error
     except Exception as error:
-        if _is_of_postgresql(error):
-            raise plain_error(error, where) from error
-        raise
+        raised = _by_database(error)
+        if raised is None:
+            raise
+        raise plain_error(raised, where) from error
 
 
 def plain_error(error: BaseException, where: str) -> LotwiseError:
@@ -133,9 +130,13 @@ def _of_sqlite(error: sqlite3.Error, where: str) -> LotwiseError:
     return LotwiseError(what, fix)
 
 
-def _is_of_postgresql(error: Exception) -> bool:
-    driver = sys.modules.get("psycopg")  # it is there when it raised something
-    return driver is not None and isinstance(error, driver.Error)
+def _by_database(error: Exception) -> BaseException | None:
+    """Return what a database raised, perhaps handed on by SQLAlchemy; None when it raised nothing."""
+    driver, alchemy = sys.modules.get("psycopg"), sys.modules.get("sqlalchemy.exc")
+    if alchemy is not None and isinstance(error, alchemy.DBAPIError):
+        raised: BaseException | None = error.orig
+        return raised or error
+    return error if driver is not None and isinstance(error, driver.Error) else None  # loaded when it raises
 
 
 def _first_line(error: BaseException) -> str:

@@ -8,8 +8,6 @@ state. The tables lie in the database's default schema. A project is recognized 
 The address may hold a password; it is shown nowhere. psycopg 3 is an extra, loaded only here.
 """
 
-import re
-from pathlib import Path
 from typing import Final
 
 from sqlalchemy import URL, Connection, Engine, create_engine, make_url
@@ -17,6 +15,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from lotwise.core.errors import BadInputError, LotwiseError, NoProjectError
 from lotwise.store.faults import no_connection, plain_errors
+from lotwise.store.location import is_address as is_address  # noqa: PLC0414 - app.projects takes it from here
 from lotwise.store.schema import TABLES
 
 LOCK_SECONDS: Final = 120
@@ -36,18 +35,6 @@ START_WRITING: Final = (
     f"SELECT set_config('lock_timeout', '{LOCK_SECONDS}s', true)",
     f"SELECT pg_advisory_xact_lock({LOCK})",
 )
-
-_ADDRESS: Final = re.compile(r"postgres(ql)?(\+\w+)?://")
-
-
-def is_address(location: str | Path) -> bool:
-    """Return whether a location is the address of a PostgreSQL database, and no path.
-
-    Examples:
-        >>> is_address("postgresql://me@example.org/taxes"), is_address("postgresql.db")
-        (True, False)
-    """
-    return isinstance(location, str) and _ADDRESS.match(location) is not None
 
 
 def address_of(location: str) -> URL:

@@ -9,16 +9,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from lotwise.core.dates import instant_text
 from lotwise.core.errors import NoProjectError
-from lotwise.store import postgres, schema, sqlite
-from lotwise.store.access import Project, reading, recording, writing
+from lotwise.store import sqlite
+from lotwise.store.access import Project, asking, reading, recording, writing
+from lotwise.store.database import Database
 from lotwise.store.faults import plain_errors
-from lotwise.store.migrations import bring_up_to_date, make_tables, record_version
+from lotwise.store.location import is_address
+from lotwise.store.version import VERSION
 
-__all__ = ["Project", "create", "open_project", "reading", "recording", "writing"]
+__all__ = ["Project", "asking", "create", "open_project", "reading", "recording", "writing"]
 
 
 def create(location: str | Path, *, now: datetime) -> Project:
@@ -32,10 +35,13 @@ def create(location: str | Path, *, now: datetime) -> Project:
     Raises:
         LotwiseError: Something is already there, or it cannot be made.
     """
+    from lotwise.store.migrations import make_tables, record_version  # noqa: PLC0415 - only who makes one
+
     instant_text(now)  # refuses one without a zone before anything is made
-    if postgres.is_address(location):
-        url = postgres.address_of(str(location))
-        project = Project(location=postgres.shown(url), engine=postgres.engine_for(url), path=None)
+    if is_address(location):
+        from lotwise.store import postgres  # noqa: PLC0415 - only who has one
+
+        project = _on_server(str(location))
         with _closed_on_failure(project), recording(project, "new project", now=now) as entry:
             postgres.check_it_is_free(entry.connection, project.location)
             make_tables(entry)
@@ -66,9 +72,10 @@ def open_project(location: str | Path, *, now: datetime) -> Project:
         NoProjectError: There is none, or a newer lotwise made it.
         LotwiseError: The project is there but cannot be read.
     """
-    if postgres.is_address(location):
-        url = postgres.address_of(str(location))
-        project = Project(location=postgres.shown(url), engine=postgres.engine_for(url), path=None)
+    if is_address(location):
+        from lotwise.store import postgres  # noqa: PLC0415 - only who has one
+
+        project = _on_server(str(location))
         with _closed_on_failure(project):
             return _up_to_date(project, postgres.version_of(project.engine, project.location), now)
     path = Path(location)
@@ -79,7 +86,27 @@ def open_project(location: str | Path, *, now: datetime) -> Project:
 
 
 def _in_file(path: Path) -> Project:
-    return Project(location=str(path), engine=sqlite.engine_on(path), path=path)
+    database = Database(
+        partial(sqlite.engine_on, path),
+        start_reading=sqlite.START_READING,
+        start_writing=sqlite.START_WRITING,
+        path=path,
+    )
+    return Project(location=str(path), database=database, path=path)
+
+
+def _on_server(location: str) -> Project:
+    from lotwise.store import postgres  # noqa: PLC0415 - only who has one
+
+    url = postgres.address_of(location)
+    engine = postgres.engine_for(url)
+    database = Database(
+        lambda: engine,
+        start_reading=postgres.START_READING,
+        start_writing=postgres.START_WRITING,
+        path=None,
+    )
+    return Project(location=postgres.shown(url), database=database, path=None)
 
 
 @contextmanager
@@ -92,12 +119,14 @@ def _closed_on_failure(project: Project) -> Iterator[None]:
 
 
 def _up_to_date(project: Project, version: int, now: datetime) -> Project:
-    if version > schema.VERSION:
+    if version > VERSION:
         raise NoProjectError(
             f"{project.location} was made by a newer lotwise: its tables are version {version}, known here "
-            f"is {schema.VERSION}.",
+            f"is {VERSION}.",
             "Update lotwise, then open it again.",
         )
-    if version == schema.VERSION:
+    if version == VERSION:
         return project
+    from lotwise.store.migrations import bring_up_to_date  # noqa: PLC0415 - only once in a project's life
+
     return replace(project, backup=bring_up_to_date(project, now=now))

@@ -5,23 +5,21 @@ is asked for. What can be a million rows stands in `lotwise.store.told`, rows of
 `lotwise.store.contents`; both can be had from here.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
-
-from sqlalchemy import Row, Select, Table, select
+from typing import Final
 
 from lotwise.core.findings import Finding, Severity, Where
 from lotwise.ledger.reported import ReportedSale
 from lotwise.ledger.transaction import Custody, Source, Wallet
 from lotwise.prices.book import Quote
-from lotwise.store import schema
-from lotwise.store.access import Project, reading
+from lotwise.store.access import Project, asking
+from lotwise.store.asking import Ask, Row
 from lotwise.store.contents import file_content, source_row_text, source_rows
 from lotwise.store.facts import IgnoredRow, StoredFile
 from lotwise.store.marks import as_told
-from lotwise.store.told import balances, latest_readings, lines_of, told
+from lotwise.store.told import LATEST, balances, lines_of, told
 
 __all__ = [
     "balances",
@@ -37,11 +35,18 @@ __all__ = [
     "told",
 ]
 
+_FILES: Final = (
+    "SELECT f.id, f.sha256, f.name, f.byte_count, f.imported_at, r.format, r.family, r.report, r.rank, "
+    "r.revision, r.wallet, r.custody, r.row_count, r.telling_count, r.sale_count, r.quote_count, "
+    "r.balance_count, r.ignored_count, r.finding_count, r.read_at "
+    f"{LATEST}"
+)
+
 
 def files(project: Project) -> tuple[StoredFile, ...]:
     """Return the files of a project with their latest reading, in the order of import."""
-    with reading(project) as connection:
-        return tuple(_stored(row) for row in connection.execute(latest_readings()))
+    with asking(project) as ask:
+        return tuple(map(_stored, ask(f"{_FILES} ORDER BY f.seq")))
 
 
 def file_known(project: Project, file_id: str) -> StoredFile | None:
@@ -51,17 +56,21 @@ def file_known(project: Project, file_id: str) -> StoredFile | None:
         project: The project.
         file_id: Id of its content, ``bytes_id("file", content)``.
     """
-    with reading(project) as connection:
-        row = connection.execute(latest_readings().where(schema.files.c.id == file_id)).first()
-    return None if row is None else _stored(row)
+    with asking(project) as ask:
+        found = ask(f"{_FILES} AND f.id = ?", file_id)
+    return _stored(found[0]) if found else None
 
 
 def sales(project: Project) -> tuple[tuple[ReportedSale, ...], ...]:
     """Return the sales that brokers report, file by file in the order of import; no empty ones."""
     by_file: dict[str, list[ReportedSale]] = {}
-    with reading(project) as connection:
-        for row in connection.execute(_facts(schema.reported_sales)):
-            by_file.setdefault(row.file_id, []).append(_sale(row))
+    columns = (
+        "id, broker, description, quantity, acquired_on, disposed_on, proceeds_usd, basis_usd, "
+        "disallowed_usd, is_long, is_basis_reported, rows"
+    )
+    with asking(project) as ask:
+        for row in _facts(ask, "reported_sales", columns):
+            by_file.setdefault(row[0], []).append(_sale(row))
     return tuple(tuple(told_sales) for told_sales in by_file.values())
 
 
@@ -72,97 +81,99 @@ def quotes(project: Project, aside: Collection[str] = ()) -> tuple[Quote, ...]:
         project: The project.
         aside: Ids of files whose prices do not count.
     """
-    with reading(project) as connection:
-        rows = connection.execute(_facts(schema.quotes)).all()
+    with asking(project) as ask:
+        rows = _facts(ask, "quotes", "asset, day, price, origin")
     return tuple(
         Quote(
-            asset=as_told(row.asset),
-            on=date.fromisoformat(row.day),
-            price=Decimal(row.price),
-            origin=as_told(row.origin),
+            asset=as_told(asset),
+            on=date.fromisoformat(day),
+            price=Decimal(price),
+            origin=as_told(origin),
         )
-        for row in rows
-        if row.file_id not in aside
+        for file_id, _, asset, day, price, origin in rows
+        if file_id not in aside
     )
 
 
 def ignored_rows(project: Project) -> tuple[IgnoredRow, ...]:
     """Return the rows that hold no fact, with the reason, in the order of import."""
-    with reading(project) as connection:
-        rows = connection.execute(_facts(schema.ignored_rows)).all()
+    with asking(project) as ask:
+        rows = _facts(ask, "ignored_rows", "line, reason")
     return tuple(
-        IgnoredRow(file_id=row.file_id, file=as_told(row.file_name), row=row.line, reason=as_told(row.reason))
-        for row in rows
+        IgnoredRow(file_id=file_id, file=as_told(name), row=line, reason=as_told(reason))
+        for file_id, name, line, reason in rows
     )
 
 
 def import_findings(project: Project) -> tuple[Finding, ...]:
     """Return what importers found, in the order of import."""
-    with reading(project) as connection:
-        rows = connection.execute(_facts(schema.import_findings)).all()
+    columns = "code, severity, what, fix, where_file, rows, asset, wallet, subject, amount_usd"
+    with asking(project) as ask:
+        found = _facts(ask, "import_findings", columns)
     return tuple(
         Finding(
-            code=row.code,
-            severity=Severity(row.severity),
-            what=as_told(row.what),
-            fix=as_told(row.fix),
-            where=Where(file=as_told(row.where_file), rows=lines_of(row.rows)),
-            asset=as_told(row.asset),
-            wallet=as_told(row.wallet),
-            subject=as_told(row.subject),
-            amount_usd=None if row.amount_usd is None else int(row.amount_usd),
+            code=code,
+            severity=Severity(severity),
+            what=as_told(what),
+            fix=as_told(fix),
+            where=Where(file=as_told(file), rows=lines_of(rows)),
+            asset=as_told(asset),
+            wallet=as_told(wallet),
+            subject=as_told(subject),
+            amount_usd=None if amount is None else int(amount),
         )
-        for row in rows
+        for _, _, code, severity, what, fix, file, rows, asset, wallet, subject, amount in found
     )
 
 
-def _stored(row: Row[Any]) -> StoredFile:
+def _stored(row: Row) -> StoredFile:
+    file_id, sha256, name, byte_count, imported_at, *reading = row
+    how_read, family, report, rank, revision, wallet, custody, *counts, read_at = reading
+    row_count, telling_count, sale_count, quote_count, balance_count, ignored_count, finding_count = counts
     return StoredFile(
-        id=row.file_id,
-        sha256=row.sha256,
-        name=as_told(row.name),
-        byte_count=row.byte_count,
-        imported_at=datetime.fromisoformat(row.imported_at),
-        format=row.format,
-        family=row.family,
-        report=row.report,
-        rank=row.rank,
-        revision=row.revision,
-        wallet=Wallet(name=as_told(row.wallet), custody=Custody(row.custody)),
-        row_count=row.row_count,
-        telling_count=row.telling_count,
-        sale_count=row.sale_count,
-        quote_count=row.quote_count,
-        balance_count=row.balance_count,
-        ignored_count=row.ignored_count,
-        finding_count=row.finding_count,
-        read_at=datetime.fromisoformat(row.read_at),
+        id=file_id,
+        sha256=sha256,
+        name=as_told(name),
+        byte_count=byte_count,
+        imported_at=datetime.fromisoformat(imported_at),
+        format=how_read,
+        family=family,
+        report=report,
+        rank=rank,
+        revision=revision,
+        wallet=Wallet(name=as_told(wallet), custody=Custody(custody)),
+        row_count=row_count,
+        telling_count=telling_count,
+        sale_count=sale_count,
+        quote_count=quote_count,
+        balance_count=balance_count,
+        ignored_count=ignored_count,
+        finding_count=finding_count,
+        read_at=datetime.fromisoformat(read_at),
     )
 
 
-def _sale(row: Row[Any]) -> ReportedSale:
+def _sale(row: Row) -> ReportedSale:
+    file_id, file, sale_id, broker, description, quantity, acquired_on, disposed_on, *others = row
+    proceeds, basis, disallowed, is_long, is_basis_reported, rows = others
     return ReportedSale(
-        id=row.id,
-        broker=as_told(row.broker),
-        description=as_told(row.description),
-        quantity=int(row.quantity),
-        acquired_on=date.fromisoformat(row.acquired_on) if row.acquired_on else None,
-        disposed_on=date.fromisoformat(row.disposed_on),
-        proceeds_usd=int(row.proceeds_usd),
-        basis_usd=int(row.basis_usd),
-        disallowed_usd=int(row.disallowed_usd),
-        is_long=bool(row.is_long),
-        is_basis_reported=bool(row.is_basis_reported),
-        source=Source(file_id=row.file_id, file=as_told(row.file_name), rows=lines_of(row.rows)),
+        id=sale_id,
+        broker=as_told(broker),
+        description=as_told(description),
+        quantity=int(quantity),
+        acquired_on=date.fromisoformat(acquired_on) if acquired_on else None,
+        disposed_on=date.fromisoformat(disposed_on),
+        proceeds_usd=int(proceeds),
+        basis_usd=int(basis),
+        disallowed_usd=int(disallowed),
+        is_long=bool(is_long),
+        is_basis_reported=bool(is_basis_reported),
+        source=Source(file_id=file_id, file=as_told(file), rows=lines_of(rows)),
     )
 
 
-def _facts(table: Table) -> Select[Any]:
-    """Return the query for the facts of a table by the latest readings, with the file, in order of import."""
-    latest = latest_readings().subquery()
-    return (
-        select(*table.columns, schema.files.c.id.label("file_id"), schema.files.c.name.label("file_name"))
-        .join_from(table, latest, latest.c.seq == table.c.reading)
-        .join(schema.files, schema.files.c.id == latest.c.file_id)
-        .order_by(schema.files.c.seq, table.c.n)
-    )
+def _facts(ask: Ask, table: str, columns: str) -> Sequence[Row]:
+    """Return id and name of the file and the facts of a table by the latest readings, in order of import."""
+    joined = LATEST.replace("WHERE", f"JOIN {table} AS t ON t.reading = r.seq WHERE")
+    named = ", ".join(f"t.{column}" for column in columns.split(", "))
+    return ask(f"SELECT f.id, f.name, {named} {joined} ORDER BY f.seq, t.n")

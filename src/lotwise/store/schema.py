@@ -29,8 +29,10 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-VERSION: Final = 2
-"""The version of these tables; a project with a higher one was made by a newer lotwise."""
+from lotwise.store import version
+
+VERSION: Final = version.VERSION
+"""The version of these tables."""
 
 metadata: Final = MetaData()
 

@@ -2,10 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
-
-from lotwise.store import schema
-from lotwise.store.access import Project, reading
+from lotwise.store.access import Project, asking
 from lotwise.store.marks import as_told
 
 
@@ -15,7 +12,6 @@ def settings_since(project: Project) -> dict[str, datetime]:
     Args:
         project: The project.
     """
-    table = schema.settings.c
-    with reading(project) as connection:
-        rows = connection.execute(select(table.name, table.recorded_at).order_by(table.seq)).all()
-    return {as_told(row.name): datetime.fromisoformat(row.recorded_at) for row in rows}
+    with asking(project) as ask:
+        rows = ask("SELECT name, recorded_at FROM settings ORDER BY seq")
+    return {as_told(name): datetime.fromisoformat(recorded_at) for name, recorded_at in rows}

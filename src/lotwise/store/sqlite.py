@@ -11,12 +11,13 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Final
-
-from sqlalchemy import Connection, Engine, QueuePool, create_engine
+from typing import TYPE_CHECKING, Final
 
 from lotwise.core.errors import LotwiseError, NoProjectError
 from lotwise.store.faults import plain_errors
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
 
 APPLICATION_ID: Final = int.from_bytes(b"ltws", "big")
 """What `PRAGMA application_id` says in a lotwise project, so that no other database is taken for one."""
@@ -61,8 +62,10 @@ def new_file(path: Path) -> Iterator[None]:
         raise
 
 
-def engine_on(path: Path) -> Engine:
+def engine_on(path: Path) -> "Engine":
     """Return the engine on a database file that is there."""
+    from sqlalchemy import QueuePool, create_engine  # noqa: PLC0415 - who only asks does without
+
     return create_engine(
         "sqlite://", creator=lambda: connect(path), poolclass=QueuePool, hide_parameters=True
     )
@@ -74,7 +77,7 @@ def keep_a_log(path: Path) -> None:
         connection.execute("PRAGMA journal_mode = WAL")
 
 
-def put_marker(connection: Connection) -> None:
+def put_marker(connection: "Connection") -> None:
     """Write into a database that it is a lotwise project."""
     connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
 

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from sqlalchemy import NullPool, create_engine, make_url
 
-import lotwise.store.access
 from lotwise.core.errors import BadInputError, LotwiseError, NoProjectError
 from lotwise.store import schema
 from lotwise.store.choices import set_setting, settings
@@ -198,7 +197,7 @@ def test_a_project_that_another_program_holds_is_said_to_be_in_use(
     on_server: Project, postgres_url: str, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hurried = tuple(statement.replace("120s", "10ms") for statement in START_WRITING)
-    monkeypatch.setattr(lotwise.store.access, "_START_WRITING", {"postgresql": hurried})
+    monkeypatch.setattr(on_server.database, "_start_writing", hurried)
     with (
         open_project(postgres_url, now=now) as other,
         writing(other),

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-import lotwise.store.project
+import lotwise.store.migrations
 from lotwise.core.errors import BadInputError, LotwiseError, NoProjectError
 from lotwise.store import schema
 from lotwise.store.choices import set_setting, settings
@@ -107,7 +107,7 @@ def test_a_project_that_could_not_be_filled_leaves_no_file(
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(lotwise.store.project, "record_version", interrupted)
+    monkeypatch.setattr(lotwise.store.migrations, "record_version", interrupted)
     with pytest.raises(KeyboardInterrupt):
         create(tmp_path / "household.db", now=now)
     assert list(tmp_path.iterdir()) == []
