@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from fixtures import FIXTURES, WHOLE, named, parsed_of
 from lotwise.importers import Parsed, read_file
 from lotwise.importers.detect import Recognized, recognize
+from lotwise.importers.registry import FORMATS
 
 HERE = Path(__file__).parent
 
 
 def recognized(path: Path) -> Recognized:
-    found = recognize(path.name, path.read_bytes())
+    found = recognize(path.name, path.read_bytes(), formats=FORMATS)
     assert isinstance(found, Recognized)
     return found
 

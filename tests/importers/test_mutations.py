@@ -22,7 +22,7 @@ LIKE_PRICES = {"prices.daily"}
 
 
 def recognized(path: Path, content: bytes | None = None) -> Recognized:
-    found = recognize(path.name, path.read_bytes() if content is None else content)
+    found = recognize(path.name, path.read_bytes() if content is None else content, formats=FORMATS)
     assert isinstance(found, Recognized), found
     return found
 
@@ -160,7 +160,7 @@ def test_without_a_column_it_needs_a_file_says_so_clearly(path: Path) -> None:
     for role, place in required(path):
         sheet = Sheet(path)
         content = sheet.written([at for at in range(len(sheet.header)) if at != place])
-        found = recognize(path.name, content)
+        found = recognize(path.name, content, formats=FORMATS)
         if isinstance(found, Recognized):
             assert is_relative(found.format, form), f"without {role} it is taken for {found.format.id}"
             continue
@@ -202,6 +202,7 @@ def test_a_finding_of_a_damaged_header_names_the_column() -> None:
     path = next(path for path in TABLES if path.parent.name == "kraken" and path.name == "ledgers.csv")
     sheet = Sheet(path)
     place = sheet.header.index("amount")
-    found = recognize(path.name, sheet.written([at for at in range(len(sheet.header)) if at != place]))
+    content = sheet.written([at for at in range(len(sheet.header)) if at != place])
+    found = recognize(path.name, content, formats=FORMATS)
     assert isinstance(found, Finding)
     assert "kraken.ledgers (it lacks 'amount')" in found.what

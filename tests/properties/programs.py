@@ -188,6 +188,11 @@ WRITERS: dict[Callable[[Writer], None], int] = {
 }
 
 
+def chance(seed: int) -> Random:
+    """Return where chance comes from, the same for the same seed."""
+    return Random(seed)  # noqa: S311 - it makes tests, not secrets
+
+
 def random_program(draw: Random, events: int) -> Program:
     """Return a program of so many events, most of them a step, some of several.
 
@@ -249,7 +254,9 @@ def differences(one: Matched, other: Matched) -> list[str]:
     ]
     if [one_paths[n] for n in one.out_path] != [other_paths[n] for n in other.out_path]:
         found.append("out_path")
-    if [(*part, one_paths[n]) for *part, n in one.held] != [(*part, other_paths[n]) for *part, n in other.held]:
+    if [(*part, one_paths[n]) for *part, n in one.held] != [
+        (*part, other_paths[n]) for *part, n in other.held
+    ]:
         found.append("held")
     return found
 

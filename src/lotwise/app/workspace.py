@@ -155,13 +155,15 @@ class State:
         return self.household
 
 
-def load(project: Project, as_of: date | None = None, *, law: str = CURRENT, say: Say | None = None) -> State:
+def load(
+    project: Project, as_of: date | None = None, *, law: str | None = None, say: Say | None = None
+) -> State:
     """Return the state of a project on a day.
 
     Args:
         project: An open project.
         as_of: The day, in the taxpayer's zone; None for today.
-        law: The wash-sale law: ``current``, or the word for a bill.
+        law: The word for a wash-sale law; None for the law as it is.
         say: Is told in a sentence before something is done that takes a while once.
 
     Raises:
@@ -175,7 +177,7 @@ def computed(
     facts: Facts,
     as_of: date | None = None,
     *,
-    law: str = CURRENT,
+    law: str | None = None,
     say: Say | None = None,
 ) -> State:
     """Return the state that follows from stored facts on a day.
@@ -184,7 +186,7 @@ def computed(
         project: The open project.
         facts: What it stores, or would store.
         as_of: The day, in the taxpayer's zone; None for today.
-        law: The wash-sale law: ``current``, or the word for a bill.
+        law: The word for a wash-sale law; None for the law as it is.
         say: Is told in a sentence before something is done that takes a while once.
 
     Raises:
@@ -200,7 +202,7 @@ def computed(
     ground = Ground(
         journal=journal, corrections=told.corrections, wallets=wallets, prices=prices, zone=zone, day=day
     )
-    made = booked(facts, ground, law, say)
+    made = booked(facts, ground, law or CURRENT, say)
     is_joint = household is None or household.filing_status in _JOINT
     books, about_scope = in_scope(made.books, wallets, is_joint_return=is_joint)
     folded = Folded(journal=journal, facts=made.facts, books=books, wallets=wallets, is_joint_return=is_joint)

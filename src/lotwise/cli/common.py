@@ -13,7 +13,7 @@ import click
 
 from lotwise.app.jsonable import jsonable
 from lotwise.app.projects import existing_project, location_of
-from lotwise.app.workspace import CURRENT, DEFAULT_PROJECT, State, load
+from lotwise.app.workspace import DEFAULT_PROJECT, State, load
 from lotwise.core.dates import date_of
 from lotwise.core.findings import Finding
 
@@ -72,7 +72,7 @@ def shared_options(function: _Function) -> _Function:
 def state_of(project: str | Path, as_of: date | None, *, law: str | None = None) -> Iterator[State]:
     """Give the state of a project on a day, by the wash-sale law as it is or by another one."""
     with existing_project(project) as opened:
-        yield load(opened, as_of, law=law or CURRENT, say=partial(click.echo, err=True))
+        yield load(opened, as_of, law=law, say=partial(click.echo, err=True))
 
 
 def write_json(value: object) -> None:

@@ -11,7 +11,7 @@ from lotwise.app.planning import plan_report
 from lotwise.app.report_page import write_report
 from lotwise.app.returns import tax_year
 from lotwise.app.workspace import State
-from lotwise.cli import common, screen, show, show_plan
+from lotwise.cli import common, screen, show, show_import, show_plan
 
 _LAST_YEAR = demo.AS_OF.year - 1
 
@@ -33,7 +33,7 @@ def command(out: Path) -> None:
     with common.progress("Importing") as told:
         made = demo.set_up(out, told)
     show.step(to, "1", "review every position (what was imported)")
-    show.imports(to, made.reports)
+    show_import.imports(to, made.reports)
     with common.state_of(made.project, demo.AS_OF) as state:
         _walk(to, state)
         show.step(to, "7", "the forms")

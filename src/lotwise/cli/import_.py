@@ -12,7 +12,7 @@ from lotwise.app.intake import import_files, is_large, with_known
 from lotwise.app.mapper import said_in_words
 from lotwise.app.projects import existing_project
 from lotwise.app.workspace import load
-from lotwise.cli import common, mapping, screen, show
+from lotwise.cli import common, mapping, screen, show_import
 
 
 @click.command("import")
@@ -54,7 +54,7 @@ def command(
         common.write_json({"files": reports, "findings": findings})
     else:
         to = screen.console()
-        show.imports(to, reports)
+        show_import.imports(to, reports)
         if not state and not unread:
             news = "These are large files." if is_new else "Nothing new."
             screen.say(to, f"{news} `lotwise findings` says what is still open.")

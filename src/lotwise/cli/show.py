@@ -8,11 +8,9 @@ from rich.tree import Tree as Branches
 
 from lotwise.app.explain_facts import Tree
 from lotwise.app.filing import Forms
-from lotwise.app.intake import ARCHIVE, HOUSEHOLD, MAPPING, FileReport
 from lotwise.app.returns import TaxYear
 from lotwise.app.wallets import WalletRow
-from lotwise.cli.screen import day, dollars, findings_to, heading, money, say, short_id, table, units
-from lotwise.core.findings import shown_name
+from lotwise.cli.screen import day, dollars, heading, money, say, short_id, table, units
 from lotwise.ledger.transaction import Owner
 from lotwise.lots.grades import Graded
 from lotwise.lots.sellable import Hold
@@ -36,51 +34,6 @@ _TAX_LINES = (
     "short_term_carryover_out",
     "long_term_carryover_out",
 )
-
-
-def imports(to: Console, reports: Sequence[FileReport]) -> None:
-    """Write what became of each file: rows to transactions, ignored with the reason, findings."""
-    for report in reports:
-        to.print(Text(_file_line(report)))
-        for name in report.unused:
-            say(to, f"     --{name} changes nothing here: the format says it itself", style="dim")
-        for ignored in report.ignored:
-            say(to, f"     ignored {ignored.count}: {ignored.reason}", style="dim")
-        findings_to(to, report.findings)
-
-
-def _file_line(report: FileReport) -> str:
-    name = shown_name(report.name)
-    if report.format == HOUSEHOLD:
-        return f"  {name}: the household's facts, {'recorded' if report.is_new else 'unchanged'}"
-    if report.format == MAPPING:
-        return f"  {name}: a mapping, {'remembered' if report.is_new else 'known'}"
-    if not report.format:
-        return f"  {name}: not recognized, nothing stored"
-    if report.needs:
-        waits = "it waits for a word of yours, nothing stored"
-        return f"  {name}: {report.format}, recognized by {report.why};\n     {waits}"
-    if report.format == ARCHIVE:
-        return f"  {name}: a whole project, rebuilt here"
-    if not report.is_new:
-        into = f" (it is in {report.wallet})" if report.wallet else ""
-        better = "; `lotwise reread` reads it better" if report.is_outdated else ""
-        if report.is_said_anew:
-            better = "; to read it otherwise: `lotwise reread` with the same options"
-        return f"  {name}: already imported, nothing changes{into}{better}"
-    into = f" → {report.wallet}" if report.wallet else ""
-    made = [
-        f"{report.transactions} transactions" if report.transactions else "",
-        f"{report.sales} reported sales" if report.sales else "",
-        f"{report.quotes} prices" if report.quotes else "",
-        f"{report.balances} balances to check" if report.balances and not report.transactions else "",
-    ]
-    known = f" ({report.known} known already)" if report.known else ""
-    return (
-        f"  {name}: {report.format}{into}\n"
-        f"     recognized by {report.why}\n"
-        f"     {report.rows} rows: {report.rows_used} → {', '.join(filter(None, made)) or 'nothing'}{known}"
-    )
 
 
 def wallets(to: Console, rows: Sequence[WalletRow]) -> None:

@@ -22,7 +22,6 @@ from lotwise.ledger.versions import (
     is_at_once,
     is_near,
     quantity_gap,
-    whole_minute,
 )
 
 _MINUTE: Final = timedelta(minutes=1)
@@ -89,18 +88,16 @@ def near_versions(
 
 
 def _candidates(groups: Sequence[Group], known: Known, same: frozenset[frozenset[str]]) -> Iterator[Near]:
+    named = {name for pair in same for name in pair}
+    asking = [one for one in groups if one.head.is_second_hand or file_of(one.head) in named]
     index: dict[object, list[Group]] = defaultdict(list)
-    for group in groups:
+    for group in groups if asking else ():
         for key in _keys(group.head):
             index[key].append(group)
     seen: set[frozenset[int]] = set()
-    named = {name for pair in same for name in pair}
-    for group in groups:
-        if not (group.head.is_second_hand or file_of(group.head) in named):
-            continue
+    for group in asking:
         for other in (other for key in _wide_keys(group.head) for other in index.get(key, ())):
-            pair = frozenset((id(group), id(other)))
-            if other is group or pair in seen:
+            if other is group or (pair := frozenset((id(group), id(other)))) in seen:
                 continue
             seen.add(pair)
             first, second = sorted((group, other), key=_belief)
@@ -130,14 +127,14 @@ def _may_be_asked(near: Near, known: Known, *, is_said: bool) -> bool:
 def _keys(one: Version) -> Iterator[object]:
     if one.hash:
         yield one.units_ways, one.hash
-    yield one.units_ways, whole_minute(one.transaction.at)
+    yield one.units_ways, one.minute
     yield one.units_ways, one.transaction.at.date(), is_date_only(one.transaction.at)
 
 
 def _wide_keys(one: Version) -> Iterator[object]:
     if one.hash:
         yield one.units_ways, one.hash
-    at = whole_minute(one.transaction.at)
+    at = one.minute
     yield from ((one.units_ways, each) for each in (at - _MINUTE, at, at + _MINUTE))
     day = one.transaction.at.date()
     yield one.units_ways, day, True

@@ -11,11 +11,12 @@ Left out: what one source tells in one row and the other in several, which moves
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from lotwise.core.findings import Finding
 from lotwise.core.garbage import no_search_for_garbage
+from lotwise.core.quick import quick
 from lotwise.ledger.aggregators import is_aggregator
 from lotwise.ledger.corrections import Correction
 from lotwise.ledger.near_versions import Near, near_versions
@@ -25,11 +26,12 @@ from lotwise.ledger.transaction import Custody, Source, Transaction, Wallet
 from lotwise.ledger.two_sources_findings import asked_twice, told_by_two
 from lotwise.ledger.verdicts import Verdicts, verdicts_in
 from lotwise.ledger.version_groups import Group, Known, grouped
-from lotwise.ledger.versions import Version, version_of
+from lotwise.ledger.versions import Version, Versions
 
 _FILE: Final = "file_"
 """How the ids of files begin."""
 _SEVERAL: Final = 2
+_transaction: Final = quick(Transaction)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +79,8 @@ def _joined(
     verdicts: Verdicts,
     wallets: Mapping[str, Wallet],
 ) -> Once:
+    if not verdicts.same and len({source.file_id for one in told for source in one.sources}) < _SEVERAL:
+        return Once(transactions=told, aliases=aliases, findings=())
     own = frozenset(name for name, one in wallets.items() if one.custody is Custody.SELF)
     aside = {aliases.get(name, name) for name in verdicts.aside}
     concerned = [one for one in _concerned(told, reports, verdicts, own) if not _is_aside(one, aside)]
@@ -120,8 +124,8 @@ def _concerned(
         or (one.chain_hash and plain_hash(one.chain_hash) in hashes)
     ]
     minutes = _minute_files(told) if repeated else frozenset()
-    versions = (version_of(one, reports, minutes) for one in chosen)
-    return [one for one in versions if one.sides]
+    of = Versions(reports, minutes).of
+    return [version for one in chosen if (version := of(one)).sides]
 
 
 def _shared_hashes(
@@ -142,14 +146,13 @@ def _shared_hashes(
 
 def _minute_files(told: Iterable[Transaction]) -> frozenset[str]:
     """Return the files that print no seconds."""
-    seen: set[str] = set()
+    coarse: set[str] = set()
     fine: set[str] = set()
     for one in told:
-        names = [source.file_id for source in one.sources]
-        seen.update(names)
-        if one.at.second or one.at.microsecond:
-            fine.update(names)
-    return frozenset(seen - fine)
+        names = fine if one.at.second or one.at.microsecond else coarse
+        for source in one.sources:
+            names.add(source.file_id)
+    return frozenset(coarse - fine)
 
 
 # ── what the owner says ─────────────────────────────────────────────────────────────────────────
@@ -211,10 +214,11 @@ def _once(
     for group in joined:
         for one in group.versions[1:]:
             moved.setdefault(one.transaction.id, group.head.transaction.id)
-    counts = Counter(file for one in told for file in {source.file_id for source in one.sources})
-    findings = (*told_by_two(joined, reports, counts), *asked_twice(asked, joined, reports))
+    questions = asked_twice(asked, joined, reports)
     if not joined:
-        return Once(transactions=told, aliases=aliases, findings=findings)
+        return Once(transactions=told, aliases=aliases, findings=questions)
+    counts = Counter(file for one in told for file in {source.file_id for source in one.sources})
+    findings = (*told_by_two(joined, reports, counts), *questions)
     return Once(
         transactions=tuple(heads.get(one.id, one) for one in told if one.id not in moved),
         aliases=dict(sorted(({name: moved.get(one, one) for name, one in aliases.items()} | moved).items())),
@@ -230,11 +234,16 @@ def _counted(group: Group) -> Transaction:
         (source.file, source.rows, source.file_id): source for one in told for source in one.sources
     }
     is_transfer = all(one.kind is first.kind for one in told)
-    return replace(
-        first,
-        legs=group.legs or first.legs,
-        sources=tuple(source for _, source in sorted(sources.items())),
-        chain_hash=next((one.chain_hash for one in told if one.chain_hash), ""),
-        address=first.address
-        or (next((one.address for one in told if one.address), "") if is_transfer else ""),
+    return _transaction(
+        first.id,
+        first.kind,
+        first.at,
+        group.legs or first.legs,
+        tuple([source for _, source in sorted(sources.items())]),
+        first.native_id,
+        next((one.chain_hash for one in told if one.chain_hash), ""),
+        first.note,
+        first.address or (next((one.address for one in told if one.address), "") if is_transfer else ""),
+        first.origin,
+        first.stated_by,
     )

@@ -25,7 +25,6 @@ from lotwise.ledger.versions import (
     is_at_once,
     quantity_gap,
     side_gap,
-    whole_minute,
 )
 
 _MINUTE: Final = timedelta(minutes=1)
@@ -110,14 +109,15 @@ def grouped(versions: Iterable[Version], known: Known) -> list[Group]:
     told = sorted(versions, key=order)
     groups: list[Group] = []
     index: dict[object, list[Group]] = defaultdict(list)
-    for account in _by_belief(told):
+    lists = _by_belief(told)
+    for n, account in enumerate(lists, start=1):
         left = account
-        for keys, fits in _PASSES:
+        for keys, fits in _PASSES if index else ():
             left = [one for one in left if not _is_placed(one, keys(one), index, known, fits)]
         for one in left:
             group = Group([one])
             groups.append(group)
-            for keys, _ in _PASSES:
+            for keys, _ in _PASSES if n < len(lists) else ():
                 for key in keys(one):
                     index[key].append(group)
     return _with_wholes(groups, known)
@@ -132,23 +132,30 @@ def _by_belief(told: Sequence[Version]) -> list[list[Version]]:
     fees = Counter(
         (one.family, one.account)
         for one in told
-        if one.transaction.fees and len(families.get(one.hash, ())) > 1
+        if len(families.get(one.hash, ())) > 1 and one.transaction.fees
     )
-    lists: dict[tuple[object, ...], list[Version]] = defaultdict(list)
+    lists: dict[tuple[str, str, bool], list[Version]] = defaultdict(list)
     for one in told:
+        lists[one.place].append(one)
+
+    def belief(each: list[Version]) -> tuple[object, ...]:
+        one = each[0]
         believed = (one.is_second_hand, one.is_placeless, -fees[one.family, one.account])
-        lists[*believed, one.family not in IN_PARTS, one.family, one.account].append(one)
-    return [each for _, each in sorted(lists.items())]
+        return *believed, one.family not in IN_PARTS, one.family, one.account
+
+    return sorted(lists.values(), key=belief)
 
 
 def _is_placed(
     one: Version, keys: Iterable[object], index: _Index, known: Known, fits: Callable[..., bool]
 ) -> bool:
     """Put a version into the group that it fits best; return whether there is any."""
+    alike = [group for key in keys for group in index.get(key, ())]
+    if not alike:
+        return False
     found = {
         id(group): (gap, abs(group.head.transaction.at - one.transaction.at), group.key, group)
-        for key in keys
-        for group in index.get(key, ())
+        for group in alike
         if (gap := quantity_gap(group.head, one)) is not None
         and fits(group.head, one, known)
         and may_be_one(group, one, known)
@@ -169,7 +176,7 @@ def _by_second(one: Version) -> list[object]:
 
 
 def _by_minute(one: Version) -> list[object]:
-    return [("minute", one.ways, whole_minute(one.transaction.at))]
+    return [("minute", one.ways, one.minute)]
 
 
 def _fits_by_hash(one: Version, other: Version, known: Known) -> bool:
@@ -210,7 +217,7 @@ def _half_keys(one: Version) -> Iterator[object]:
     (way,) = one.sides
     if one.hash:
         yield way, one.hash
-    yield way, whole_minute(one.transaction.at)
+    yield way, one.minute
     yield way, one.transaction.at.date()
 
 
@@ -243,7 +250,7 @@ def _place_whole(whole: Group, halves: _Index, gone: set[Group], known: Known) -
 
 def _fitting(whole: Group, way: Way, halves: _Index, known: Known) -> list[Group]:
     """Return the groups that tell one side of a transfer, by its hash or within a minute; the best first."""
-    at = whole_minute(whole.head.transaction.at)
+    at = whole.head.minute
     keys: list[object] = [(way, at - _MINUTE), (way, at), (way, at + _MINUTE)]
     if whole.head.hash:
         keys.append((way, whole.head.hash))

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final, TypeAlias
 
 from lotwise.core.quantity import ONE, Quantity
+from lotwise.core.quick import quick
 from lotwise.ledger.aggregators import is_aggregator, lies_by_default, wallets_agree
 from lotwise.ledger.assets import is_fiat
 from lotwise.ledger.same_hash import plain_hash
@@ -60,6 +61,7 @@ class Version:
         is_second_hand: Whether the source tells events of other sources.
         is_placeless: Whether its source names no wallet.
         has_minutes_only: Whether its files print no seconds.
+        minute: Its instant without seconds.
     """
 
     transaction: Transaction
@@ -73,6 +75,7 @@ class Version:
     is_second_hand: bool
     is_placeless: bool
     has_minutes_only: bool
+    minute: datetime
 
     @property
     def place(self) -> tuple[str, str, bool]:
@@ -89,51 +92,102 @@ class Version:
         )
 
 
-def version_of(one: Transaction, reports: Mapping[str, Report], minute_files: frozenset[str]) -> Version:
-    """Return what the source of a transaction says.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Teller:
+    """What is the same for all versions that some files tell."""
+
+    family: str
+    account: str
+    files: frozenset[str]
+    is_second_hand: bool
+    has_minutes_only: bool
+
+
+_side: Final = quick(Side)
+_version: Final = quick(Version)
+
+
+class Versions:
+    """Gives what the sources of transactions say; what is the same for many of them is found once.
 
     Args:
-        one: As merging gives it.
         reports: The files by id.
         minute_files: Those that print no seconds.
     """
-    files = frozenset([source.file_id for source in one.sources])
-    told = [reports[name] for name in files if name in reports]
-    if len(told) > 1:
+
+    def __init__(self, reports: Mapping[str, Report], minute_files: frozenset[str]) -> None:
+        self._reports = reports
+        self._minute_files = minute_files
+        self._tellers: dict[tuple[str, ...], _Teller] = {}
+        self._ways: dict[tuple[Way, ...], tuple[frozenset[Way], frozenset[Way]]] = {}
+        self._defaults: dict[tuple[str, str], bool] = {}
+
+    def of(self, one: Transaction) -> Version:
+        """Return what the source of a transaction, as merging gives it, says."""
+        names = tuple([source.file_id for source in one.sources])
+        teller = self._tellers.get(names) or self._teller(names)
+        sides = sides_of(one.legs)
+        ways, units_ways = self._ways.get(tuple(sides)) or self._ways_of(tuple(sides))
+        family, is_second_hand = teller.family, teller.is_second_hand
+        return _version(
+            one,
+            family,
+            teller.account,
+            teller.files,
+            sides,
+            ways,
+            units_ways,
+            plain_hash(one.chain_hash) if one.chain_hash else "",
+            is_second_hand,
+            is_second_hand and any(self._lies_by_default(family, side.wallet) for side in sides.values()),
+            teller.has_minutes_only,
+            whole_minute(one.at),
+        )
+
+    def _teller(self, names: tuple[str, ...]) -> _Teller:
+        told = [self._reports[name] for name in set(names) if name in self._reports]
         told.sort(key=lambda each: (is_aggregator(each.family), each.family, each.wallet))
-    family, account = (told[0].family, told[0].wallet) if told else ("", "")
-    sides = sides_of(one.legs)
-    ways = frozenset(sides)
-    is_second_hand = is_aggregator(family)
-    return Version(
-        transaction=one,
-        family=family,
-        account=account,
-        files=files,
-        sides=sides,
-        ways=ways,
-        units_ways=frozenset([way for way in ways if not is_fiat(way[0])]) or ways,
-        hash=plain_hash(one.chain_hash) if one.chain_hash else "",
-        is_second_hand=is_second_hand,
-        is_placeless=is_second_hand and any(lies_by_default(family, side.wallet) for side in sides.values()),
-        has_minutes_only=bool(told) and files <= minute_files,
-    )
+        family, account = (told[0].family, told[0].wallet) if told else ("", "")
+        files = frozenset(names)
+        teller = self._tellers[names] = _Teller(
+            family=family,
+            account=account,
+            files=files,
+            is_second_hand=is_aggregator(family),
+            has_minutes_only=bool(told) and files <= self._minute_files,
+        )
+        return teller
+
+    def _ways_of(self, told: tuple[Way, ...]) -> tuple[frozenset[Way], frozenset[Way]]:
+        ways = frozenset(told)
+        both = self._ways[told] = ways, frozenset([way for way in told if not is_fiat(way[0])]) or ways
+        return both
+
+    def _lies_by_default(self, family: str, wallet: str) -> bool:
+        lies = self._defaults.get((family, wallet))
+        if lies is None:
+            lies = self._defaults[family, wallet] = lies_by_default(family, wallet)
+        return lies
 
 
 def sides_of(legs: Iterable[Leg]) -> dict[Way, Side]:
     """Return what some legs move: the main ones, or fees where there are no others."""
-    told = [leg for leg in legs if leg.quantity]
-    main = [leg for leg in told if leg.role is Role.MAIN]
-    fees = [leg for leg in told if leg.role is Role.FEE] if main else []
+    main: list[Leg] = []
+    fees: list[Leg] = []
+    for leg in legs:
+        if leg.quantity:
+            (main if leg.role is Role.MAIN else fees).append(leg)
+    if not main:
+        main, fees = fees, []
     sides: dict[Way, Side] = {}
-    for leg in main or told:
+    for leg in main:
         way = (leg.asset, leg.quantity > 0)
+        fee = abs(sum([each.quantity for each in fees if each.asset == leg.asset])) if fees else 0
         before = sides.get(way)
-        sides[way] = Side(
-            wallet=before.wallet if before else leg.wallet,
-            units=leg.quantity + (before.units if before else 0),
-            fee=abs(sum([fee.quantity for fee in fees if fee.asset == leg.asset])) if fees else 0,
-        )
+        if before is None:
+            sides[way] = _side(leg.wallet, leg.quantity, fee)
+        else:
+            sides[way] = _side(before.wallet, leg.quantity + before.units, fee)
     return sides
 
 
@@ -185,11 +239,10 @@ def _is_near_in_time(one: Version, other: Version) -> bool:
 
 def is_at_once(one: Version, other: Version) -> bool:
     """Return whether two versions are of the same second, or of the same minute where one prints no more."""
-    at, other_at = one.transaction.at, other.transaction.at
-    if whole_second(at) == whole_second(other_at):
+    if whole_second(one.transaction.at) == whole_second(other.transaction.at):
         return True
     has_minutes_only = one.has_minutes_only or other.has_minutes_only
-    return has_minutes_only and whole_minute(at) == whole_minute(other_at)
+    return has_minutes_only and one.minute == other.minute
 
 
 def whole_minute(at: datetime) -> datetime:

@@ -16,10 +16,13 @@ from lotwise.lots.kernel_limbs import ZERO, Number, Truth, Word, plus
 from lotwise.lots.program import METHODS, Step
 
 Bounds: TypeAlias = npt.NDArray[np.int64]
-"""By step: how many numbers there are for place, other and ref; `_NO_BOUND` where a step reads none."""
+"""By step: how many numbers there are for place, other and ref; 0 for a step that is not done."""
 
-_NOT_DONE: Final = -1
+_COLUMNS: Final = 3
 _NO_BOUND: Final = 2**62
+"""Where a step does not read a number, which then only must not be negative."""
+_FEW_WAYS: Final = 64
+"""There may be so many ways more than steps; each takes memory, whatever its number."""
 _NARROW: Final = Word(2**61)
 """High words stay below, so that all units together are fewer than 2¹²⁵."""
 _ACQUIRE: Final = int(Step.ACQUIRE)
@@ -32,7 +35,7 @@ _METHODS: Final = len(METHODS)
 def bounds_of(columns: Columns) -> Bounds:
     """Return how many things there are, of which each step names one by its number."""
     places, roots, moves = int(columns.places[0]), len(columns.basis), len(columns.moved_at)
-    dispositions, ways, free = len(columns.days), len(columns.what), _NO_BOUND
+    dispositions, ways, free = len(columns.days), _FEW_WAYS + len(columns.what), _NO_BOUND
     known = {
         Step.ACQUIRE: (places, free, roots),
         Step.DISPOSE: (places, free, dispositions),
@@ -47,9 +50,9 @@ def bounds_of(columns: Columns) -> Bounds:
         Step.SWEEP: (places, places, free),
         Step.NAME: (free, free, len(columns.named)),
     }
-    bounds = np.full((256, 3), _NOT_DONE, dtype=np.int64)
+    bounds = np.zeros(256 * _COLUMNS, dtype=np.int64)
     for step, each in known.items():
-        bounds[step] = each
+        bounds[step * _COLUMNS : (step + 1) * _COLUMNS] = each
     return bounds
 
 
@@ -94,18 +97,19 @@ def _is_new(number: Number, seen: Bytes) -> Truth:
 
 @compiled
 def _is_within(number: Number, bound: Number) -> Truth:
-    return bound == _NO_BOUND or 0 <= number < bound
+    """Return whether a number is at least 0 and below a bound; a negative word is a very large one."""
+    return Word(np.int64(number)) < Word(bound)
 
 
 @compiled
 def _is_known(columns: Columns, bounds: Bounds, n: int) -> Truth:
     """Return whether a step is one that is done and names only what there is."""
-    step = columns.what[n]
+    at = np.int64(columns.what[n]) * _COLUMNS
     return (
-        _is_within(columns.place[n], bounds[step, 0])
-        and _is_within(columns.other[n], bounds[step, 1])
-        and _is_within(columns.ref[n], bounds[step, 2])
-        and columns.method[n] < _METHODS
+        _is_within(columns.place[n], bounds[at])
+        & _is_within(columns.other[n], bounds[at + 1])
+        & _is_within(columns.ref[n], bounds[at + 2])
+        & (columns.method[n] < _METHODS)
     )
 
 
@@ -140,7 +144,7 @@ def entry() -> Entry:
             mark > 0
             and _is_sum_narrow(each.low, each.high, count, total)
             and _is_sum_narrow(each.renamed_low, each.renamed_high, renamings, total)
-            and _are_known(each, count, bounds, pointer(roots), pointer(dispositions))
+            and _are_known(each, count, pointer(bounds), pointer(roots), pointer(dispositions))
         )
 
     return Entry(is_fit)

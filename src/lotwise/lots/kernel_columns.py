@@ -115,10 +115,10 @@ def columns_of(program: Program) -> Columns | None:
     Args:
         program: The steps. Each root among `named_made` must be one that the very name stands for.
     """
-    if not _is_done(program.what) or -1 in program.named_made:
-        return None
     named = {made: number for number, made in enumerate(dict.fromkeys(program.named_made))}
     try:
+        if not _is_done(program.what) or -1 in named:
+            return None
         low, high = limbs_of(program.units)
         renamed_low, renamed_high = limbs_of(program.renames)
         return Columns(
@@ -209,7 +209,10 @@ def units_of_limbs(low: Words, high: Words) -> list[Quantity]:
 
 
 def _bytes(numbers: Sequence[int]) -> Bytes:
-    return np.frombuffer(bytearray(numbers), dtype=np.uint8)
+    try:
+        return np.frombuffer(bytearray(numbers), dtype=np.uint8)
+    except ValueError as error:
+        raise OverflowError from error
 
 
 def _numbers(numbers: Sequence[int]) -> Numbers:

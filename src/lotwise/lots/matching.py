@@ -60,16 +60,17 @@ class _Matching:
     def matched(self) -> Matched:
         """Return what all steps give."""
         program, result, piles, named = self._program, self._result, self._piles, self._named
-        make, at, washing = self._roots.make, program.root_at, self._washing
-        acquire, dispose = int(Step.ACQUIRE), int(Step.DISPOSE)
+        make, key_of, at, washing = self._roots.make, self._roots.key, program.root_at, self._washing
+        acquire, dispose, transfer = int(Step.ACQUIRE), int(Step.DISPOSE), int(Step.TRANSFER)
         columns = (program.what, program.place, program.other, program.units, program.method, program.ref)
         for n, (what, place, other, units, method, ref) in enumerate(zip(*columns, strict=True)):
-            pile = piles[place] if what <= dispose else None
+            pile = piles[place] if what <= transfer else None
             if what == acquire:
                 assert pile is not None
                 root = make(ref, units)
-                if pile.is_plain and pile.method == FIFO:
-                    heappush(pile.heap, (at[ref], root, 0, units, 0))
+                if pile.is_plain:
+                    by = pile.method
+                    heappush(pile.heap, (at[ref] if by == FIFO else key_of(root, by), root, 0, units, 0))
                 else:
                     pile.put((root, 0, units, 0))
                     if washing is not None:
@@ -84,6 +85,10 @@ class _Matching:
                 if missing:
                     result.short.append((n, missing))
                     self._out(ref, [(-1, 0, missing, 0)])
+            elif what == transfer and not named.is_waiting and self._is_plain_move(place, other, method):
+                missing = self._transfer_plainly(piles[place].heap, piles[other].heap, units, ref)
+                if missing:
+                    self._lay(other, [self._unheld(n, missing, ref)], ref)
             else:
                 self._other_step(n, what, (place, other, units, method, ref))
         if self._washing is not None:
@@ -109,6 +114,34 @@ class _Matching:
             result.out_start.append(start)
             result.out_stop.append(stop)
             result.out_path.append(path)
+        return wanted
+
+    def _is_plain_move(self, place: int, other: int, method: int) -> bool:
+        """Return whether parts keep their keys on the way from one heap to the other."""
+        source, target = self._piles[place], self._piles[other]
+        return (
+            source is not target
+            and source.is_plain
+            and target.is_plain
+            and source.method == target.method == method
+        )
+
+    def _transfer_plainly(
+        self, source: list[Entry], target: list[Entry], wanted: Quantity, ref: int
+    ) -> Quantity:
+        """Let units go from the top of a heap into another one; return how many were missing."""
+        self._first_new = len(self._result.root_made)
+        while wanted and source:
+            key, root, start, stop, path = source[0]
+            held = stop - start
+            if held <= wanted:
+                heappop(source)
+                wanted -= held
+            else:
+                middle = start + wanted
+                heapreplace(source, (key, root, middle, stop, path))
+                stop, wanted = middle, 0
+            heappush(target, (key, root, start, stop, self._path(path, ref)))
         return wanted
 
     def _elsewhere(self) -> list[list[Part]]:
@@ -221,10 +254,13 @@ class _Matching:
         self._first_new = len(self._result.root_made)
         parts, missing = self._taken(n, place, units, method, None)
         if missing:
-            self._result.short.append((n, missing))
-            root = self._roots.arise(missing, None, self._program.moved_at[ref], unheld(n))
-            parts.append((root, 0, missing, 0))
+            parts.append(self._unheld(n, missing, ref))
         return parts
+
+    def _unheld(self, n: int, missing: Quantity, ref: int) -> Part:
+        """Return units that a move asked for and nobody held, as a new root of unknown basis."""
+        self._result.short.append((n, missing))
+        return self._roots.arise(missing, None, self._program.moved_at[ref], unheld(n)), 0, missing, 0
 
     def _from_hand(self, units: Quantity) -> list[Part]:
         first, self._hand = cut(self._hand, units)
