@@ -60,7 +60,7 @@ class _Matching:
     def matched(self) -> Matched:
         """Return what all steps give."""
         program, result, piles, named = self._program, self._result, self._piles, self._named
-        make, key_of, at, washing = self._roots.make, self._roots.key, program.root_at, self._washing
+        make, key_of, at = self._roots.make, self._roots.key, program.root_at
         acquire, dispose, transfer = int(Step.ACQUIRE), int(Step.DISPOSE), int(Step.TRANSFER)
         columns = (program.what, program.place, program.other, program.units, program.method, program.ref)
         for n, (what, place, other, units, method, ref) in enumerate(zip(*columns, strict=True)):
@@ -72,9 +72,7 @@ class _Matching:
                     by = pile.method
                     heappush(pile.heap, (at[ref] if by == FIFO else key_of(root, by), root, 0, units, 0))
                 else:
-                    pile.put((root, 0, units, 0))
-                    if washing is not None:
-                        washing.acquired(n, root)
+                    self._put_new(n, pile, root, units)
             elif what == dispose:
                 assert pile is not None
                 if pile.is_plain and pile.method == method and not named.is_waiting:
@@ -95,6 +93,12 @@ class _Matching:
             self._washing.end()
         result.held = [(n, *part) for n, pile in enumerate(piles) for part in pile.parts()]
         return result
+
+    def _put_new(self, n: int, pile: Pile, root: int, units: Quantity) -> None:
+        """Lay a new root into a pile that has more than one heap, and tell of it where that matters."""
+        pile.put((root, 0, units, 0))
+        if self._washing is not None:
+            self._washing.acquired(n, root)
 
     def _dispose_plainly(self, heap: list[Entry], wanted: Quantity, ref: int) -> Quantity:
         """Let units leave from the top of a heap; return how many were missing."""

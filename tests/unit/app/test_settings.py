@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from lotwise.app.booked import law_of
 from lotwise.app.settings import (
     CHOICES,
     FEES_BEFORE,
@@ -15,7 +16,6 @@ from lotwise.app.settings import (
     chosen,
     option_named,
 )
-from lotwise.app.booked import law_of
 from lotwise.core.errors import BadInputError
 from lotwise.lots.methods import FeeBearer, LotLaw, Pooling, TransferFee
 
