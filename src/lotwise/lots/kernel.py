@@ -63,6 +63,7 @@ def match_fast(program: Program) -> Matched | None:
         26 CFR § 1.1012-1(j).
 
     Examples:
+        >>> from lotwise.lots.program import Step
         >>> program = Program(places=1)
         >>> for units, basis in ((5, 100), (5, 90)):
         ...     root = program.root(basis, at=units, long_from=0)
@@ -74,7 +75,7 @@ def match_fast(program: Program) -> Matched | None:
     """
     columns = columns_of(program)
     outcome = None if columns is None else match_columns(columns)
-    return None if outcome is None else matched_of(outcome)
+    return None if outcome is None else matched_of(outcome, program)
 
 
 def match_columns(columns: Columns) -> Outcome | None:

@@ -21,6 +21,7 @@ Bounds: TypeAlias = npt.NDArray[np.int64]
 _COLUMNS: Final = 3
 _NO_BOUND: Final = 2**62
 """Where a step does not read a number, which then only must not be negative."""
+_LOWEST: Final = -(2**63)
 _FEW_WAYS: Final = 64
 """There may be so many ways more than steps; each takes memory, whatever its number."""
 _NARROW: Final = Word(2**61)
@@ -57,7 +58,10 @@ def bounds_of(columns: Columns) -> Bounds:
 
 
 def are_related(columns: Columns) -> bool:
-    """Return whether columns that belong together have one length, and named roots are made by steps."""
+    """Return whether columns that belong together have one length, and hold numbers of what there is.
+
+    No instant may be the lowest number of all, since LIFO orders by its negative.
+    """
     steps, roots = len(columns.what), len(columns.basis)
     lengths = [
         (steps, (columns.method, columns.place, columns.other, columns.ref, columns.low, columns.high)),
@@ -72,6 +76,8 @@ def are_related(columns: Columns) -> bool:
         and bool(np.all((ids >= 0) & (ids < len(made))))
         and bool(np.all((made >= 0) & (made < roots)))
         and int(columns.places[0]) >= 0
+        and not np.any(columns.at == _LOWEST)
+        and not np.any(columns.moved_at == _LOWEST)
     )
 
 

@@ -5,7 +5,8 @@ arose, as in the reference.
 """
 
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias
+from itertools import compress
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -15,7 +16,9 @@ from lotwise.lots import kernel_memory as memory
 from lotwise.lots.kernel_columns import Amounts, Words, units_of_limbs
 from lotwise.lots.kernel_limbs import UNKNOWN
 from lotwise.lots.kernel_memory import Memory
-from lotwise.lots.program import Arisen, Matched
+from lotwise.lots.program import Arisen, Matched, Program, Step
+
+_MAKES: Final = frozenset({int(Step.ACQUIRE), int(Step.PAY)})
 
 Rows: TypeAlias = Memory
 """Records of one kind, a row each."""
@@ -144,18 +147,17 @@ def _in_order(held: Slices) -> Slices:
 # ── in lists ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def matched_of(outcome: Outcome) -> Matched:
-    """Return an outcome in the lists of the reference."""
-    roots, paths, left = outcome.rows(memory.ROOTS), outcome.rows(memory.PATHS), outcome.left
-    made = roots[:, memory.NUMBER]
-    short = outcome.rows(memory.SHORT)
+def matched_of(outcome: Outcome, program: Program) -> Matched:
+    """Return an outcome in the lists of the reference.
+
+    Args:
+        outcome: What matching gave.
+        program: The steps, whose own numbers are used again where that can be.
+    """
+    paths, left, short = outcome.rows(memory.PATHS), outcome.left, outcome.rows(memory.SHORT)
     start, stop = _ends(left)
-    return Matched(
-        root_units=units_of_limbs(*_limbs(roots, memory.UNITS)),
-        root_basis=_known(roots[:, memory.BASIS]),
-        root_at=roots[:, memory.AT].tolist(),
-        root_made=made.tolist(),
-        arisen=_arisen(outcome, np.flatnonzero(made < 0)),
+    missing = units_of_limbs(*_limbs(short, memory.MISSING))
+    matched = Matched(
         out_ref=left.ref.tolist(),
         out_root=left.root.tolist(),
         out_start=start,
@@ -163,18 +165,30 @@ def matched_of(outcome: Outcome) -> Matched:
         out_path=left.path.tolist(),
         held=_slices(outcome.held),
         gone=[part[:-1] for part in _slices(outcome.gone)],
-        short=list(
-            zip(
-                short[:, memory.SHORT_STEP].tolist(),
-                units_of_limbs(*_limbs(short, memory.MISSING)),
-                strict=True,
-            )
-        ),
+        short=list(zip(short[:, memory.SHORT_STEP].tolist(), missing, strict=True)),
         refused=outcome.rows(memory.REFUSED)[:, 0].tolist(),
         swept=outcome.rows(memory.SWEPT)[:, 0].tolist(),
         path_parent=outcome.numbered(paths[:, memory.PARENT], memory.PATHS).tolist(),
         path_ref=paths[:, memory.MOVE].tolist(),
     )
+    _add_roots(matched, outcome, program)
+    return matched
+
+
+def _add_roots(matched: Matched, outcome: Outcome, program: Program) -> None:
+    """Add the roots; where steps made all of them, and in order, their numbers are those of the program."""
+    roots = outcome.rows(memory.ROOTS)
+    made = roots[:, memory.NUMBER]
+    matched.root_made = made.tolist()
+    if matched.root_made == list(range(len(program.root_at))):
+        makes = [what in _MAKES for what in program.what]
+        matched.root_units = list(compress(program.units, makes))
+        matched.root_basis, matched.root_at = program.root_basis[:], program.root_at[:]
+        return
+    matched.root_units = units_of_limbs(*_limbs(roots, memory.UNITS))
+    matched.root_basis = _known(roots[:, memory.BASIS])
+    matched.root_at = roots[:, memory.AT].tolist()
+    matched.arisen = _arisen(outcome, np.flatnonzero(made < 0))
 
 
 def _ends(parts: Parts | Slices) -> tuple[list[Quantity], list[Quantity]]:
