@@ -20,11 +20,11 @@ from lotwise.lots.program import Matched, Program
 from lotwise.lots.roots import NameRoots
 from lotwise.lots.washing import WashSteps
 
-PAYS_FROM: Final = 400_000
+PAYS_FROM: Final = 600_000
 """Steps from which the kernel is ahead though it must be loaded first."""
 PAYS_FROM_WHEN_LOADED: Final = 2_000
 """Steps from which it is ahead once it has been loaded."""
-PAYS_FROM_WHEN_NOT_KEPT: Final = 10_000_000
+PAYS_FROM_WHEN_NOT_KEPT: Final = 20_000_000
 """Steps from which it is ahead though it must be compiled first, and cannot be kept for later."""
 
 

@@ -18,8 +18,8 @@ from lotwise.lots.kernel_limbs import UNKNOWN
 from lotwise.lots.kernel_memory import Memory
 from lotwise.lots.program import Arisen, Matched, Program, Step
 
-_MAKES: Final = frozenset({int(Step.ACQUIRE), int(Step.PAY)})
-
+_MAKES: Final = bytes(step in {Step.ACQUIRE, Step.PAY} for step in range(256))
+"""By step: whether it makes a root."""
 Rows: TypeAlias = Memory
 """Records of one kind, a row each."""
 
@@ -180,9 +180,8 @@ def _add_roots(matched: Matched, outcome: Outcome, program: Program) -> None:
     roots = outcome.rows(memory.ROOTS)
     made = roots[:, memory.NUMBER]
     matched.root_made = made.tolist()
-    if matched.root_made == list(range(len(program.root_at))):
-        makes = [what in _MAKES for what in program.what]
-        matched.root_units = list(compress(program.units, makes))
+    if np.array_equal(made, np.arange(len(program.root_at))):
+        matched.root_units = list(compress(program.units, bytes(program.what).translate(_MAKES)))
         matched.root_basis, matched.root_at = program.root_basis[:], program.root_at[:]
         return
     matched.root_units = units_of_limbs(*_limbs(roots, memory.UNITS))
