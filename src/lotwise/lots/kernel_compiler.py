@@ -19,6 +19,9 @@ import numba
 from numba.core import event, types
 from numba.extending import intrinsic
 
+if getattr(numba.config, "DISABLE_JIT", 0):
+    raise ImportError("numba is told not to compile (NUMBA_DISABLE_JIT)")
+
 Function = TypeVar("Function", bound=Callable[..., object])
 Items = TypeVar("Items")
 

@@ -130,9 +130,12 @@ def test_a_short_history_loads_neither_numba_nor_numpy() -> None:
     assert subprocess.run([sys.executable, "-c", asks], check=False).returncode == 0
 
 
-def test_without_numba_the_reference_matches() -> None:
+@pytest.mark.parametrize(
+    "without", ["import sys; sys.modules['numba'] = None", "import os; os.environ['NUMBA_DISABLE_JIT'] = '1'"]
+)
+def test_without_numba_the_reference_matches(without: str) -> None:
     asks = (
-        "import sys; sys.modules['numba'] = None; from lotwise.lots import engine;"
+        f"{without}; from lotwise.lots import engine;"
         "from lotwise.lots.program import Matched, Program; engine.PAYS_FROM = 0;"
         "engine.PAYS_FROM_WHEN_LOADED = 0; assert not engine.pays(10**9);"
         "assert engine.matched(Program()) == Matched()"
