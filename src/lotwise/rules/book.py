@@ -159,7 +159,7 @@ def book_of(texts: Mapping[str, str]) -> RuleBook:
     for file, text in texts.items():
         for key, table in _tables(tomllib.loads(text, parse_float=Decimal)):
             assert key not in parameters, f"{key} is set in {file} and in {parameters[key].file}"
-            parameters[key] = _parameter(key, table, file)
+            parameters[key] = parameter_of(key, table, file)
     return RuleBook(MappingProxyType(parameters))
 
 
@@ -174,7 +174,8 @@ def _tables(document: dict[str, Any], above: str = "") -> list[tuple[str, dict[s
     return found
 
 
-def _parameter(key: str, table: dict[str, Any], file: str) -> Parameter:
+def parameter_of(key: str, table: dict[str, Any], file: str) -> Parameter:
+    """Return a parameter from its table in a file; see `Parameter` for what the table holds."""
     values = [
         DatedValue(
             starts=row["from"],

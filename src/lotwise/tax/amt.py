@@ -6,7 +6,7 @@ deduction and the limit on itemized deductions are undone; gains and carryovers 
 regular tax, which is right for digital assets (their basis does not differ).
 
 Left out: every other adjustment and preference (lines 2b to 3, such as incentive stock options), foreign tax
-credit, unrecaptured section 1250 gain, the credit for prior year minimum tax.
+credit, the credit for prior year minimum tax.
 """
 
 from typing import Final
@@ -110,10 +110,10 @@ def amt_at_own_rates(amt_base: Usd, amt_schedule: RateSchedule) -> Usd:
 
 
 @line(
-    "Part that may be taxed at lower rates",
+    "Part that may be taxed at 0, 15 or 20 %",
     form=_FORM,
-    at="16",
-    source=_SOURCE + "13 to 16",
+    at="22",
+    source=_SOURCE + "13 and 22",
     only_if=_PART_III,
 )
 def amt_part_at_lower_rates(
@@ -128,15 +128,29 @@ def amt_part_at_lower_rates(
 
 
 @line(
+    "Part that may be taxed at lower rates",
+    form=_FORM,
+    at="16",
+    source=_SOURCE + "14 to 16",
+    only_if=_PART_III,
+)
+def amt_part_below_own_rates(
+    amt_base: Usd, amt_part_at_lower_rates: Usd, twenty_five_percent_gain: Usd, preferred_income: Usd
+) -> Usd:
+    """That part and section 1250 gain, but not more than preferred income or income above the exemption."""
+    return min(amt_base, preferred_income, amt_part_at_lower_rates + twenty_five_percent_gain)
+
+
+@line(
     "Minimum tax on the rest",
     form=_FORM,
     at="18",
     source=_SOURCE + "17 and 18",
     only_if=_PART_III,
 )
-def amt_on_the_rest(amt_base: Usd, amt_part_at_lower_rates: Usd, amt_schedule: RateSchedule) -> Usd:
+def amt_on_the_rest(amt_base: Usd, amt_part_below_own_rates: Usd, amt_schedule: RateSchedule) -> Usd:
     """26 % and 28 % of the income above the exemption that is not taxed at lower rates."""
-    return amt_schedule.tax_on(amt_base - amt_part_at_lower_rates)
+    return amt_schedule.tax_on(amt_base - amt_part_below_own_rates)
 
 
 @line(
@@ -213,21 +227,41 @@ def amt_part_at_twenty(amt_part_at_lower_rates: Usd, amt_part_at_zero: Usd, amt_
 
 
 @line(
+    "Minimum tax at 25 %",
+    form=_FORM,
+    at="37",
+    source=_SOURCE + "35 to 37",
+    only_if="unrecaptured_1250_gain",
+)
+def amt_at_twenty_five(
+    amt_part_below_own_rates: Usd, amt_part_at_lower_rates: Usd, depreciation_gain_rate: Rate
+) -> Usd:
+    """25 % of the part at lower rates that is taxed neither at 0 nor at 15 or 20 %."""
+    return depreciation_gain_rate.of(amt_part_below_own_rates - amt_part_at_lower_rates)
+
+
+@line(
+    "Minimum tax at 15 and 20 %",
+    source=_SOURCE + "31 and 34",
+    only_if=_PART_III,
+)
+def amt_at_gain_rates(
+    amt_part_at_fifteen: Usd, middle_gain_rate: Rate, amt_part_at_twenty: Usd, top_gain_rate: Rate
+) -> Usd:
+    """15 % and 20 % of the parts taxed so."""
+    return middle_gain_rate.of(amt_part_at_fifteen) + top_gain_rate.of(amt_part_at_twenty)
+
+
+@line(
     "Minimum tax with lower rates",
     form=_FORM,
     at="38",
     source=_SOURCE + "38; 26 U.S.C. § 55(b)(3)",
     only_if=_PART_III,
 )
-def amt_with_lower_rates(
-    amt_on_the_rest: Usd,
-    amt_part_at_fifteen: Usd,
-    middle_gain_rate: Rate,
-    amt_part_at_twenty: Usd,
-    top_gain_rate: Rate,
-) -> Usd:
-    """Minimum tax on the rest, 15 % and 20 % of the parts taxed so."""
-    return amt_on_the_rest + middle_gain_rate.of(amt_part_at_fifteen) + top_gain_rate.of(amt_part_at_twenty)
+def amt_with_lower_rates(amt_on_the_rest: Usd, amt_at_gain_rates: Usd, amt_at_twenty_five: Usd) -> Usd:
+    """Minimum tax on the rest, that at 15 and 20 %, and that at 25 %."""
+    return amt_on_the_rest + amt_at_gain_rates + amt_at_twenty_five
 
 
 @line("Tentative minimum tax", form=_FORM, at="9", source=_SOURCE + "7 to 9", only_if="has_amt_base")
@@ -242,8 +276,10 @@ def tentative_minimum_tax(
     "Alternative minimum tax",
     form=_FORM,
     at="11",
-    source=_SOURCE + "11; 26 U.S.C. § 55(a)",
+    source=_SOURCE + "10 and 11; 26 U.S.C. § 55(a), (c)",
 )
-def alternative_minimum_tax(has_amt_base: YesNo, tentative_minimum_tax: Usd, income_tax: Usd) -> Usd:
-    """What the tentative minimum tax is more than the regular tax; zero below the exemption."""
-    return max(0, tentative_minimum_tax - income_tax) if has_amt_base else 0
+def alternative_minimum_tax(
+    has_amt_base: YesNo, tentative_minimum_tax: Usd, income_tax: Usd, excess_advance_repaid: Usd
+) -> Usd:
+    """What the tentative minimum tax is more than tax and repaid premium credit; zero below the exemption."""
+    return max(0, tentative_minimum_tax - income_tax - excess_advance_repaid) if has_amt_base else 0

@@ -1,8 +1,8 @@
 """The tax of Form 1040 line 16, with the Qualified Dividends and Capital Gain Tax Worksheet.
 
 Net capital gain and qualified dividends are taxed at 0, 15 and 20 %, by where they come to lie on top of the
-other income. With 28 % rate gain the Schedule D Tax Worksheet takes the place of this one
-(`lotwise.tax.collectibles_tax`).
+other income. With 28 % rate gain or unrecaptured section 1250 gain the Schedule D Tax Worksheet takes the
+place of this one (`lotwise.tax.collectibles_tax`).
 
 Left out: Form 4952 (investment interest), Form 2555 (foreign earned income), Form 8615 (a child's tax).
 """
@@ -34,9 +34,11 @@ def preferred_income(qualified_dividends: Usd, net_capital_gain: Usd) -> Usd:
     source="Schedule D (2025) lines 17 to 20",
     unit=Unit.OTHER,
 )
-def uses_schedule_d_tax_worksheet(twenty_eight_percent_gain: Usd, taxable_income: Usd) -> YesNo:
-    """Used when there is 28 % rate gain and taxable income."""
-    return twenty_eight_percent_gain > 0 and taxable_income > 0
+def uses_schedule_d_tax_worksheet(
+    twenty_eight_percent_gain: Usd, twenty_five_percent_gain: Usd, taxable_income: Usd
+) -> YesNo:
+    """Used when there is 28 % rate gain or unrecaptured section 1250 gain, and taxable income."""
+    return (twenty_eight_percent_gain > 0 or twenty_five_percent_gain > 0) and taxable_income > 0
 
 
 @line(

@@ -4,7 +4,7 @@ The loss deducted this year counts as used only as far as there was income to ab
 short-term loss first. That takes taxable income *as if it could be negative*: software that stores the
 floored figure carries too little.
 
-Left out: carryovers per spouse (they matter when a joint return is followed by separate ones).
+Left out here: from year to year, and whose a loss is (`lotwise.tax.carryover_ledger`).
 """
 
 from typing import Final

@@ -1,10 +1,11 @@
-"""The Schedule D Tax Worksheet: the tax of Form 1040 line 16 where there is 28 % rate gain.
+"""The Schedule D Tax Worksheet: the tax of Form 1040 line 16 where there is gain taxed at 25 or 28 %.
 
 Long-term gain from collectibles is taxed at most at 28 %: it first fills the ordinary brackets up to 24 %,
-and only what lies above them is taxed at 28 %. The rest of the net capital gain, and qualified dividends,
-are taxed at 0, 15 and 20 % as on the shorter worksheet.
+and only what lies above them is taxed at 28 %. Gain from the depreciation of real property does the same and
+is taxed at most at 25 %. The rest of the net capital gain, and qualified dividends, are taxed at 0, 15 and
+20 % as on the shorter worksheet.
 
-Left out: unrecaptured section 1250 gain (lines 35 to 40), Form 4952 (lines 3 to 5 and 8), Form 2555.
+Left out: Form 4952 (lines 3 to 5 and 8), Form 2555.
 """
 
 from typing import Final
@@ -29,10 +30,13 @@ _SOURCE: Final = "Schedule D Tax Worksheet (2025) line "
     only_if="uses_schedule_d_tax_worksheet",
 )
 def preferred_without_collectibles(
-    preferred_income: Usd, net_capital_gain: Usd, twenty_eight_percent_gain: Usd
+    preferred_income: Usd,
+    net_capital_gain: Usd,
+    twenty_eight_percent_gain: Usd,
+    twenty_five_percent_gain: Usd,
 ) -> Usd:
-    """Qualified dividends and net capital gain, less the 28 % rate gain in it."""
-    return preferred_income - min(net_capital_gain, twenty_eight_percent_gain)
+    """Qualified dividends and net capital gain, less 28 % rate gain and section 1250 gain in it."""
+    return preferred_income - min(net_capital_gain, twenty_eight_percent_gain + twenty_five_percent_gain)
 
 
 @line(
@@ -48,7 +52,7 @@ def income_beside_preferred(taxable_income: Usd, preferred_without_collectibles:
 
 
 @line(
-    "Taxable income at ordinary rates, with collectibles gain in low brackets",
+    "Taxable income at ordinary rates, with 25 and 28 % gain in low brackets",
     form=_SHEET,
     at="21",
     source=_SOURCE + "21",
@@ -57,7 +61,7 @@ def income_beside_preferred(taxable_income: Usd, preferred_without_collectibles:
 def ordinary_with_collectibles(
     taxable_income: Usd, preferred_income: Usd, income_beside_preferred: Usd, low_brackets_top: Usd
 ) -> Usd:
-    """Income without preferred income or, if more, income with 28 % rate gain up to the top of 24 %."""
+    """Income without preferred income or, if more, income with 25 and 28 % gain up to the top of 24 %."""
     without_gain = max(0, taxable_income - preferred_income)
     in_low_brackets = min(income_beside_preferred, taxable_income, low_brackets_top)
     return max(without_gain, in_low_brackets)
@@ -115,22 +119,53 @@ def twenty_beside_collectibles(
 
 
 @line(
+    "Income taxed at 25 %",
+    form=_SHEET,
+    at="39",
+    source=_SOURCE + "39; 26 U.S.C. § 1(h)(1)(E)",
+    only_if="uses_schedule_d_tax_worksheet",
+)
+def income_at_twenty_five(
+    taxable_income: Usd,
+    preferred_income: Usd,
+    net_capital_gain: Usd,
+    twenty_five_percent_gain: Usd,
+    ordinary_with_collectibles: Usd,
+) -> Usd:
+    """Section 1250 gain in the net capital gain, less preferred income that is taxed at ordinary rates."""
+    at_ordinary_rates = max(0, preferred_income + ordinary_with_collectibles - taxable_income)
+    return max(0, min(net_capital_gain, twenty_five_percent_gain) - at_ordinary_rates)
+
+
+@line(
+    "Income taxed at other rates",
+    form=_SHEET,
+    at="41",
+    source=_SOURCE + "41",
+    only_if="uses_schedule_d_tax_worksheet",
+)
+def income_below_twenty_eight(
+    ordinary_with_collectibles: Usd,
+    zero_beside_collectibles: Usd,
+    fifteen_beside_collectibles: Usd,
+    twenty_beside_collectibles: Usd,
+    income_at_twenty_five: Usd,
+) -> Usd:
+    """Income taxed at ordinary rates, at 0, 15 and 20 %, and at 25 %."""
+    at_gain_rates = zero_beside_collectibles + fifteen_beside_collectibles + twenty_beside_collectibles
+    return ordinary_with_collectibles + at_gain_rates + income_at_twenty_five
+
+
+@line(
     "Income taxed at 28 %",
     form=_SHEET,
     at="42",
     source=_SOURCE + "42; 26 U.S.C. § 1(h)(1)(F)",
     only_if="uses_schedule_d_tax_worksheet",
 )
-def income_at_twenty_eight(
-    taxable_income: Usd,
-    ordinary_with_collectibles: Usd,
-    zero_beside_collectibles: Usd,
-    fifteen_beside_collectibles: Usd,
-    twenty_beside_collectibles: Usd,
-) -> Usd:
+def income_at_twenty_eight(taxable_income: Usd, income_below_twenty_eight: Usd) -> Usd:
     """Taxable income that is taxed at none of the other rates."""
-    at_lower_rates = zero_beside_collectibles + fifteen_beside_collectibles + twenty_beside_collectibles
-    return taxable_income - ordinary_with_collectibles - at_lower_rates
+    return taxable_income - income_below_twenty_eight
 
 
 @line(
@@ -147,6 +182,18 @@ def tax_beside_collectibles(
 ) -> Usd:
     """15 % and 20 % of the income taxed so."""
     return middle_gain_rate.of(fifteen_beside_collectibles) + top_gain_rate.of(twenty_beside_collectibles)
+
+
+@line(
+    "Tax at 25 %",
+    form=_SHEET,
+    at="40",
+    source=_SOURCE + "40",
+    only_if="uses_schedule_d_tax_worksheet",
+)
+def tax_at_twenty_five(income_at_twenty_five: Usd, depreciation_gain_rate: Rate) -> Usd:
+    """25 % of the income taxed so."""
+    return depreciation_gain_rate.of(income_at_twenty_five)
 
 
 @line(
@@ -176,14 +223,18 @@ def tax_on_ordinary_with_collectibles(
 
 
 @line(
-    "Tax with collectibles",
+    "Tax with 25 and 28 % gain",
     form=_SHEET,
     at="45",
     source=_SOURCE + "45",
     only_if="uses_schedule_d_tax_worksheet",
 )
 def tax_with_collectibles(
-    tax_beside_collectibles: Usd, tax_at_twenty_eight: Usd, tax_on_ordinary_with_collectibles: Usd
+    tax_beside_collectibles: Usd,
+    tax_at_twenty_five: Usd,
+    tax_at_twenty_eight: Usd,
+    tax_on_ordinary_with_collectibles: Usd,
 ) -> Usd:
-    """Tax at 15 and 20 %, tax at 28 %, and the tax on the income at ordinary rates."""
-    return tax_beside_collectibles + tax_at_twenty_eight + tax_on_ordinary_with_collectibles
+    """Tax at 15 and 20 %, tax at 25 %, tax at 28 %, and the tax on the income at ordinary rates."""
+    at_highest_rates = tax_at_twenty_five + tax_at_twenty_eight
+    return tax_beside_collectibles + at_highest_rates + tax_on_ordinary_with_collectibles

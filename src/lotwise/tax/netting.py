@@ -4,7 +4,8 @@ Short with short, long with long, each with its carryover; then the two with eac
 loss comes off other income up to 3,000 dollars (1,500 filing separately); the rest is carried over
 (`lotwise.tax.carryover`).
 
-Left out: unrecaptured section 1250 gain (line 19), section 1202 stock, Form 4952.
+Left out: the worksheet for unrecaptured section 1250 gain up to its line 13, which is a fact here; section
+1202 stock; Form 4952.
 """
 
 from lotwise.core.money import Usd
@@ -102,3 +103,24 @@ def twenty_eight_percent_gain(
     if collectibles_gain <= 0 or net_capital_gain <= 0:
         return 0
     return max(0, collectibles_gain - long_term_carryover_in + min(0, net_short_term))
+
+
+@line(
+    "Unrecaptured section 1250 gain",
+    form="Schedule D",
+    at="19",
+    source="Unrecaptured Section 1250 Gain Worksheet (2025) lines 14 to 18; 26 U.S.C. § 1(h)(6)",
+    only_if="unrecaptured_1250_gain",
+)
+def twenty_five_percent_gain(
+    unrecaptured_1250_gain: Usd,
+    collectibles_gain: Usd,
+    long_term_carryover_in: Usd,
+    net_short_term: Usd,
+    net_capital_gain: Usd,
+) -> Usd:
+    """Gain from depreciation less losses that collectibles gain does not bear; 0 without net capital gain."""
+    if net_capital_gain <= 0:
+        return 0
+    left_for_losses = collectibles_gain - long_term_carryover_in + min(0, net_short_term)
+    return max(0, unrecaptured_1250_gain + min(0, left_for_losses))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import Enum
+from functools import cache
 from typing import Any, Final
 
 from lotwise.core.errors import MissingRuleError, NotFoundError
@@ -82,10 +83,14 @@ class Worksheet:
     Attributes:
         year: Tax year.
         lines: Each after everything it is computed from.
+        not_filled_in: Lines of forms that do not apply, by name, and the question that leaves each out.
     """
 
     year: int
     lines: tuple[Line, ...]
+    not_filled_in: Mapping[str, tuple[LineSpec, Line | None]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
     _by_name: dict[str, Line] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -95,6 +100,10 @@ class Worksheet:
         """Return the money of a line by its name; zero when the line does not apply to this return."""
         line = self._by_name.get(name)
         return line.value if line and line.unit is Unit.USD else 0
+
+    def has(self, name: str) -> bool:
+        """Return whether a line of this name applies to this return."""
+        return name in self._by_name
 
     def line(self, ref: str) -> Line:
         """Return a line.
@@ -106,8 +115,12 @@ class Worksheet:
         Raises:
             NotFoundError: No line of this return is called so or stands there.
         """
-        if ref.strip() in self._by_name:
-            return self._by_name[ref.strip()]
+        name = ref.strip()
+        if name in self._by_name:
+            return self._by_name[name]
+        if name in self.not_filled_in:
+            why = _absence(*self.not_filled_in[name])
+            raise NotFoundError(why, "A line that is not filled in counts as zero.")
         words = [word for word in ref.casefold().split() if word not in _NOISE]
         standing = [line for line in self.lines if words and line.at.casefold() == words[-1]]
         for form in _FIRST_FORMS if len(words) == 1 else ():
@@ -162,12 +175,16 @@ def traced(
         year: Tax year, for places and facts.
     """
     lines: dict[str, Line] = {}
+    absent: dict[str, tuple[LineSpec, Line | None]] = {}
     for spec in specs:
-        if spec.only_if and not values[spec.only_if]:
-            continue
         rules = laws.get(spec.name, ())
+        if spec.only_if and not values[spec.only_if]:
+            absent[spec.name] = spec, lines.get(spec.only_if)
+            continue
+        if spec.origin is Origin.LAW and not rules:
+            continue
         inputs = tuple(name for name in spec.needs if name in lines)
-        form, at = _place(spec, year)
+        form, at = (spec.form, spec.at) if spec.origin is Origin.LAW else _place(spec.form, spec.at, year)
         lines[spec.name] = Line(
             name=spec.name,
             label=spec.label,
@@ -177,23 +194,30 @@ def traced(
             at=at,
             formula=spec.formula,
             inputs=inputs,
-            source="; ".join(dict.fromkeys(rule.source for rule in rules)) or spec.source,
-            status=_least_firm([*(rule.status for rule in rules), *(lines[name].status for name in inputs)]),
+            source="; ".join(dict.fromkeys([rule.source for rule in rules])) if rules else spec.source,
+            status=_least_firm([rule.status for rule in rules] + [lines[name].status for name in inputs]),
         )
-    return Worksheet(year, tuple(lines.values()))
+    return Worksheet(year, tuple(lines.values()), absent)
 
 
-def _place(spec: LineSpec, year: int) -> tuple[str, str]:
-    if spec.origin is Origin.LAW or not spec.at[:1].isalpha():
-        return spec.form, spec.at
+def _absence(spec: LineSpec, condition: Line | None) -> str:
+    """Return why a line is not filled in: the question behind it, and its answer."""
+    because = f" {condition.label}: {condition.text}." if condition else ""
+    return f'"{spec.label}" is not filled in on this return.{because}'
+
+
+@cache
+def _place(form: str, at: str, year: int) -> tuple[str, str]:
+    if not at[:1].isalpha():
+        return form, at
     try:
-        place = form_line(spec.at, year)
+        place = form_line(at, year)
     except MissingRuleError:
         return "", ""  # the forms of that year have no such line
     return place.form, place.line
 
 
-def _least_firm(statuses: Iterable[str]) -> str:
-    return max(
-        statuses, key=lambda status: STANDINGS.index(status) if status in STANDINGS else -1, default=GIVEN
-    )
+def _least_firm(statuses: Sequence[str]) -> str:
+    if len(set(statuses)) <= 1:  # as of nearly all lines
+        return statuses[0] if statuses else GIVEN
+    return max(statuses, key=lambda status: STANDINGS.index(status) if status in STANDINGS else -1)

@@ -58,7 +58,8 @@ class LineSpec:
         form: The form, schedule or worksheet it stands on, or empty.
         at: Its line there; or, beginning with a letter, the name of its place by year in forms.toml.
         source: The law or instruction it follows; for a fact, who states it.
-        only_if: Name of a yes-or-no line without which it is not filled in, or empty.
+        only_if: Name of a yes-or-no line without which it is not filled in, or of a fact that counts as no
+            when it is zero; or empty.
         unit: What it counts.
     """
 

@@ -57,7 +57,8 @@ SMALL = 'time_zone = "America/New_York"\nfiling_status = "single"\n'
 
 
 KEYS = (
-    "time_zone, filing_status, born_on, spouse_born_on, is_blind, is_spouse_blind, state, year, future, plan"
+    "time_zone, filing_status, born_on, spouse_born_on, spouse_died_on, is_blind, is_spouse_blind, state, "
+    "year, future, plan"
 )
 TOO_FINE = "has more than 8 decimal places. Round it to 8 places."
 
@@ -121,9 +122,11 @@ def test_the_facts_of_a_year_are_those_of_the_file() -> None:
     assert facts_for(household_of(FULL, "household.toml"), 2026) == ReturnFacts(
         year=2026,
         filing_status=FilingStatus.JOINT,
+        state="TX",
         tax_mode=TaxMode.TABLE,
         aged_or_blind_boxes=2,
         seniors=1,
+        is_of_working_age=True,
         wages=usd(180_000),
         interest=usd("1200.50"),
         ordinary_dividends=usd(3_000),
@@ -209,6 +212,8 @@ sale_in_years = "soon"
         ("year = 2026", "year: this is a table. Write it in brackets on a line of its own."),
         ("[year]\nwages = 5", "[year.wages] a tax year is a table of its own, such as [year.2026]."),
         ("[year.26]\nwages = 5", "[year.26] a tax year is a table of its own, such as [year.2026]."),
+        ("[year.0000]\nwages = 5", "[year.0000] a tax year is a table of its own, such as [year.2026]."),
+        ("[year.1912]\nwages = 5", "[year.1912] a tax year is a table of its own, such as [year.2026]."),
         (
             "[year.2026]\nwages = true",
             "[year.2026] wages: True is not a number. Write US dollars like 1234.56.",
@@ -253,3 +258,146 @@ def test_a_file_that_is_no_toml_says_where() -> None:
     with pytest.raises(BadInputError, match=r"household\.toml is not TOML: .*line 2") as refused:
         household_of("time_zone = 'UTC'\nfiling_status single\n", "household.toml")
     assert refused.value.fix
+
+
+# ── years that differ, and spouses ──────────────────────────────────────────────────────────────
+
+COUPLE = """
+time_zone = "America/New_York"
+filing_status = "single"
+born_on = 1950-01-01
+spouse_born_on = 1951-01-01
+is_spouse_blind = true
+state = "TX"
+[year.2024]
+filing_status = "mfj"
+state = "ny"
+wages = 100000
+ordinary_dividends = 100
+qualified_dividends = 80
+[year.2024.spouse]
+wages = 40000
+[year.2025]
+wages = 50000
+"""
+
+
+def test_how_they_file_and_where_they_live_may_differ_by_year() -> None:
+    household = household_of(COUPLE, "household.toml")
+    married, alone = facts_for(household, 2024), facts_for(household, 2025)
+    assert (married.filing_status, married.state) == (FilingStatus.JOINT, "NY")
+    assert (alone.filing_status, alone.state) == (FilingStatus.SINGLE, "TX")
+    assert (married.seniors, married.aged_or_blind_boxes) == (2, 3)
+    assert (alone.seniors, alone.aged_or_blind_boxes) == (1, 1), "a spouse counts on a joint return only"
+    assert household.status_in(2030) is FilingStatus.SINGLE, "a year that says nothing is as the top"
+
+
+def test_the_spouses_part_is_read_with_the_keys_of_the_year() -> None:
+    spouse = household_of(COUPLE, "household.toml").years[2024].spouse
+    assert spouse is not None
+    assert (spouse.wages, spouse.given) == (usd(40_000), frozenset({"wages"}))
+
+
+def test_a_spouse_who_died_in_the_year_counts_as_65_only_if_that_was_reached() -> None:
+    text = SMALL.replace('"single"', '"mfj"') + "born_on = 1985-01-01\nspouse_born_on = 1960-03-10\n"
+    for died_on, seniors in (("2025-03-08", 0), ("2025-03-09", 1)):
+        household = household_of(
+            f"{text}spouse_died_on = {died_on}\n[year.2025]\nwages = 1\n", "household.toml"
+        )
+        assert facts_for(household, 2025).seniors == seniors
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("wages = 40000", "wages = 100001", "wages is a part of wages in [year.2024], and cannot be more."),
+        (
+            "wages = 40000",
+            "interest = 1",
+            "interest is a part of interest in [year.2024], and cannot be more.",
+        ),
+        ("wages = 40000", "wage = 1", "wage is no key; did you mean wages?"),
+        ("wages = 40000", "wages = -1", "wages: -1 is negative. Write it as a positive number."),
+        ("wages = 40000", 'state = "NY"', "state is no key;"),
+        (
+            "wages = 40000",
+            "ordinary_dividends = 50",
+            "what is left to you has more qualified_dividends than ordinary_dividends.",
+        ),
+        (
+            "wages = 40000",
+            "ordinary_dividends = 50\nqualified_dividends = 60",
+            "qualified_dividends are part of ordinary_dividends and cannot be more.",
+        ),
+    ],
+)
+def test_a_spouses_part_must_fit_its_sum(old: str, new: str, problem: str) -> None:
+    (found,) = problems(COUPLE.replace(old, new))
+    assert found.startswith(f"[year.2024.spouse] {problem}")
+
+
+def test_a_signed_part_may_be_more_than_the_sum() -> None:
+    text = COUPLE.replace("wages = 40000", "other_short_term_gain = 900")
+    spouse = household_of(text, "household.toml").years[2024].spouse
+    assert spouse is not None
+    assert spouse.other_short_term_gain == usd(900)
+
+
+@pytest.mark.parametrize(
+    ("addition", "problem"),
+    [
+        (
+            "[year.2026]\n[year.2026.spouse]\nwages = 0",
+            "[year.2026] the table spouse divides a joint return (mfj); any other has sums of yours alone.",
+        ),
+        (
+            '[year.2026]\ncarryover = "computed"\nlong_term_carryover = 5',
+            '[year.2026] carryover = "computed" and amounts of carryover are both stated; delete one.',
+        ),
+        (
+            '[year.2026]\ncarryover = "guess"',
+            '[year.2026] carryover: "guess" is not one of stated, computed.',
+        ),
+        (
+            '[year.2026]\nfiling_status = "both"',
+            '[year.2026] filing_status: "both" is not one of single, mfj,',
+        ),
+        ('[year.2026]\nstate = "Utopia"', '[year.2026] state: "Utopia" is no state.'),
+        (
+            (
+                "[year.2027]\nhas_itemizing_spouse = true\n"
+                '[year.2026]\nfiling_status = "mfs"\nhas_itemizing_spouse = true'
+            ),
+            "[year.2027] has_itemizing_spouse counts only on a separate return (mfs); delete it.",
+        ),
+    ],
+)
+def test_a_year_must_fit_how_they_file_for_it(addition: str, problem: str) -> None:
+    (found,) = problems(COUPLE + addition)
+    assert found.startswith(problem)
+
+
+@pytest.mark.parametrize(
+    ("died_on", "year", "status", "problem"),
+    [
+        ("2025-05-05", 2025, "mfj", ""),
+        ("2025-05-05", 2026, "mfj", "[year.2026] mfj ends with 2025, the year in which your spouse died;"),
+        ("2025-05-05", 2026, "mfs", "[year.2026] mfs ends with 2025, the year in which your spouse died;"),
+        ("2025-05-05", 2025, "qss", "[year.2025] qss is for 2026 and 2027, the two years after"),
+        ("2025-05-05", 2027, "qss", ""),
+        ("2025-05-05", 2028, "qss", "[year.2028] qss is for 2026 and 2027, the two years after"),
+        ("1949-05-05", 2026, "single", "spouse_died_on is not after spouse_born_on; correct one of them."),
+    ],
+)
+def test_a_death_must_fit_how_they_file(died_on: str, year: int, status: str, problem: str) -> None:
+    text = SMALL.replace('"single"', '"mfj"' if year < 2026 else '"single"')
+    text = f"{text}spouse_died_on = {died_on}\n[year.{year}]\nfiling_status = '{status}'\n"
+    if problem.startswith("spouse_died_on"):
+        text = text.replace("spouse_died_on", "spouse_born_on = 1950-01-01\nspouse_died_on")
+        text = text.replace("[year.2026]", "[year.2024]\nfiling_status = 'mfj'\n[year.2026]")
+        assert problem in problems(text)
+    elif problem:
+        (found,) = problems(text)
+        assert found.startswith(problem)
+    else:
+        assert household_of(text, "household.toml").spouse_died_on == date.fromisoformat(died_on)

@@ -32,8 +32,8 @@ def test_a_complete_household_is_told_only_what_is_never_computed() -> None:
         ("born_on = 1985-04-12", "", "birthday_missing", Severity.INFO),
         ('"single"', '"mfj"', "birthday_missing", Severity.INFO),
         ('state = "TX"', "", "state_missing", Severity.WARNING),
-        ('"TX"', '"CA"', "state_tax_not_computed", Severity.WARNING),
-        ('"TX"', '"WA"', "state_tax_not_computed", Severity.WARNING),
+        ('"TX"', '"CA"', "state_tax_computed", Severity.INFO),
+        ('"TX"', '"WA"', "state_tax_computed", Severity.INFO),
         (
             "100000",
             "100000\nitemized_deductions = 20000",
@@ -59,8 +59,15 @@ def test_taxes_stated_apart_need_no_warning() -> None:
     assert "taxes_in_itemized_deductions_unknown" not in found(text)
 
 
-def test_washington_is_said_to_tax_gains_only() -> None:
-    assert "large long-term gains" in found(COMPLETE.replace('"TX"', '"WA"'))["state_tax_not_computed"].what
+def test_what_is_left_out_of_a_states_tax_is_named() -> None:
+    said = found(COMPLETE.replace('"TX"', '"IL"'))["state_tax_computed"].what
+    assert said.startswith("Income tax of Illinois, all year a resident: verified on")
+    assert "Not computed: credits for property tax" in said
+
+
+def test_a_year_whose_state_law_is_not_here_is_said() -> None:
+    text = COMPLETE.replace('"TX"', '"IL"').replace("2026", "2027")
+    assert found(text, 2027)["state_tax_not_computed"].severity is Severity.WARNING
 
 
 def test_a_year_without_facts_blocks() -> None:
@@ -75,3 +82,29 @@ def test_a_year_of_projected_law_is_for_planning_only() -> None:
 
 def test_a_year_without_law_blocks() -> None:
     assert found(COMPLETE.replace("2026", "2022"), 2022)["law_missing"].is_blocking
+
+
+def test_a_separate_return_asks_whether_the_spouse_itemizes() -> None:
+    separate = COMPLETE.replace('"single"', '"mfs"')
+    assert found(separate)["itemizing_spouse_unknown"].severity is Severity.WARNING
+    said = found(separate + "has_itemizing_spouse = false\n")
+    assert said.keys().isdisjoint({"itemizing_spouse_unknown", "itemized_missing"})
+
+
+def test_with_an_itemizing_spouse_own_deductions_are_asked() -> None:
+    separate = COMPLETE.replace('"single"', '"mfs"') + "has_itemizing_spouse = true\n"
+    assert found(separate)["itemized_missing"].severity is Severity.WARNING
+    assert "itemized_missing" not in found(separate + "itemized_deductions = 0\nstate_and_local_taxes = 0\n")
+
+
+def test_a_surviving_spouse_is_asked_for_the_day_of_death() -> None:
+    surviving = COMPLETE.replace('"single"', '"qss"')
+    assert "2024 or 2025" in found(surviving)["spouse_death_missing"].what
+    dead = surviving.replace("born_on", "spouse_died_on = 2025-03-01\nborn_on")
+    assert "spouse_death_missing" not in found(dead)
+
+
+def test_what_a_year_says_of_status_and_state_counts_for_it() -> None:
+    moved = COMPLETE + 'state = "CA"\nfiling_status = "mfj"\n'
+    assert any(code.startswith("state_tax") for code in found(moved))
+    assert "spouse_born_on" in found(moved)["birthday_missing"].what

@@ -5,20 +5,7 @@ from typing import Any
 import pytest
 
 from lotwise.core.money import DOLLAR, usd
-from lotwise.rules.book import us_rules
-from lotwise.tax import income
-from lotwise.tax.brackets import Rate
-from lotwise.tax.facts import FilingStatus, ReturnFacts
-from lotwise.tax.liability import evaluate
-
-
-def values(year: int = 2026, status: str = "single", **facts: int) -> dict[str, int]:
-    """A return whose amounts of money are in whole dollars."""
-    counts = {"aged_or_blind_boxes", "seniors", "has_itemizing_spouse"}
-    given: dict[str, Any] = {
-        name: value if name in counts else value * DOLLAR for name, value in facts.items()
-    }
-    return evaluate(ReturnFacts(year=year, filing_status=FilingStatus(status), **given), us_rules())
+from return_values import values
 
 
 def test_all_income_comes_together() -> None:
@@ -31,8 +18,9 @@ def test_all_income_comes_together() -> None:
         digital_asset_income=300,
         services_income=40,
         short_term_gain=7,
+        adjustments_to_income=47,
     )
-    assert found["adjusted_gross_income"] == usd(102_847)
+    assert found["adjusted_gross_income"] == usd(102_800)
 
 
 @pytest.mark.parametrize(
@@ -80,51 +68,22 @@ def test_the_senior_deduction_shrinks_with_income(
 
 
 @pytest.mark.parametrize(
-    ("year", "status", "agi", "limit"),
+    ("year", "facts", "deduction"),
     [
-        (2024, "single", 900_000, 10_000),
-        (2024, "mfs", 900_000, 5_000),
-        (2025, "mfj", 500_000, 40_000),
-        (2025, "mfj", 550_000, 25_000),
-        (2025, "mfj", 600_000, 10_000),
-        (2025, "mfj", 900_000, 10_000),
-        (2026, "mfs", 262_500, 20_200 - 3_000),
+        (2025, {}, 1_350),
+        (2024, {"interest": 9_000}, 1_300),
+        (2023, {"wages": 850}, 1_250),
+        (2025, {"wages": 5_000}, 5_450),
+        (2026, {"wages": 5_000, "services_income": 700}, 6_150),
+        (2025, {"wages": 20_000}, 15_750),
+        (2025, {"wages": 5_000, "aged_or_blind_boxes": 1}, 5_450 + 2_000),
     ],
 )
-def test_the_cap_on_state_and_local_taxes_shrinks_with_income(
-    year: int, status: str, agi: int, limit: int
+def test_the_standard_deduction_of_a_dependent_follows_earned_income(
+    year: int, facts: dict[str, Any], deduction: int
 ) -> None:
-    found = values(year, status, other_ordinary_income=agi, state_and_local_taxes=70_000)
-    assert found["state_and_local_taxes_itemized"] == limit * DOLLAR
-
-
-@pytest.mark.parametrize(
-    ("itemized", "agi", "lost"),
-    [
-        (74_000, 640_600, 0),
-        (74_000, 640_600 + 37_000, 2_000),  # less than the deductions lies in the top bracket
-        (74_000, 640_600 + 200_000, 4_000),
-    ],
-)
-def test_itemized_deductions_lose_two_37ths_in_the_top_bracket_from_2026(
-    itemized: int, agi: int, lost: int
-) -> None:
-    found = income.itemized_deductions_lost(usd(itemized), Rate(2, 37), usd(640_600), usd(agi), 0)
-    assert found == usd(lost)
-    before_2026 = values(2025, other_ordinary_income=agi, itemized_deductions=itemized)
-    assert before_2026["itemized_deductions_lost"] == 0
-
-
-@pytest.mark.parametrize(
-    ("itemized", "taxes", "deduction", "itemizes"),
-    [(16_100, 0, 16_100, False), (16_101, 0, 16_101, True), (10_000, 9_000, 19_000, True)],
-)
-def test_the_larger_of_the_two_deductions_counts(
-    itemized: int, taxes: int, deduction: int, *, itemizes: bool
-) -> None:
-    found = values(wages=90_000, itemized_deductions=itemized, state_and_local_taxes=taxes)
-    assert found["deduction"] == deduction * DOLLAR
-    assert found["is_itemizing"] is itemizes
+    found = values(year, is_claimed_as_dependent=True, **facts)
+    assert found["standard_deduction"] == deduction * DOLLAR
 
 
 def test_taxable_income_is_kept_below_zero_for_the_carryover() -> None:

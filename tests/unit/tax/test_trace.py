@@ -122,6 +122,13 @@ def test_worksheets_that_do_not_apply_are_not_shown() -> None:
     assert sheet(wages="180000", long_term_gain="20000").usd("income_at_fifteen") == usd(20000)
 
 
+def test_a_line_that_is_not_filled_in_says_which_question_rules_it_out() -> None:
+    with pytest.raises(NotFoundError) as missing:
+        sheet(wages="180000").line("short_term_carryover_out")
+    assert "not filled in" in missing.value.what
+    assert missing.value.what.endswith("Whether a loss is carried over: no.")
+
+
 def test_lines_that_are_not_money_are_shown_in_words() -> None:
     after_a_loss = sheet(**LOSS)
     texts = {line.name: line.text for line in after_a_loss.lines}

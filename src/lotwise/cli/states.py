@@ -1,0 +1,38 @@
+"""``lotwise states``: how far the tax of each state is computed."""
+
+from datetime import date
+
+import click
+
+from lotwise.app import clock
+from lotwise.app.states import StateStanding, state_standing, state_standings
+from lotwise.cli import common, screen
+
+
+@click.command("states")
+@click.argument("state", required=False)
+@click.option("--year", type=click.IntRange(2000, 2100), help="Tax year; this year if left out.")
+@click.option("--as-of", type=common.Day(), help="The day whose year is meant; today if left out.")
+@click.option("--json", "as_json", is_flag=True, help="Write JSON.")
+def command(state: str | None, year: int | None, as_of: date | None, *, as_json: bool) -> None:
+    """Show how far the tax of each state, or of STATE, is computed, and how that was checked."""
+    wanted = year or (as_of or clock.now().date()).year
+    rows = state_standings(wanted) if state is None else (state_standing(state, wanted),)
+    if as_json:
+        common.write_json({"year": wanted, "states": rows})
+        return
+    to = screen.console()
+    made = screen.table(f"State tax of {wanted}", ["", "State", "How far it is computed"], fold=[2])
+    for one in rows:
+        made.add_row(one.state, one.name, one.standing[:1].upper() + one.standing[1:] + ".")
+    to.print(made)
+    if state is not None:
+        for left_out in rows[0].not_computed:
+            screen.say(to, f"Not computed: {left_out}.")
+    elif missing := _verified(rows):
+        screen.say(to, missing, style="dim")
+
+
+def _verified(rows: tuple[StateStanding, ...]) -> str:
+    verified = sum(one.is_verified for one in rows)
+    return f"{verified} of {len(rows)} verified, or without a tax. What is left out: lotwise states NY."
