@@ -13,15 +13,15 @@ from functools import partial
 from lotwise.app.explain_facts import FactTrees, Tree, leaf
 from lotwise.app.filing import Forms, forms_of
 from lotwise.app.planning import PlanReport, plan_report
-from lotwise.app.returns import TaxYear, tax_year
+from lotwise.app.returns import TaxYear, returns_of, tax_year
 from lotwise.app.workspace import State
 from lotwise.core.errors import NotFoundError
 from lotwise.core.money import usd_text
 from lotwise.core.quantity import quantity_text
 from lotwise.harvest.plan import Trade
 from lotwise.reports.form_8949 import Row8949
+from lotwise.tax.carryover_ledger import Handover, Known
 from lotwise.tax.trace import Why
-from lotwise.tax.worksheet import Unit
 
 _LEDGER_SUMS = (
     "short_term",
@@ -32,6 +32,10 @@ _LEDGER_SUMS = (
     "services_income",
 )
 _SCHEDULE_D_FACTS = {"4, 5": "other_short_term_gain", "11, 12, 13": "other_long_term_gain"}
+_CARRIED_IN = {
+    "short_term_carryover_in": "short_term_carryover_out",
+    "long_term_carryover_in": "long_term_carryover_out",
+}
 _HOUSEHOLD_KEYS = {
     "short_term_carryover_in": "short_term_carryover",
     "long_term_carryover_in": "long_term_carryover",
@@ -134,7 +138,7 @@ class _Explainer:
         return Tree(
             ref=f"tax.{tax.year}.{line.name}",
             label=f"{line.label}{place}",
-            value=line.text if line.unit is not Unit.OTHER else "",
+            value=line.text,
             formula=line.formula + (" (shown above)" if why.is_shown_above else ""),
             source=f"{line.source}{'' if line.status in {'given', 'enacted'} else f' ({line.status})'}",
             children=tuple(children),
@@ -147,10 +151,23 @@ class _Explainer:
         for attribute in _LEDGER_SUMS:
             if name in {attribute, f"{attribute}_gain"}:
                 return [self._facts.by_id(one) for one in getattr(tax.realized, attribute).ids]
-        told = self._facts.household_line(_HOUSEHOLD_KEYS.get(name, name), tax.year)
+        if name in _CARRIED_IN and self._is_carryover_computed(tax.year):
+            ref = f"tax.{tax.year - 1}.{_CARRIED_IN[name]}"
+            value = tax.worksheet.line(name).text
+            return [leaf(f"Carried over from the return of {tax.year - 1}", value, f"see {ref}", ref=ref)]
+        line = tax.worksheet.line(name)
+        default = line.text if line.value_usd is None else "zero"
+        told = self._facts.household_line(_HOUSEHOLD_KEYS.get(name, name), tax.year, default)
+        if "household" not in line.source and told and told[0].value.startswith("states no "):
+            return []  # it is no matter of the household file
         if name == "collectibles_gain":  # the household's beside those of the ledger
             told = [*told, *map(self._facts.by_id, tax.realized.collectibles.ids)]
         return told
+
+    def _is_carryover_computed(self, year: int) -> bool:
+        """Return whether the carryovers into a year are the whole of those that the year before computes."""
+        found = returns_of(self._state).ledger_year(year)
+        return found.known is Known.COMPUTED and found.handover is Handover.WHOLE
 
     def _schedule_d_line(self, forms: Forms, number: str) -> Tree:
         for line in forms.schedule_d:
@@ -236,9 +253,9 @@ class _Explainer:
     def _plan_reasons(self, key: str, report: PlanReport) -> tuple[str, tuple[Tree, ...]]:
         trades = tuple(self._trade(trade) for trade in report.plan.trades)
         taxes = (
-            self._tax_line(report.before, "liability"),
+            self._tax_line(report.before, "all_tax"),
             leaf(
-                "Tax with the plan", report.after.line("liability").text, "the same worksheet with the trades"
+                "Tax with the plan", report.after.line("all_tax").text, "the same worksheet with the trades"
             ),
         )
         match key:

@@ -87,7 +87,7 @@ class FactTrees:
         """Return the explanation of an id that is there."""
         return self._trees[one]()
 
-    def household_line(self, key: str, year: int) -> list[Tree]:
+    def household_line(self, key: str, year: int, default: str = "zero") -> list[Tree]:
         """Return the line of the household file that states a key of a year, or says that it states none."""
         named = self._state.facts.household
         if named is None:
@@ -100,7 +100,7 @@ class FactTrees:
             stated = text.partition("=")[0].strip()
             if stated == key and section in {"", f"year.{year}"}:
                 return [leaf(f"{named[0]} row {number}", text)]
-        return [leaf(named[0], f"states no {key} for {year}: zero")]
+        return [leaf(named[0], f"states no {key} for {year}: {default}")]
 
     def _all(self) -> Iterable[tuple[str, Callable[[], Tree]]]:
         state = self._state

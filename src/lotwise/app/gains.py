@@ -1,22 +1,26 @@
 """Gains of a set of dispositions by term, and the tax of a year that has them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
+from lotwise.app.carryovers import Returns
 from lotwise.core.errors import MissingRuleError
 from lotwise.core.money import Usd, usd_text
 from lotwise.ledger.asset_classes import Classes
 from lotwise.ledger.reported import ReportedSale
+from lotwise.ledger.transaction import Wallet
 from lotwise.lots.fold import Books
 from lotwise.lots.holding import Term
 from lotwise.lots.lot import Disposition
 from lotwise.rules.book import us_rules
-from lotwise.tax.household import Household, facts_for
+from lotwise.tax.household import Household
 from lotwise.tax.liability import Outcome, outcome
-from lotwise.tax.realized import form_gain, realized, with_realized
+from lotwise.tax.realized import form_gain
 
 _NOT_SAID: Final = Classes()
+_NO_WALLETS: Final[Mapping[str, Wallet]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +84,8 @@ def year_outcome(
     sales: Iterable[ReportedSale],
     year: int,
     classes: Classes = _NOT_SAID,
+    *,
+    wallets: Mapping[str, Wallet] = _NO_WALLETS,
 ) -> Outcome | None:
     """Return tax and carryovers of a year; None where something that they need is not known.
 
@@ -89,13 +95,14 @@ def year_outcome(
         sales: Sales of securities, of any year.
         year: Tax year.
         classes: What the assets are; gain from collectibles has a rate of its own.
+        wallets: By name; after a joint return they tell whose a computed carryover is.
     """
     if household is None or year not in household.years:
         return None
-    sums = realized(books.dispositions, sales, books.incomes, year, classes)
-    if sums.incomplete:
+    returns = Returns(household, books, sales, classes, wallets)
+    if returns.realized(year).incomplete:
         return None
     try:
-        return outcome(with_realized(facts_for(household, year), sums), us_rules())
+        return outcome(returns.facts(year), us_rules())
     except MissingRuleError:
         return None  # the rule book does not reach that year

@@ -8,7 +8,7 @@ from enum import Enum
 from lotwise.app.demo import example_folder
 from lotwise.app.workspace import State
 from lotwise.core.money import usd_text
-from lotwise.tax.household import YearFacts
+from lotwise.tax.household import YearFacts, is_count
 
 
 def household_rows(state: State) -> tuple[tuple[str, str], ...]:
@@ -32,11 +32,20 @@ def household_rows(state: State) -> tuple[tuple[str, str], ...]:
 
 
 def _year_rows(year: int, facts: YearFacts) -> list[tuple[str, str]]:
+    whole = _stated_rows(str(year), facts)
+    return whole + (_stated_rows(f"{year} spouse", facts.spouse) if facts.spouse else [])
+
+
+def _stated_rows(section: str, facts: YearFacts) -> list[tuple[str, str]]:
     return [
-        (f"{year} {field.name}", _text(getattr(facts, field.name)))
+        (f"{section} {field.name}", _year_text(field.name, getattr(facts, field.name)))
         for field in fields(facts)
-        if field.name in facts.given
+        if field.name in facts.given and field.name != "spouse"
     ]
+
+
+def _year_text(name: str, value: object) -> str:
+    return str(value) if is_count(name) else _text(value)
 
 
 def _section_rows(section: str, facts: object) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ Problem: such a record changes nothing, and whoever made it should see what that
 there is one, the journal is folded a second time as if all of them had been in time and told; the finding of
 each then shows what its sale realizes and would have realized, and what that makes of the tax of its year.
 Without such a record nothing is computed.
-Left out: later years, whose carryovers the household states.
+Left out: later years; what they take over changes with what this one carries.
 
 Source:
     26 CFR § 1.1012-1(j)(1)-(3); law facts 8.8.
@@ -41,7 +41,8 @@ class Folded:
         facts: What the fold was told beside it.
         books: What belongs to the household's return.
         wallets: By name.
-        is_joint_return: Whether the spouses file together.
+        is_joint_return: Whether the spouses file together, now and in all but some years.
+        other_years: The tax years in which it is the other way around.
     """
 
     journal: Journal
@@ -49,10 +50,17 @@ class Folded:
     books: Books
     wallets: Mapping[str, Wallet]
     is_joint_return: bool
+    other_years: frozenset[int] = frozenset()
 
     def books_with(self, facts: FoldFacts) -> Books:
         """Return the books of the return as they would be with other facts."""
-        return in_scope(fold(self.journal, facts), self.wallets, is_joint_return=self.is_joint_return)[0]
+        kept, _ = in_scope(
+            fold(self.journal, facts),
+            self.wallets,
+            is_joint_return=self.is_joint_return,
+            other_years=self.other_years,
+        )
+        return kept
 
 
 def with_differences(
@@ -131,7 +139,14 @@ class _Compared:
         """Return in words what the tax of a year would have been less, or more; empty when not known."""
         if year not in self._outcomes:
             as_is, named = (
-                year_outcome(self._household, books, self._sales, year, self._folded.facts.classes)
+                year_outcome(
+                    self._household,
+                    books,
+                    self._sales,
+                    year,
+                    self._folded.facts.classes,
+                    wallets=self._folded.wallets,
+                )
                 for books in (self._folded.books, self._named)
             )
             self._outcomes[year] = None if as_is is None or named is None else (as_is, named)

@@ -4,8 +4,8 @@ Problem: whoever identifies lots wants to see what that is worth, sale by sale; 
 would have brought. Chosen way: the whole journal is folded again with those records, from the first day on,
 and the year is compared. None of it is stored, and none of it may be filed: what was not recorded in time
 does not count.
-Left out: carryovers from earlier years, which count as the household states them; where earlier years would
-differ too, that is told.
+Left out: carryovers from earlier years, where the household states them; where earlier years would differ
+too, that is told.
 
 Source:
     26 CFR § 1.1012-1(j); law facts 4.2: choosing afterwards is not valid from 2025 on.
@@ -187,8 +187,10 @@ def _weight(one: SaleCompared) -> tuple[int, int, date, str]:
 
 
 def _tax(state: State, other: Books, year: int) -> TaxCompared | None:
-    mine = year_outcome(state.household, state.books, state.sales, year, state.classes)
-    theirs = year_outcome(state.household, other, state.sales, year, state.classes)
+    mine, theirs = (
+        year_outcome(state.household, books, state.sales, year, state.classes, wallets=state.wallets)
+        for books in (state.books, other)
+    )
     if mine is None or theirs is None:
         return None
     return TaxCompared(

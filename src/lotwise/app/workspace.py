@@ -50,13 +50,11 @@ from lotwise.lots.wash_law import CURRENT
 from lotwise.lots.zones import zone_findings
 from lotwise.prices.book import PriceBook, price_conflicts
 from lotwise.store.project import Project
-from lotwise.tax.facts import FilingStatus
 from lotwise.tax.household import Household, household_of
 from lotwise.tax.household_findings import household_findings
 
 DEFAULT_PROJECT = Path("lotwise.db")
 _CLOCKS_DIFFER: Final = timedelta(days=1)
-_JOINT: Final = frozenset({FilingStatus.JOINT})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -203,9 +201,8 @@ def computed(
         journal=journal, corrections=told.corrections, wallets=wallets, prices=prices, zone=zone, day=day
     )
     made = booked(facts, ground, law or CURRENT, say)
-    is_joint = household is None or household.filing_status in _JOINT
-    books, about_scope = in_scope(made.books, wallets, is_joint_return=is_joint)
-    folded = Folded(journal=journal, facts=made.facts, books=books, wallets=wallets, is_joint_return=is_joint)
+    folded, about_scope = _of_returns(journal, made, wallets, household, day)
+    books = folded.books
     holdings = valued(books.lots, prices, day, wallets, made.facts.law)
     sales, about_sales = _sales_until(day, facts, told.corrections)
     findings = [
@@ -245,6 +242,26 @@ def computed(
     )
 
 
+def _of_returns(
+    journal: Journal, made: Booked, wallets: dict[str, Wallet], household: Household | None, day: date
+) -> tuple[Folded, tuple[Finding, ...]]:
+    """Return what belongs to the household's returns, whose status may differ by year, and what does not."""
+    dated = {one.disposed_on.year for one in made.books.dispositions}
+    dated |= {one.received_on.year for one in made.books.incomes}
+    is_joint = household is None or household.is_joint_in(day.year)
+    others = frozenset(year for year in dated if household and household.is_joint_in(year) != is_joint)
+    books, about_scope = in_scope(made.books, wallets, is_joint_return=is_joint, other_years=others)
+    folded = Folded(
+        journal=journal,
+        facts=made.facts,
+        books=books,
+        wallets=wallets,
+        is_joint_return=is_joint,
+        other_years=others,
+    )
+    return folded, about_scope
+
+
 def _sales_until(
     day: date, facts: Facts, corrections: Sequence[Correction]
 ) -> tuple[tuple[ReportedSale, ...], tuple[Finding, ...]]:
@@ -260,7 +277,13 @@ def _about_sold(
     yield from zone_findings(sold)
     yield from tie_findings(sold)
     yield from class_findings(journal.transactions, facts.classes)
-    yield from lp_findings(journal, facts, corrections, is_joint_return=folded.is_joint_return)
+    yield from lp_findings(
+        journal,
+        facts,
+        corrections,
+        is_joint_return=folded.is_joint_return,
+        other_years=folded.other_years,
+    )
     yield from etf_findings(sold, sales, journal.transactions, facts.classes, facts.zone)
     if facts.wash_law is not None:
         yield from option_findings(sold, sales, facts.classes, facts.wash_law)

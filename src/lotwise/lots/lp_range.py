@@ -55,6 +55,7 @@ def lp_findings(
     corrections: Iterable[Correction] = _NOBODY,
     *,
     is_joint_return: bool = True,
+    other_years: frozenset[int] = frozenset(),
 ) -> tuple[Finding, ...]:
     """Return for each pair of an asset and a share of a pool what its two readings differ by.
 
@@ -62,7 +63,8 @@ def lp_findings(
         journal: All transactions in order.
         facts: As for `fold`.
         corrections: Those that count; a rule that says ``exchange`` of a pair settles it.
-        is_joint_return: Whether the spouses file one return together.
+        is_joint_return: Whether the spouses file one return together, now and in all but some years.
+        other_years: The tax years in which it is the other way around.
 
     Returns:
         A note for each pair with the gains of the years in which the two readings differ; and a note for
@@ -81,7 +83,7 @@ def lp_findings(
     def books_of(some: Journal, concerned: Collection[str]) -> Books:
         allocated = {asset: units for asset, units in facts.allocations.items() if asset in concerned}
         books = fold(some, replace(facts, allocations=allocated))
-        return in_scope(books, facts.wallets, is_joint_return=is_joint_return)[0]
+        return in_scope(books, facts.wallets, is_joint_return=is_joint_return, other_years=other_years)[0]
 
     findings = [_several(share, told) for share, told in sorted(found.several.items())]
     for (share, asset), told in sorted(found.pairs.items()):

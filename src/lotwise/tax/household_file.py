@@ -24,6 +24,9 @@ Kind: TypeAlias = Callable[[Any], Any]
 _LONGEST: Final = 100
 """Years a plan can look ahead."""
 
+_MOST_PERSONS: Final = 30
+"""Persons one return can name; more is a slip."""
+
 
 @dataclass(slots=True)
 class Problems:
@@ -107,6 +110,13 @@ def whole_years(value: Any) -> int:
     """Return a whole number of years, 1 or more."""
     if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= _LONGEST:
         raise BadInputError(f"{_shown(value)} is not a whole number of years from 1 to {_LONGEST}.")
+    return value
+
+
+def count(value: Any) -> int:
+    """Return a number of persons, zero or more."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _MOST_PERSONS:
+        raise BadInputError(f"{_shown(value)} is not a whole number from 0 to {_MOST_PERSONS}.")
     return value
 
 

@@ -1,15 +1,20 @@
 """What a household file leaves out that matters, and what lotwise does not compute for it."""
 
-from datetime import date
+from collections.abc import Iterator
 from typing import Final
 
 from lotwise.core.errors import MissingRuleError
 from lotwise.core.findings import Finding, Severity, Where
 from lotwise.core.money import usd_text
 from lotwise.rules.book import us_rules
+from lotwise.tax.credit_findings import CreditCase, credit_findings
+from lotwise.tax.deduction_findings import deduction_findings
 from lotwise.tax.facts import FilingStatus
+from lotwise.tax.household_checks import ITEMIZED
 from lotwise.tax.household_facts import Household, YearFacts
 from lotwise.tax.inputs import rules_of
+from lotwise.tax.sensitive_items import sensitive_items
+from lotwise.tax.states.findings import state_finding
 
 _INCOME_KEYS: Final = frozenset({"wages", "interest", "ordinary_dividends", "other_ordinary_income"})
 
@@ -41,11 +46,15 @@ def household_findings(household: Household, year: int) -> tuple[Finding, ...]:
     found = (
         law,
         _income(household, stated, year),
-        _birthdays(household),
+        _birthdays(household, year),
+        _death(household, year),
+        *_separate(household, stated, year),
         _state(household, year),
         _itemized(household, stated, year),
         _other_income(household, stated, year),
-        _not_computed(household),
+        *credit_findings(_credit_case(household, stated, year)),
+        *deduction_findings(household, year),
+        _not_computed(household, year),
     )
     return tuple(finding for finding in found if finding)
 
@@ -56,7 +65,7 @@ def _finding(household: Household, code: str, severity: Severity, what: str, fix
 
 def _law(household: Household, year: int) -> Finding | None:
     try:
-        rules = rules_of(us_rules(), year, household.filing_status)
+        rules = rules_of(us_rules(), year, household.status_in(year))
     except MissingRuleError as error:
         return _finding(household, "law_missing", Severity.BLOCKING, error.what, error.fix)
     if all(rule.status == "enacted" for behind in rules.values() for rule in behind):
@@ -67,6 +76,16 @@ def _law(household: Household, year: int) -> Finding | None:
         Severity.WARNING,
         f"The law's numbers for {year} are projections, not yet published by the IRS.",
         "Use them to plan, never to file; update lotwise when the IRS has published them.",
+    )
+
+
+def _credit_case(household: Household, stated: YearFacts, year: int) -> CreditCase:
+    return CreditCase(
+        file=household.name,
+        year=year,
+        status=household.status_in(year),
+        state=household.state_in(year),
+        stated=stated,
     )
 
 
@@ -82,8 +101,8 @@ def _income(household: Household, stated: YearFacts, year: int) -> Finding | Non
     )
 
 
-def _birthdays(household: Household) -> Finding | None:
-    is_joint = household.filing_status is FilingStatus.JOINT
+def _birthdays(household: Household, year: int) -> Finding | None:
+    is_joint = household.is_joint_in(year)
     missing = [
         key
         for key, born_on, is_asked in (
@@ -103,33 +122,48 @@ def _birthdays(household: Household) -> Finding | None:
     )
 
 
-def _state(household: Household, year: int) -> Finding | None:
-    if not household.state:
-        return _finding(
-            household,
-            "state_missing",
-            Severity.WARNING,
-            "No state is stated; state tax is not computed, and may change what a loss is worth.",
-            'Write state = "TX" at the top of the file.',
-        )
-    last_day = date(year, 12, 31)
-    if household.state in _states("states_without_income_tax", last_day):
+def _death(household: Household, year: int) -> Finding | None:
+    if household.status_in(year) is not FilingStatus.SURVIVING or household.spouse_died_on is not None:
         return None
-    gains_only = household.state in _states("states_taxing_only_gains", last_day)
     return _finding(
         household,
-        "state_tax_not_computed",
-        Severity.WARNING,
-        f"{household.state} taxes {'large long-term gains' if gains_only else 'income'}; "
-        "lotwise computes federal tax only.",
-        "Count a loss that is deducted there as worth more than shown; file the state's return separately.",
+        "spouse_death_missing",
+        Severity.INFO,
+        f"qss for {year} is right only if your spouse died in {year - 2} or {year - 1}; no day is stated.",
+        f"Write spouse_died_on = {year - 1}-06-30, with the day, at the top of the file.",
     )
 
 
-def _states(key: str, on: date) -> tuple[object, ...]:
-    states = us_rules().rule(key, on).value
-    assert isinstance(states, tuple), f"{key} is a list"
-    return states
+def _separate(household: Household, stated: YearFacts, year: int) -> Iterator[Finding]:
+    """Give what a separate return needs to know of the other one.
+
+    Source:
+        26 U.S.C. § 63(c)(6)(A): no standard deduction where either spouse itemizes.
+    """
+    if household.status_in(year) is not FilingStatus.SEPARATE:
+        return
+    if "has_itemizing_spouse" not in stated.given:
+        yield _finding(
+            household,
+            "itemizing_spouse_unknown",
+            Severity.WARNING,
+            f"Nothing says whether your spouse itemizes on the separate return of {year}. If so, you have no "
+            "standard deduction; lotwise counts on not.",
+            f"Write has_itemizing_spouse = true, or false, under [year.{year}].",
+        )
+    if stated.has_itemizing_spouse and not stated.given & ITEMIZED:
+        yield _finding(
+            household,
+            "itemized_missing",
+            Severity.WARNING,
+            f"Your spouse itemizes for {year}, so you have no standard deduction; and you state no itemized "
+            "deductions. All of your income is taxed.",
+            f"Write itemized_deductions and state_and_local_taxes under [year.{year}]; 0 if there are none.",
+        )
+
+
+def _state(household: Household, year: int) -> Finding | None:
+    return state_finding(household.name, household.state_in(year), year)
 
 
 def _itemized(household: Household, stated: YearFacts, year: int) -> Finding | None:
@@ -157,13 +191,12 @@ def _other_income(household: Household, stated: YearFacts, year: int) -> Finding
     )
 
 
-def _not_computed(household: Household) -> Finding:
+def _not_computed(household: Household, year: int) -> Finding:
+    left_out = ", ".join(item.title for item in sensitive_items(household, year) if not item.is_computed)
     return _finding(
         household,
         "not_computed",
         Severity.INFO,
-        "Not computed: credits and dependents, self-employment tax, additional Medicare tax, the taxable "
-        "part of social security, the business income deduction, the deductions for tips, overtime and car "
-        "loans, and AMT preferences such as incentive stock options.",
+        f"Not computed for {year}, and not ruled out by what you state: {left_out}.",
         "Where one of these applies, compare with tax software before you file.",
     )

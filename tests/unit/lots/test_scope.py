@@ -153,3 +153,26 @@ def test_roots_stay_those_of_all_wallets() -> None:
     books = folded(*STORY, wallets=WALLETS)
     kept, _ = scoped(books)
     assert kept.roots == books.roots
+
+
+# ── years that differ ───────────────────────────────────────────────────────────────────────────
+
+
+def test_a_spouses_sale_counts_in_the_years_of_joint_returns() -> None:
+    sales = [sold("1 BTC", "90000 USD", f"{year}-05-01", "Hers") for year in (2024, 2025)]
+    books = folded(bought("3 BTC", "80000 USD", "2023-03-01", "Hers"), *sales, wallets=WALLETS)
+    kept, found = in_scope(books, WALLETS, is_joint_return=False, other_years=frozenset({2024}))
+    assert [sale.disposed_on.year for sale in kept.dispositions] == [2024]
+    assert kept.lots == (), "what the wallet holds today is on nobody's joint return"
+    assert "only where you file together, so not in 2025 and now" in found[0].what
+    kept, found = in_scope(books, WALLETS, is_joint_return=True, other_years=frozenset({2025}))
+    assert ([sale.disposed_on.year for sale in kept.dispositions], len(kept.lots)) == ([2024], 1)
+    assert "so not in 2025." in found[0].what
+
+
+def test_a_joint_wallet_is_counted_whole_in_the_years_of_separate_returns() -> None:
+    books = folded(*STORY, wallets=WALLETS)
+    years = {sale.disposed_on.year for sale in books.dispositions if sale.wallet == "Ours"}
+    _, found = in_scope(books, WALLETS, is_joint_return=True, other_years=frozenset(years))
+    (told,) = [one.what for one in found if one.code == "joint_wallet_counted_whole"]
+    assert f"you file separately in {min(years)}" in told

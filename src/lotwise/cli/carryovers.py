@@ -1,0 +1,36 @@
+"""``lotwise carryovers``: what loss each year took over, used, and handed on."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from lotwise.app.carryovers import carryovers
+from lotwise.app.returns import returns_of
+from lotwise.app.why_carried import why_carried
+from lotwise.cli import common, screen, show, show_carryovers
+
+
+@click.command("carryovers")
+@click.option("--why", metavar="YEAR", type=click.IntRange(2000, 2100), help="Reasons for a year.")
+@common.shared_options
+def command(why: int | None, project: str | Path, as_of: date | None, *, as_json: bool) -> None:
+    """Show the carryover ledger: losses carried in, used and carried out, year by year."""
+    with common.state_of(project, as_of) as state:
+        stated = [name for name, facts in state.facts.wallet_facts.items() if "owner" in facts]
+        found = carryovers(returns_of(state), stated)
+        findings = (*state.findings, *found.findings)
+        if why is not None:
+            tree = why_carried(state, why)
+            if as_json:
+                common.write_json(tree)
+            else:
+                show.reasons(screen.console(), tree)
+        elif as_json:
+            common.write_json(found)
+        else:
+            to = screen.console()
+            show_carryovers.ledger(to, found, state.as_of.year)
+            screen.findings_to(to, found.findings)
+            screen.closing(to, findings)
+        raise SystemExit(common.exit_code(findings))

@@ -1,0 +1,107 @@
+"""What cannot be right together in a household file: parts and sums, status and spouse, life and death.
+
+Each check notes a problem, one sentence, and lets the reading go on, so that all of them are told at once.
+What may be right but leaves something open is a finding (`lotwise.tax.household_findings`).
+
+Left out: whether the household may file as it says (dependents, half a year apart); only the taxpayer knows.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+from lotwise.tax.facts import FilingStatus
+from lotwise.tax.household_facts import CarryoverFrom, YearFacts
+from lotwise.tax.household_file import Problems
+
+CARRYOVERS: Final = ("short_term_carryover", "long_term_carryover")
+"""The keys that state carryovers."""
+
+ITEMIZED: Final = frozenset(
+    {
+        "itemized_deductions",
+        "mortgage_interest",
+        "medical_expenses",
+        "charity_cash",
+        "charity_property",
+        "state_and_local_taxes",
+    }
+)
+"""The keys that state itemized deductions; fields of a return's facts have the same names."""
+
+_SPOUSE_KEYS: Final = ("spouse_born_on", "is_spouse_blind")
+_SURVIVING_YEARS: Final = 2
+
+
+def check_dividends(problems: Problems, where: str, rows: Mapping[str, Any], good: Mapping[str, Any]) -> None:
+    """Note qualified dividends that are more than all dividends of the same table.
+
+    Args:
+        problems: Where problems are noted.
+        where: The table's name.
+        rows: The table as it stands in the file.
+        good: What could be read of it.
+    """
+    is_unread = "ordinary_dividends" in rows and "ordinary_dividends" not in good
+    if good.get("qualified_dividends", 0) > good.get("ordinary_dividends", 0) and not is_unread:
+        problems.add(where, "qualified_dividends are part of ordinary_dividends and cannot be more.")
+
+
+def check_year(problems: Problems, where: str, stated: YearFacts, status: FilingStatus | None) -> None:
+    """Note what a year states that does not go with how they file, or with itself.
+
+    Args:
+        problems: Where problems are noted.
+        where: The year's table.
+        stated: The year.
+        status: How they file for it; None where that could not be read.
+    """
+    if stated.has_itemizing_spouse and status is not FilingStatus.SEPARATE:
+        problems.add(where, "has_itemizing_spouse counts only on a separate return (mfs); delete it.")
+    if stated.has_lived_apart_all_year and status not in {FilingStatus.SEPARATE, None}:
+        problems.add(where, "has_lived_apart_all_year counts only on a separate return (mfs); delete it.")
+    if stated.spouse is not None and status not in {FilingStatus.JOINT, None}:
+        problems.add(
+            where,
+            "the table spouse divides a joint return (mfj); any other has sums of yours alone. Delete it.",
+        )
+    if stated.carryover is CarryoverFrom.COMPUTED and stated.given.intersection(CARRYOVERS):
+        problems.add(where, 'carryover = "computed" and amounts of carryover are both stated; delete one.')
+
+
+def check_spouse(problems: Problems, top: Mapping[str, Any], years: Mapping[int, YearFacts]) -> None:
+    """Note what is said of a spouse that does not go with how they file, or with the spouse's death.
+
+    Args:
+        problems: Where problems are noted.
+        top: What could be read of the top of the file.
+        years: The years.
+
+    Source:
+        26 U.S.C. § 6013(a)(3), (d)(1)(B) for the year of death; § 2(a)(1)(A) for the two years after it.
+    """
+    usual = top.get("filing_status", FilingStatus.JOINT)
+    statuses = {year: stated.filing_status or usual for year, stated in years.items()}
+    if FilingStatus.JOINT not in {usual, *statuses.values()}:
+        for key in _SPOUSE_KEYS:
+            if key in top:
+                problems.add("", f"{key} counts only on a joint return (mfj); delete it.")
+    died_on = top.get("spouse_died_on")
+    if died_on is None:
+        return
+    if died_on <= top.get("spouse_born_on", date.min):
+        problems.add("", "spouse_died_on is not after spouse_born_on; correct one of them.")
+    married = {FilingStatus.JOINT, FilingStatus.SEPARATE}
+    last = died_on.year + _SURVIVING_YEARS
+    for year, status in sorted(statuses.items()):
+        if year > died_on.year and status in married:
+            problems.add(
+                f"year.{year}",
+                f"{status.value} ends with {died_on.year}, the year in which your spouse died; write "
+                'filing_status = "single", "hoh" or "qss".',
+            )
+        if status is FilingStatus.SURVIVING and not died_on.year < year <= last:
+            problems.add(
+                f"year.{year}",
+                f"qss is for {died_on.year + 1} and {last}, the two years after your spouse's death.",
+            )
