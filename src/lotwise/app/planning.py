@@ -127,10 +127,10 @@ def outlook_of(household: Household, facts: ReturnFacts, state: State) -> Outloo
     own.
     """
     future = household.future
-    exact = replace(facts, tax_mode=TaxMode.EXACT)
+    exact = replace(facts, tax_mode=TaxMode.SLOPE)
     later = replace(
         facts_for(household, facts.year),
-        tax_mode=TaxMode.EXACT,
+        tax_mode=TaxMode.SLOPE,
         wages=facts.wages if future.wages is None else future.wages,
         other_short_term_gain=future.short_term_gain,
         other_long_term_gain=future.long_term_gain,

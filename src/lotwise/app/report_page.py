@@ -3,13 +3,13 @@
 from pathlib import Path
 
 from lotwise.app import clock
-from lotwise.app import explain_facts as facts
 from lotwise.app.explain import explain
 from lotwise.app.explain_basis import UNKNOWN
 from lotwise.app.filing import Forms, write_texts
+from lotwise.app.marginal import curves_of
 from lotwise.app.planning import PlanReport, plan_report
+from lotwise.app.returns_page import findings_section, page_tree, rows_behind
 from lotwise.app.workspace import State
-from lotwise.core.findings import Finding
 from lotwise.core.quantity import quantity_text
 from lotwise.harvest.plan import Trade
 from lotwise.lots.unrealized import Valued
@@ -32,6 +32,7 @@ from lotwise.reports.page import (
     money_text,
     render,
 )
+from lotwise.reports.return_page import marginal_section, sheet_sections
 from lotwise.reports.sections import form_8949_section, schedule_d_section
 
 _MONEY = ColumnKind.NUMBER
@@ -60,9 +61,11 @@ def _page(state: State, forms: Forms, report: PlanReport | None) -> Page:
         _plan_section(report) if report else None,
         _lots_section(state),
         _tax_section(state, forms),
+        marginal_section(curves_of(forms.tax), forms.year),
+        _every_line_section(state, forms),
         form_8949_section(forms.form_8949),
         schedule_d_section(forms.schedule_d, forms.year),
-        _findings_section(findings),
+        findings_section(findings),
     ]
     made_at = clock.now().astimezone(state.zone)
     return Page(
@@ -170,7 +173,7 @@ def _lots_section(state: State) -> Section:
         rows=tuple(_lot_row(one) for one in state.holdings),
         is_wide=True,
     )
-    reasons = tuple(_page_tree(explain(state, one.lot.id)) for one in state.holdings)
+    reasons = tuple(page_tree(explain(state, one.lot.id)) for one in state.holdings)
     return Section(
         id="lots",
         title="Open lots",
@@ -201,7 +204,7 @@ def _tax_section(state: State, forms: Forms) -> Section:
     sheet = forms.tax.worksheet
     present = {line.name for line in sheet.lines}
     shown = [name for name in _REASONED if name in present]
-    trees = tuple(_page_tree(explain(state, f"tax.{forms.year}.{name}")) for name in shown)
+    trees = tuple(page_tree(explain(state, f"tax.{forms.year}.{name}")) for name in shown)
     return Section(
         id="tax",
         title=f"Return of {forms.year}, as far as it is known",
@@ -216,29 +219,14 @@ def _tax_section(state: State, forms: Forms) -> Section:
     )
 
 
-def _page_tree(tree: facts.Tree) -> Tree:
-    return Tree(
-        label=tree.label,
-        value=tree.value,
-        formula=tree.formula,
-        source=tree.source,
-        children=tuple(_page_tree(child) for child in tree.children),
-    )
-
-
-def _findings_section(findings: tuple[Finding, ...]) -> Section:
-    labels = ("", "What", "Where", "What to do")
-    table = Table(
-        caption="Findings, blocking ones first",
-        columns=tuple(Column(label=label) for label in labels),
-        rows=tuple(
-            Row(
-                cells=tuple(
-                    Cell(text=text) for text in (one.severity.value, one.what, str(one.where), one.fix)
-                )
-            )
-            for one in findings
+def _every_line_section(state: State, forms: Forms) -> Section:
+    """Return every line of the return in one section, each form a fold."""
+    sections = sheet_sections(forms.tax.worksheet, lambda line: rows_behind(state, forms.tax, line))
+    return Section(
+        id="every-line",
+        title="Every line of the return",
+        intro=(
+            "Form by form. A line opens to its formula, to the lines it is computed from, and to the law.",
         ),
+        trees=tuple(Tree(label=one.title, value="", children=one.trees, is_folded=True) for one in sections),
     )
-    intro = "Nothing is missing or doubtful." if not findings else f"{len(findings)} findings."
-    return Section(id="findings", title="Findings", intro=(intro,), tables=(table,) if findings else ())

@@ -7,11 +7,12 @@ from rich.console import Console
 
 from lotwise.app import demo
 from lotwise.app.filing import forms_of, write_forms
+from lotwise.app.marginal import losses_of
 from lotwise.app.planning import plan_report
 from lotwise.app.report_page import write_report
 from lotwise.app.returns import tax_year
 from lotwise.app.workspace import State
-from lotwise.cli import common, screen, show, show_import, show_plan
+from lotwise.cli import common, screen, show, show_import, show_plan, show_tax
 
 _LAST_YEAR = demo.AS_OF.year - 1
 
@@ -51,7 +52,7 @@ def _walk(to: Console, state: State) -> None:
     screen.findings_to(to, state.findings)
     show.step(to, "3", "this year's gains and the return so far")
     found = tax_year(state)
-    show.tax(to, found)
+    show_tax.tax(to, found, losses_of(found))
     screen.findings_to(to, found.findings)
     show.step(to, "4 and 5", "sell and buy back (the plan)")
     show_plan.plan(to, plan_report(state))

@@ -1,4 +1,4 @@
-"""How answers look in a terminal: imports, wallets, lots, the return, forms, reasons."""
+"""How answers look in a terminal: wallets, lots, forms, reasons."""
 
 from collections.abc import Mapping, Sequence
 
@@ -8,7 +8,6 @@ from rich.tree import Tree as Branches
 
 from lotwise.app.explain_facts import Tree
 from lotwise.app.filing import Forms
-from lotwise.app.returns import TaxYear
 from lotwise.app.wallets import WalletRow
 from lotwise.cli.screen import day, dollars, heading, money, say, short_id, table, units
 from lotwise.ledger.transaction import Owner
@@ -17,23 +16,7 @@ from lotwise.lots.sellable import Hold
 from lotwise.lots.unrealized import Valued
 
 _CHILDREN_SHOWN = 12
-_TAX_LINES = (
-    "wages",
-    "digital_asset_income",
-    "net_short_term",
-    "net_long_term",
-    "net_gain_or_loss",
-    "capital_gain_or_loss",
-    "adjusted_gross_income",
-    "total_deductions",
-    "taxable_income",
-    "income_tax",
-    "alternative_minimum_tax",
-    "net_investment_income_tax",
-    "liability",
-    "short_term_carryover_out",
-    "long_term_carryover_out",
-)
+_ABOVE = " (shown above)"
 
 
 def wallets(to: Console, rows: Sequence[WalletRow]) -> None:
@@ -103,41 +86,6 @@ def _carries(one: Valued) -> bool:
     return one.lot.root.loss_basis_usd is not None or bool(one.lot.root.adjusted_by)
 
 
-def tax(to: Console, year: TaxYear) -> None:
-    """Write what was realized and the main lines of the return."""
-    done = year.realized
-    made = table("", [f"Realized in {year.year}", "Short-term", "Long-term", "Rows"], right=[1, 2, 3])
-    made.add_row(
-        "Crypto (ledger)",
-        money(done.short_term.amount_usd),
-        money(done.long_term.amount_usd),
-        str(len(done.short_term.ids) + len(done.long_term.ids)),
-    )
-    made.add_row(
-        "Securities (brokers)",
-        money(done.reported_short_term.amount_usd),
-        money(done.reported_long_term.amount_usd),
-        str(len(done.reported_short_term.ids) + len(done.reported_long_term.ids)),
-    )
-    to.print(made)
-    sheet = table("", ["Line", "Return so far", "Amount"], right=[2], fold=[0, 1])
-    for name in _TAX_LINES:
-        line = next((one for one in year.worksheet.lines if one.name == name), None)
-        if line is not None:
-            sheet.add_row(
-                line.place.replace("Capital Loss Carryover Worksheet", "Carryover"), line.label, line.text
-            )
-    to.print(sheet)
-    firm = {line.status for line in year.worksheet.lines} & {"draft", "projected"}
-    if firm:
-        say(
-            to,
-            f"Some law of {year.year} is {' and '.join(sorted(firm))}: not for filing yet.",
-            style="yellow",
-        )
-    say(to, "Reasons: lotwise tax --why 16, or any line by name.", style="dim")
-
-
 def forms(to: Console, made_forms: Forms) -> None:
     """Write the rows of Form 8949 and the lines of Schedule D."""
     form = made_forms.form_8949
@@ -175,27 +123,32 @@ def _plain(amount: int) -> str:
     return money(amount).replace("$", "")
 
 
-def reasons(to: Console, tree: Tree) -> None:
-    """Write a figure with its reasons, down to rows and law."""
+def reasons(to: Console, tree: Tree, *, depth: int | None = None) -> None:
+    """Write a figure with its reasons, down to rows and law; or so many levels of them."""
     root = Branches(_node(tree), guide_style="dim")
-    _grow(root, tree)
+    _grow(root, tree, depth)
     to.print(root)
 
 
-def _grow(branch: Branches, tree: Tree) -> None:
+def _grow(branch: Branches, tree: Tree, depth: int | None) -> None:
+    if depth is not None and tree.ref and (tree.formula.endswith(_ABOVE) or (depth == 0 and tree.children)):
+        branch.add(Text(f"why: lotwise explain {tree.ref}", style="dim"))
+        return
+    deeper = None if depth is None else max(depth - 1, 0)
     for child in tree.children[:_CHILDREN_SHOWN]:
-        _grow(branch.add(_node(child)), child)
+        _grow(branch.add(_node(child, is_whole=depth is None)), child, deeper)
     hidden = len(tree.children) - _CHILDREN_SHOWN
     if hidden > 0:
         branch.add(Text(f"… and {hidden} more; --json shows all", style="dim"))
 
 
-def _node(tree: Tree) -> Text:
+def _node(tree: Tree, *, is_whole: bool = True) -> Text:
     text = Text(tree.label)
     if tree.value:
         text.append(f": {tree.value}", style="bold")
-    if tree.formula:
-        text.append(f"\n= {tree.formula}", style="italic")
+    formula = tree.formula if is_whole else tree.formula.removesuffix(_ABOVE)
+    if formula:
+        text.append(f"\n= {formula}", style="italic")
     if tree.source:
         text.append(f"\n{tree.source}", style="dim")
     return text

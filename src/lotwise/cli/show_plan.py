@@ -92,7 +92,7 @@ def _worth(to: Console, report: PlanReport) -> None:
     made.add_section()
     made.add_row("Net present value", money(worth.npv_usd), money(everything.npv_usd), style="bold")
     to.print(made)
-    before, after = report.before.worksheet.usd("liability"), report.after.usd("liability")
+    before, after = report.before.worksheet.usd("all_tax"), report.after.usd("all_tax")
     say(to, f"Tax this year: {money(before)} before, {money(after)} after the plan.")
     if before - after != worth.saved_this_year_usd:
         say(to, "(The plan counts by the rate schedule; the return below $100,000 by the Tax Table's steps.)")

@@ -1,11 +1,11 @@
-"""A line or step chart as SVG text: dollars against dollars, drawn with whole numbers only.
+"""A chart of one or two lines as SVG text: dollars against dollars, drawn with whole numbers only.
 
 Problem: a chart in a page that may load nothing and run nothing. Chosen way: the server draws it; the page's
 style colors it (`report.css`), so that it follows light, dark and print. Coordinates are whole tenths of a
-pixel, the figures shown are exact multiples of a round step. A title and a description in words stand for
-the drawing where it cannot be seen.
+pixel, the figures shown are exact multiples of a round step. A second line is dashed, so that it is told from
+the first without color. A title and a description in words stand for the drawing where it cannot be seen.
 
-Left out: several curves in one chart, other axes than dollars, logarithmic axes.
+Left out: more than two lines in one chart, other axes than dollars, logarithmic axes.
 """
 
 from collections.abc import Sequence
@@ -25,6 +25,8 @@ _BOTTOM: Final = 2980
 _TICKS: Final = 5
 _TEXT: Final = 135
 _LINE: Final = 180
+_SAMPLE: Final = 480
+_KINDS: Final = ("curve", "curve other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ class Chart:
         x_label: What the x axis counts.
         y_label: What the y axis counts.
         points: At least two, x not falling.
+        other_points: Of a second line, likewise; none where there is only one.
+        line_labels: What the two lines are; empty where there is only one.
         marks: Named places on the x axis.
         is_step: Whether a value holds until the next point, instead of changing evenly.
     """
@@ -64,13 +68,22 @@ class Chart:
     x_label: str
     y_label: str
     points: tuple[Point, ...]
+    other_points: tuple[Point, ...] = ()
+    line_labels: tuple[str, ...] = ()
     marks: tuple[Mark, ...] = ()
     is_step: bool = False
 
     def __post_init__(self) -> None:
-        xs = [point.x_usd for point in self.points]
-        assert len(xs) > 1, "a chart needs two points"
-        assert xs == sorted(xs), "a chart's points go from left to right"
+        for points in self.lines:
+            xs = [point.x_usd for point in points]
+            assert len(xs) > 1, "a line of a chart needs two points"
+            assert xs == sorted(xs), "a line's points go from left to right"
+        assert not self.line_labels or len(self.line_labels) == len(self.lines), "a label a line, or none"
+
+    @property
+    def lines(self) -> tuple[tuple[Point, ...], ...]:
+        """The points of each line."""
+        return (self.points, self.other_points) if self.other_points else (self.points,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +124,9 @@ def round_step(span_usd: Usd, count: int = _TICKS) -> Usd:
 
 def svg(chart: Chart) -> Markup:
     """Return a chart as an SVG element for a page that has `report.css`."""
-    xs = [point.x_usd for point in chart.points] + [mark.x_usd for mark in chart.marks]
-    ys = [point.y_usd for point in chart.points]
+    all_points = [point for points in chart.lines for point in points]
+    xs = [point.x_usd for point in all_points] + [mark.x_usd for mark in chart.marks]
+    ys = [point.y_usd for point in all_points]
     x_axis = _axis(xs, _LEFT, _RIGHT)
     y_axis = _axis(ys, _BOTTOM, _TOP)
     inside = [
@@ -122,7 +136,13 @@ def svg(chart: Chart) -> Markup:
         *_x_ticks(x_axis),
         _text(_LEFT, _TOP - 200, chart.y_label, "start", "axis-label"),
         _text(_RIGHT, _BOTTOM + 540, chart.x_label, "end", "axis-label"),
-        Markup('<polyline class="curve" points="{}"/>').format(_path(chart, x_axis, y_axis)),
+        *(
+            Markup('<polyline class="{}" points="{}"/>').format(
+                kind, _path(points, x_axis, y_axis, is_step=chart.is_step)
+            )
+            for kind, points in zip(_KINDS, chart.lines, strict=False)
+        ),
+        *_legend(chart.line_labels),
         *_marks(chart.marks, x_axis),
     ]
     opening = Markup(
@@ -139,14 +159,28 @@ def _axis(amounts: Sequence[Usd], start: int, stop: int) -> _Axis:
     return _Axis(bottom, max(top, bottom + step), step, start, stop)
 
 
-def _path(chart: Chart, x_axis: _Axis, y_axis: _Axis) -> str:
+def _path(points: Sequence[Point], x_axis: _Axis, y_axis: _Axis, *, is_step: bool) -> str:
     placed: list[tuple[int, int]] = []
-    for point in chart.points:
+    for point in points:
         x, y = x_axis.place(point.x_usd), y_axis.place(point.y_usd)
-        if chart.is_step and placed:
+        if is_step and placed:
             placed.append((x, placed[-1][1]))
         placed.append((x, y))
     return " ".join(f"{x},{y}" for x, y in placed)
+
+
+def _legend(labels: Sequence[str]) -> list[Markup]:
+    """Return a short sample of each line with its words, at the right above the drawing."""
+    drawn: list[Markup] = []
+    for n, (kind, label) in enumerate(zip(_KINDS, labels, strict=False)):
+        y = _TOP - 290 + n * _LINE
+        drawn.append(
+            Markup('<polyline class="{0}" points="{1},{3} {2},{3}"/>').format(
+                kind, _RIGHT - _SAMPLE, _RIGHT, y - 45
+            )
+        )
+        drawn.append(_text(_RIGHT - _SAMPLE - 80, y, label, "end", "tick"))
+    return drawn
 
 
 def _y_ticks(axis: _Axis) -> list[Markup]:

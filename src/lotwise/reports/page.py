@@ -147,6 +147,9 @@ class Tree:
         children: What it is made from.
         id: A word to link to, unique in the page; or empty.
         href: Where it is explained, when that is elsewhere in this page; or empty.
+        number: The number of its line on a form, shown before it; or empty.
+        standing: How firm it is, shown after its source; or empty.
+        is_folded: Whether the page shows it closed at first, though it stands at the top.
     """
 
     label: str
@@ -156,6 +159,9 @@ class Tree:
     children: tuple["Tree", ...] = ()
     id: str = ""
     href: str = ""
+    number: str = ""
+    standing: str = ""
+    is_folded: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -106,3 +106,44 @@ def test_every_point_lies_within_the_axes(xs: list[Usd], ys: list[Usd]) -> None:
     for x, y in path(svg(shown)):
         assert 1000 <= x <= 5980
         assert 420 <= y <= 2980
+
+
+def two_lines() -> str:
+    points = tuple(Point(x * DOLLAR, y * DOLLAR) for x, y in ((0, 90), (50, 20), (100, 20)))
+    others = tuple(Point(x * DOLLAR, y * DOLLAR) for x, y in ((0, 90), (100, 10)))
+    return svg(
+        Chart(
+            id="c",
+            title="",
+            description="",
+            x_label="",
+            y_label="",
+            points=points,
+            other_points=others,
+            line_labels=("short-term", "long-term"),
+        )
+    )
+
+
+def test_a_second_line_shares_the_axes_and_is_told_apart() -> None:
+    drawing = two_lines()
+    kinds = re.findall(r'<polyline class="([^"]*)"', drawing)
+    assert kinds == ["curve", "curve other", "curve", "curve other"]
+    lines = re.findall(r'points="([^"]*)"', drawing)
+    assert lines[0].split()[0] == lines[1].split()[0]
+    assert "short-term</text>" in drawing
+    assert "long-term</text>" in drawing
+
+
+def test_labels_are_as_many_as_lines() -> None:
+    points = (Point(0, 1), Point(DOLLAR, 2))
+    with pytest.raises(AssertionError, match="a label a line"):
+        Chart(
+            id="c",
+            title="",
+            description="",
+            x_label="",
+            y_label="",
+            points=points,
+            line_labels=("a", "b"),
+        )
