@@ -4,6 +4,7 @@
     python3 dev.py demo      the main job on the example household
     python3 dev.py test      the tests            (more words go to pytest)
     python3 dev.py check     what CI runs: lint, types, layers, tests, docs, the built wheel
+                             (--oracles: instead, 10,000 households beside Tax-Calculator, computed now)
     python3 dev.py golden    renew golden files and generated reference pages
     python3 dev.py bench     the claims about speed (more words choose the scripts)
 
@@ -13,6 +14,7 @@ LOTWISE_STRICT=1 turns every skipped test into a failure.
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -25,6 +27,8 @@ VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 STAMP = VENV / ".installed"
+TAX_CALCULATOR = "taxcalc>=6.8,<7"
+NEWER_PYTHONS = ("python3.13", "python3.12")
 
 
 def set_up(extra: str = "") -> None:
@@ -76,7 +80,10 @@ def test(words: list[str]) -> None:
 
 
 def check(words: list[str]) -> None:
-    """Run everything CI runs, and say how long each part took."""
+    """Run everything CI runs, and say how long each part took; with --oracles the cross-check instead."""
+    if "--oracles" in words:
+        oracles([word for word in words if word != "--oracles"])
+        return
     set_up("dev")
     steps: list[tuple[str, list[str | Path]]] = [
         ("format", [PYTHON, "-m", "ruff", "format", "--check", "."]),
@@ -93,6 +100,34 @@ def check(words: list[str]) -> None:
     print("── the built wheel", flush=True)
     wheel()
     print("All green.")
+
+
+def oracles(words: list[str]) -> None:
+    """Compare with Tax-Calculator on made-up households, in an environment of its own; words: how many, seed.
+
+    From 6.8.5 on it needs Python 3.12; with an older Python its last version for that is taken, whose errors
+    are known and left out.
+    """
+    set_up()
+    apart = VENV / "oracles"
+    python = apart / BIN.name / PYTHON.name
+    if not (apart / STAMP.name).exists():
+        newer = next(filter(works, NEWER_PYTHONS), PYTHON)
+        print(f"Making {apart.relative_to(ROOT)} with Tax-Calculator …", flush=True)
+        run(newer, "-m", "venv", "--clear", apart)
+        run(python, "-m", "pip", "install", "-q", "--disable-pip-version-check", TAX_CALCULATOR)
+        (apart / STAMP.name).touch()
+    run(
+        python, "tests/oracles/live_taxcalc.py", *words, env={"PYTHONPATH": os.pathsep.join(("src", "tests"))}
+    )
+
+
+def works(python: str) -> bool:
+    """Return whether a Python is there and makes environments; some names only stand for others."""
+    probe = [python, "-c", "import ensurepip, venv"]
+    return (
+        bool(shutil.which(python)) and not subprocess.run(probe, capture_output=True, check=False).returncode
+    )
 
 
 def wheel() -> None:

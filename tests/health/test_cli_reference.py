@@ -23,9 +23,10 @@ WITHOUT_PROJECT: Final = {
     "export": {"--as-of", "--json"},
     "verify": {"--as-of"},
     "formats": {"--project", "--as-of"},
+    "states": {"--project"},
 }
 """What does not make sense: init makes the project and shows nothing of it, as backup and export only write
-it; verify looks at all that is stored; formats needs no project; demo brings its own."""
+it; verify looks at all that is stored; formats and states need no project; demo brings its own."""
 
 INTRODUCTION: Final = """\
 # Commands
@@ -52,7 +53,10 @@ def contexts() -> Iterator[tuple[str, click.Context]]:
     for name in COMMANDS:
         command = group.get_command(top, name)
         assert command is not None
-        yield f"lotwise {name}", click.Context(command, parent=top, info_name=name)
+        context = click.Context(command, parent=top, info_name=name)
+        yield f"lotwise {name}", context
+        for sub, one in getattr(command, "commands", {}).items():
+            yield f"lotwise {name} {sub}", click.Context(one, parent=context, info_name=sub)
 
 
 def options(context: click.Context) -> set[str]:
