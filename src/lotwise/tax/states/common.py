@@ -134,18 +134,24 @@ def state_standard_deduction(
     return state_standard_deduction_amount + state_standard_deduction_additions
 
 
+@line("itemized deductions", source=SOURCE)
+def state_itemized_deductions(itemized_before_limit: Usd) -> Usd:
+    """Those of the federal return, before its limit in the top bracket."""
+    return itemized_before_limit
+
+
 @line("deduction", source=SOURCE)
 def state_deduction(
     state_standard_deduction: Usd,
     state_itemizing: str,
     is_itemizing: YesNo,
-    itemized_before_limit: Usd,
+    state_itemized_deductions: Usd,
 ) -> Usd:
-    """The standard deduction; or the federal itemized ones, where the state allows them and they are more."""
-    if state_itemizing == "choice":
-        return max(state_standard_deduction, itemized_before_limit)
+    """The standard deduction; or the itemized ones, where they may be chosen or follow the federal return."""
+    if state_itemizing == "choice" or (state_itemizing == "larger_as_federal" and is_itemizing):
+        return max(state_standard_deduction, state_itemized_deductions)
     if state_itemizing == "as_federal" and is_itemizing:
-        return itemized_before_limit
+        return state_itemized_deductions
     return state_standard_deduction
 
 

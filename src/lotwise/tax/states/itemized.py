@@ -13,7 +13,7 @@ from typing import Final
 from lotwise.core.money import Usd
 from lotwise.tax.brackets import Rate
 from lotwise.tax.states.common import SOURCE
-from lotwise.tax.worksheet import Lines, YesNo
+from lotwise.tax.worksheet import Lines
 
 LINES: Final = Lines()
 REDUCED: Final = Lines()
@@ -23,19 +23,6 @@ REDUCED: Final = Lines()
 def state_itemized_deductions(itemized_before_limit: Usd, state_and_local_taxes_itemized: Usd) -> Usd:
     """The federal ones without state and local taxes."""
     return itemized_before_limit - state_and_local_taxes_itemized
-
-
-@LINES.line("deduction", source=SOURCE)
-def state_deduction(
-    state_standard_deduction: Usd,
-    state_itemizing: str,
-    is_itemizing: YesNo,
-    state_itemized_deductions: Usd,
-) -> Usd:
-    """The standard deduction; or the itemized ones, if more or as in the federal return."""
-    if state_itemizing == "choice":
-        return max(state_standard_deduction, state_itemized_deductions)
-    return state_itemized_deductions if is_itemizing else state_standard_deduction
 
 
 @REDUCED.line("itemized deductions before their reduction", source=SOURCE)
@@ -59,4 +46,3 @@ def state_reduced_itemized_deductions(
 
 
 REDUCED.specs[-1] = replace(REDUCED.specs[-1], name="state_itemized_deductions")
-REDUCED.specs += [spec for spec in LINES.specs if spec.name == "state_deduction"]

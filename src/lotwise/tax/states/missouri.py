@@ -18,26 +18,15 @@ from typing import Final
 
 from lotwise.core.money import DOLLAR, Usd
 from lotwise.tax.brackets import Rate, RateSchedule, rate_of
+from lotwise.tax.states.itemized import LINES as ITEMIZED
 from lotwise.tax.states.two_earners import half, in_proportion
-from lotwise.tax.worksheet import Lines, Unit, YesNo
+from lotwise.tax.worksheet import Lines, Unit
 
 LINES = Lines()
+LINES.specs += ITEMIZED.specs
 line = LINES.line
 
 _SOURCE: Final = "Mo. Rev. Stat. 143"
-
-
-@line("deduction", source=_SOURCE + ".131, 143.141; Form MO-1040 line 14")
-def state_deduction(
-    state_standard_deduction: Usd,
-    is_itemizing: YesNo,
-    itemized_before_limit: Usd,
-    state_and_local_taxes_itemized: Usd,
-) -> Usd:
-    """The standard deduction; if itemized federally and more, those without state and local taxes."""
-    if not is_itemizing:
-        return state_standard_deduction
-    return max(state_standard_deduction, itemized_before_limit - state_and_local_taxes_itemized)
 
 
 @line("capital gain left out of income", source=_SOURCE + ".121.3(14); Form MO-A")

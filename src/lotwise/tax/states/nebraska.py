@@ -11,25 +11,14 @@ tax.
 from typing import Final
 
 from lotwise.core.money import Usd
+from lotwise.tax.states.itemized import LINES as ITEMIZED
 from lotwise.tax.worksheet import Lines, YesNo
 
 LINES = Lines()
+LINES.specs += ITEMIZED.specs
 line = LINES.line
 
 _SOURCE: Final = "Neb. Rev. Stat. 77-27"
-
-
-@line("deduction", source=_SOURCE + "16.01; Form 1040N lines 6 to 10")
-def state_deduction(
-    state_standard_deduction: Usd,
-    is_itemizing: YesNo,
-    itemized_before_limit: Usd,
-    state_and_local_taxes_itemized: Usd,
-) -> Usd:
-    """The standard deduction; if itemized federally and more, those without state and local taxes."""
-    if not is_itemizing:
-        return state_standard_deduction
-    return max(state_standard_deduction, itemized_before_limit - state_and_local_taxes_itemized)
 
 
 @line("income tax", source=_SOURCE + "15; 316 Neb. Admin. Code 22-003.01; federal tax liability worksheet")

@@ -12,26 +12,15 @@ from typing import Final
 
 from lotwise.core.money import Usd
 from lotwise.tax.brackets import Rate
+from lotwise.tax.states.itemized import LINES as ITEMIZED
 from lotwise.tax.states.steps import amount_at, for_each
-from lotwise.tax.worksheet import Lines, YesNo
+from lotwise.tax.worksheet import Lines
 
 LINES = Lines()
+LINES.specs += ITEMIZED.specs
 line = LINES.line
 
 _SOURCE: Final = "NMSA 7-2"
-
-
-@line("deduction", source=_SOURCE + "-2; Form PIT-1 lines 10 and 12")
-def state_deduction(
-    state_standard_deduction: Usd,
-    is_itemizing: YesNo,
-    itemized_before_limit: Usd,
-    state_and_local_taxes_itemized: Usd,
-) -> Usd:
-    """The standard deduction; if itemized federally, those deductions without state and local taxes."""
-    if not is_itemizing:
-        return state_standard_deduction
-    return itemized_before_limit - state_and_local_taxes_itemized
 
 
 @line("capital gain left out of income", source=_SOURCE + "-34; Form PIT-ADJ")

@@ -9,25 +9,14 @@ Left out: the limit on itemized deductions, the deduction for gains on Oklahoma 
 from typing import Final
 
 from lotwise.core.money import Usd
-from lotwise.tax.worksheet import Lines, YesNo
+from lotwise.tax.states.itemized import LINES as ITEMIZED
+from lotwise.tax.worksheet import Lines
 
 LINES = Lines()
+LINES.specs += ITEMIZED.specs
 line = LINES.line
 
 _SOURCE: Final = "68 O.S. 2358(E)"
-
-
-@line("deduction", source=_SOURCE + "; Form 511 line 10")
-def state_deduction(
-    state_standard_deduction: Usd,
-    is_itemizing: YesNo,
-    itemized_before_limit: Usd,
-    state_and_local_taxes_itemized: Usd,
-) -> Usd:
-    """The standard deduction; if itemized federally, those deductions without state and local taxes."""
-    if not is_itemizing:
-        return state_standard_deduction
-    return itemized_before_limit - state_and_local_taxes_itemized
 
 
 @line("exemptions for 65 and older", source=_SOURCE + "(1); Form 511 special exemption")

@@ -15,27 +15,16 @@ from typing import Final
 from lotwise.core.money import Usd
 from lotwise.tax.brackets import RateSchedule
 from lotwise.tax.states import two_earners
-from lotwise.tax.worksheet import Lines, YesNo
+from lotwise.tax.states.itemized import LINES as ITEMIZED
+from lotwise.tax.worksheet import Lines
 
 LINES = Lines()
+LINES.specs += ITEMIZED.specs
 LINES.specs += two_earners.INCOMES
 line = LINES.line
 
 _SOURCE: Final = "Va. Code 58.1"
 _ADJUSTMENT: Final = "Form 760 lines 16 and 17, spouse tax adjustment worksheet"
-
-
-@line("deduction", source=_SOURCE + "-322.03(1); Form 760 lines 10 and 11")
-def state_deduction(
-    state_standard_deduction: Usd,
-    is_itemizing: YesNo,
-    itemized_before_limit: Usd,
-    state_and_local_taxes_itemized: Usd,
-) -> Usd:
-    """The standard deduction; if itemized federally, those deductions without state and local taxes."""
-    if not is_itemizing:
-        return state_standard_deduction
-    return itemized_before_limit - state_and_local_taxes_itemized
 
 
 @line("deduction for age", source=_SOURCE + "-322.03(5); Form 760 age deduction worksheet")
