@@ -158,7 +158,7 @@ def test_the_comparison_is_readable_in_80_columns(couple: Run) -> None:
 
 def test_community_property_is_said_to_be_left_out(couple: Run) -> None:
     household(couple, COUPLE.replace('"FL"', '"TX"'))
-    assert "TX is a community property state" in plain(
+    assert "Texas is a community property state" in plain(
         couple("spouses", "--year", "2025", "--as-of", DAY).out
     )
 

@@ -39,6 +39,7 @@ _OLDEST: Final = 130
 _FIRST_WORKING_AGE: Final = 25
 _SENIOR: Final = 65
 _LONGEST_SHOWN: Final = 40
+_MAYBE_THOUSANDS: Final = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _MONEY: Final = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)?(\.\d*)?", re.ASCII)
 _WHOLE: Final = re.compile(r"(\d+)(\.0*)?", re.ASCII)
 _YEAR: Final = re.compile(r"(\d{4})(\.0*)?", re.ASCII)
@@ -285,6 +286,8 @@ def plain_amount(text: str) -> str | None:
         ('1234.50', '-1234', '-5', '-3')
         >>> plain_amount("1234,50"), plain_amount("1e3"), plain_amount("1,23"), plain_amount("-")
         (None, None, None, None)
+        >>> plain_amount("52.000"), plain_amount("0.000")  # a point between thousands, or three places?
+        (None, '0.000')
     """
     bare = text.replace("\u2212", "-")
     is_loss = bare.startswith("(") and bare.endswith(")")
@@ -296,6 +299,8 @@ def plain_amount(text: str) -> str | None:
     if not any(map(str.isdigit, bare)) or bare[:1] in ("-", "+") or not _MONEY.fullmatch(bare):
         return None
     if is_loss and sign:
+        return None
+    if _MAYBE_THOUSANDS.fullmatch(bare):
         return None
     return f"{'-' if is_loss or sign == '-' else ''}{bare.replace(',', '')}"
 

@@ -100,6 +100,16 @@ def notes_on_rows(
                 where=Where(file=file, rows=tuple(rows)),
             )
         )
+    if rows := rows_by_note.get("approximate"):
+        found.append(
+            Finding(
+                code="batch_state_approximate",
+                severity=Severity.WARNING,
+                what=f"In {_rows(counts['approximate'])} the state's tax is approximate.",
+                fix="See what it leaves out: `lotwise states` and the state's code.",
+                where=Where(file=file, rows=tuple(rows)),
+            )
+        )
     if rows := rows_by_note.get("mfs"):
         found.append(
             Finding(

@@ -4,11 +4,15 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from typing import Final
 
 from lotwise.app.demo import example_folder
 from lotwise.app.workspace import State
 from lotwise.core.money import usd_text
 from lotwise.tax.household import YearFacts, is_count
+
+_NO_MONEY: Final = ("_years", "_minutes", "_days")
+"""How the names of whole numbers end that are no amounts."""
 
 
 def household_rows(state: State) -> tuple[tuple[str, str], ...]:
@@ -48,6 +52,11 @@ def _year_text(name: str, value: object) -> str:
     return str(value) if is_count(name) else _text(value)
 
 
+_UNSAID: Final = "as in the plan year"
+_WHERE_NONE: Final = {"horizon_years": "until you are 90, or 30 years without a birthday"}
+"""What counts where a key is not stated."""
+
+
 def _section_rows(section: str, facts: object) -> list[tuple[str, str]]:
     assert is_dataclass(facts), "sections are dataclasses"
     rows = []
@@ -57,9 +66,13 @@ def _section_rows(section: str, facts: object) -> list[tuple[str, str]]:
             rows += [(f"{section} fee_rate {wallet}", _text(rate)) for wallet, rate in sorted(value.items())]
         elif field.name == "sale_in_years":
             rows.append((f"{section} {field.name}", "never" if value is None else _text(value)))
+        elif field.name.endswith(_NO_MONEY) and value is not None:
+            rows.append((f"{section} {field.name}", str(value)))
         else:
             name = field.name.removesuffix("_usd")
-            rows.append((f"{section} {name}", "as in the plan year" if value is None else _text(value)))
+            rows.append(
+                (f"{section} {name}", _WHERE_NONE.get(name, _UNSAID) if value is None else _text(value))
+            )
     return rows
 
 

@@ -302,7 +302,9 @@ def content_of(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise BadInputError(f"{path} cannot be read: {error.strerror}.", "Check its permissions.") from None
+        raise BadInputError(
+            f"{path} cannot be read: {error.strerror}.", "Check the path and its permissions."
+        ) from None
 
 
 def facts_of(parsed: Parsed, content: bytes) -> FileFacts:

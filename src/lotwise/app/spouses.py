@@ -9,6 +9,7 @@ from lotwise.app.workspace import State
 from lotwise.core.errors import BadInputError
 from lotwise.core.findings import Finding, Severity
 from lotwise.rules.book import us_rules
+from lotwise.rules.states import state_name
 from lotwise.tax.carryover_ledger import with_carryover
 from lotwise.tax.facts import ReturnFacts
 from lotwise.tax.household import facts_for
@@ -102,8 +103,8 @@ def _community(household: Household, year: int) -> tuple[Finding, ...]:
     found = Finding(
         code="community_property",
         severity=Severity.WARNING,
-        what=f"{state} is a community property state: on a separate return each of you reports half of what "
-        "both earned there, not what this comparison gives each of you.",
+        what=f"{state_name(state)} is a community property state: on a separate return each of you reports "
+        "half of what both earned there, not what this comparison gives each of you.",
         fix="Take it as a hint only, and ask your preparer (Pub. 555, Form 8958).",
     )
     return (found,)

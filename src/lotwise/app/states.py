@@ -54,7 +54,10 @@ def state_standing(state: str, year: int) -> StateStanding:
     """
     found = [one for one in state_standings(year) if one.state == state.upper()]
     if not found:
-        raise NotFoundError(f'"{state}" is no state.', "Write its postal code, such as CA.")
+        raise NotFoundError(
+            f'"{state}" is no postal code of a state.',
+            "Write one such as TX; lotwise knows the 50 states and the District of Columbia.",
+        )
     return found[0]
 
 

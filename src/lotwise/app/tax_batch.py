@@ -23,7 +23,7 @@ from lotwise.core.errors import BadInputError, MissingRuleError
 from lotwise.core.findings import Finding, Severity, Where, shown_name
 from lotwise.core.money import CENT, Usd
 from lotwise.rules.book import us_rules
-from lotwise.rules.states import is_state_computed
+from lotwise.rules.states import compared, is_state_computed, taxes_nothing
 from lotwise.tax.facts import FilingStatus, ReturnFacts
 from lotwise.tax.inputs import rules_of
 from lotwise.tax.return_columns import COLUMNS, YES_NO, columns_of
@@ -136,6 +136,8 @@ class _Run:
         has_state_tax = bool(facts.state) and is_state_computed(facts.state, facts.year)
         if facts.state and not has_state_tax:
             self._note("state", line)
+        elif has_state_tax and _is_rough(facts):
+            self._note("approximate", line)
         if standing == "projected":
             self._note("projected", line)
         if facts.filing_status in _ASSUMED:
@@ -220,6 +222,10 @@ class _Run:
 _STATE_TAX: Final = COLUMNS.index("state_tax")
 _ROWS_NOTED: Final = 6
 _ASSUMED: Final = frozenset({FilingStatus.HEAD, FilingStatus.SURVIVING, FilingStatus.SEPARATE})
+
+
+def _is_rough(facts: ReturnFacts) -> bool:
+    return not taxes_nothing(facts.state, facts.year) and not compared(facts.state).is_verified
 
 
 def _places(table: Table) -> dict[str, int]:

@@ -147,8 +147,7 @@ class State:
         if self.household is None:
             raise BadInputError(
                 "The household's facts are not known yet.",
-                "Run `lotwise household --template > household.toml`, fill it in, then `lotwise household "
-                "household.toml`.",
+                "Run `lotwise household --ask` and answer, or fill in `lotwise household --template`.",
             )
         return self.household
 
@@ -294,6 +293,6 @@ def _zone_assumed(zone: ZoneInfo) -> tuple[Finding]:
         code="zone_assumed",
         severity=Severity.WARNING,
         what=f"No household.toml says where you live; dates are those of {zone.key}.",
-        fix="Run `lotwise household --template > household.toml`, set time_zone, and import it.",
+        fix="Run `lotwise household --ask`, or fill in `lotwise household --template` and import it.",
     )
     return (said,)

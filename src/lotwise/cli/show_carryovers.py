@@ -114,6 +114,7 @@ def _outlook(to: Console, found: Carryovers, this_year: int) -> None:
         say(to, f"In {named} there was too little income for all of the deduction; the rest of it is kept.")
     say(
         to,
-        "A year's deduction counts as used, claimed or not. Reasons: lotwise carryovers --why YEAR.",
+        "Used on: both terms together. A year's deduction counts as used, claimed or not. Reasons: lotwise "
+        "carryovers --why YEAR.",
         style="dim",
     )

@@ -20,7 +20,7 @@ def comparison(to: Console, found: Compared) -> None:
         made.add_row(*_cells(one))
     made.add_section()
     whole = (found.joint.tax_usd, found.taxpayer.tax_usd, found.spouse.tax_usd, found.difference_usd)
-    made.add_row("Tax computed here", *map(dollars, whole))
+    made.add_row("Federal and state tax", *map(dollars, whole))
     to.print(made)
     if found.reasons:
         why = table(
@@ -37,7 +37,8 @@ def comparison(to: Console, found: Compared) -> None:
 
 def _cells(one: LineBeside) -> Iterable[str]:
     amounts = (one.joint_usd, one.taxpayer_usd, one.spouse_usd, one.difference_usd)
-    return (one.label, *map(dollars, amounts))
+    label = one.label if min(amounts[:3]) < 0 else one.label.removesuffix("; a refund where it is negative")
+    return (label, *map(dollars, amounts))
 
 
 def _verdict(to: Console, found: Compared) -> None:
@@ -50,11 +51,11 @@ def _verdict(to: Console, found: Compared) -> None:
     if difference and not found.reasons:
         say(
             to,
-            "No line adds up to another amount: the difference is the brackets, which are filled from the "
-            "bottom for each of you instead of for both together.",
+            "Income and deductions are the same either way. The difference is the brackets: they are filled "
+            "from the bottom for each of you instead of once for both.",
         )
     way = "Both itemize" if found.taxpayer.is_itemizing or found.spouse.is_itemizing else "Neither itemizes"
-    say(to, f"{way}, which is the better of the two ways that separate returns may choose.")
+    say(to, f"{way}: on separate returns you both do or neither does, and this is better for you.")
     joint = found.joint.carried_out.total_usd
     apart = found.taxpayer.carried_out.total_usd + found.spouse.carried_out.total_usd
     if joint or apart:

@@ -25,12 +25,21 @@ _LINES: Final = (
     "alternative_minimum_tax",
     "net_investment_income_tax",
     "liability",
+    "dependent_credit",
+    "earned_income_credit",
+    "additional_child_credit",
+    "net_premium_credit",
     "tax_after_credits",
     "state_tax",
     "all_tax",
     "short_term_carryover_out",
     "long_term_carryover_out",
 )
+_ONLY_WHERE_SOME: Final = frozenset(
+    {"dependent_credit", "earned_income_credit", "additional_child_credit", "net_premium_credit"}
+)
+"""Lines that most returns have as zero; they are shown where they are more."""
+_IF_NEGATIVE: Final = "; a refund where it is negative"
 _SHORTER: Final = {
     "Capital Loss Carryover Worksheet": "Carryover",
     "Qualified Dividends and Capital Gain Tax Worksheet": "Capital Gain Tax",
@@ -51,12 +60,17 @@ def tax(to: Console, year: TaxYear, losses: Sequence[Walk]) -> None:
     for name in _LINES:
         if year.worksheet.has(name) and name not in hidden:
             line = year.worksheet.line(name)
-            sheet.add_row(_place(line), line.label, line.text)
+            sheet.add_row(_place(line), _label(line), line.text)
     to.print(sheet)
     if losses:
         _worth(to, losses, year.year)
     _firmness(to, year)
-    say(to, "Reasons: lotwise tax --why 16, or any line by name; --worksheet has all lines.", style="dim")
+    say(
+        to,
+        'Reasons: lotwise tax --why 16, or --why "Schedule D 7". All lines: --worksheet. What a gain '
+        "would cost: --curve.",
+        style="dim",
+    )
 
 
 def curve(to: Console, year: TaxYear, found: Curves) -> None:
@@ -82,15 +96,27 @@ def worksheet(to: Console, year: TaxYear) -> None:
         to.print()
         say(to, f"Not stated, or none: {'; '.join(nothing)}.", style="dim")
     _firmness(to, year)
-    say(to, "Reasons of a line: lotwise tax --why NAME, such as --why net_short_term.", style="dim")
+    say(
+        to,
+        'Reasons of a line: lotwise tax --why "Schedule D 7". Lines that stand on no form have a name: '
+        "--why standard_deduction. --json lists all names; --html opens every line to its reasons.",
+        style="dim",
+    )
 
 
 def _repeating(sheet: Worksheet) -> set[str]:
-    """Return the totals that would only say again what stands above them."""
-    hidden = set() if sheet.usd("state_tax") else {"state_tax", "all_tax"}
-    return hidden | (
-        {"tax_after_credits"} if sheet.usd("tax_after_credits") == sheet.usd("liability") else set()
-    )
+    """Return the lines that are zero in most returns, and totals that only say again what stands above."""
+    hidden = {name for name in _ONLY_WHERE_SOME if not sheet.usd(name)}
+    if not sheet.usd("state_tax"):
+        hidden.add("all_tax")
+    if sheet.usd("tax_after_credits") == sheet.usd("liability"):
+        hidden.add("tax_after_credits")
+    return hidden
+
+
+def _label(line: Line) -> str:
+    """Return a line's label, without what holds only for a negative amount where it is none."""
+    return line.label if (line.value_usd or 0) < 0 else line.label.removesuffix(_IF_NEGATIVE)
 
 
 def _realized(to: Console, year: TaxYear) -> None:

@@ -8,6 +8,8 @@ from lotwise.app import clock
 from lotwise.app.states import StateStanding, state_standing, state_standings
 from lotwise.cli import common, screen
 
+_ROWS = "Oracle rows are made-up returns whose tax independent tax programs agree on."
+
 
 @click.command("states")
 @click.argument("state", required=False)
@@ -29,10 +31,17 @@ def command(state: str | None, year: int | None, as_of: date | None, *, as_json:
     if state is not None:
         for left_out in rows[0].not_computed:
             screen.say(to, f"Not computed: {left_out}.")
+        if rows[0].not_computed:
+            screen.say(
+                to, f"Where one of these applies to you, compare with tax software. {_ROWS}", style="dim"
+            )
     elif missing := _verified(rows):
         screen.say(to, missing, style="dim")
 
 
 def _verified(rows: tuple[StateStanding, ...]) -> str:
     verified = sum(one.is_verified for one in rows)
-    return f"{verified} of {len(rows)} verified, or without a tax. What is left out: lotwise states NY."
+    return (
+        f"{verified} of {len(rows)} verified, or without a tax. {_ROWS} What is left out of a state's tax: "
+        "lotwise states NY."
+    )

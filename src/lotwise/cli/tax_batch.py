@@ -25,7 +25,7 @@ _MOST_SAID = 20
 )
 @click.option("--json", "as_json", is_flag=True, help="Write the summary and findings as JSON.")
 def batch(table: Path, out: Path, *, senior_addback: bool, as_json: bool) -> None:
-    """Compute the federal tax of many households, one a row; no project is needed.
+    """Compute the federal and state tax of many households, one a row; no project is needed.
 
     IN.csv needs the columns year and status, and may have id, age, age_spouse, wages, wages_spouse,
     interest, ordinary_dividends, qualified_dividends, st_gain, lt_gain, collectibles, st_carryover,

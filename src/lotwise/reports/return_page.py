@@ -117,7 +117,7 @@ def marginal_section(found: Curves, year: int) -> Section:
             Highlight(
                 label=f"A dollar of {one.term.value}-term {'loss' if one.is_loss else 'gain'}",
                 value=worth_text(one.saves_per_dollar, is_loss=one.is_loss),
-                note=one.pieces[0].why[0],
+                note="; ".join(one.pieces[0].why),
             )
             for one in (*losses, *gains)
         ),

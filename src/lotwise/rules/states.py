@@ -184,6 +184,18 @@ def compared(state: str) -> Compared:
     return Compared(**rows.get(state, {}))
 
 
+def state_name(state: str) -> str:
+    """Return the name of a state; its postal code where there is none.
+
+    Examples:
+        >>> state_name("DC")
+        'District of Columbia'
+    """
+    pairs = us_rules().rule("state_names", date.max).value
+    assert isinstance(pairs, tuple), "names are a list of pairs"
+    return next((str(pair[1]) for pair in pairs if isinstance(pair, tuple) and pair[0] == state), state)
+
+
 def taxes_nothing(state: str, year: int) -> bool:
     """Return whether a state taxes neither wages nor capital gains in a tax year.
 

@@ -19,15 +19,23 @@ from typing import Any, Final
 from lotwise.core.errors import BadInputError
 from lotwise.rules.book import us_rules
 from lotwise.tax.facts import FilingStatus, ReturnFacts, TaxMode
-from lotwise.tax.household_checks import CARRYOVERS, check_dividends, check_spouse, check_year
+from lotwise.tax.household_checks import (
+    CARRYOVERS,
+    check_birthdays,
+    check_dividends,
+    check_spouse,
+    check_year,
+)
 from lotwise.tax.household_facts import CarryoverFrom, Future, Household, PlanSettings, YearFacts
 from lotwise.tax.household_file import (
     Kind,
     Problems,
     count,
     day,
+    gap_minutes,
     money,
     one_of,
+    price_days,
     share_of_one,
     signed_money,
     table,
@@ -61,7 +69,7 @@ def state_code(value: Any) -> str:
     states = us_rules().rule("states", date.max).value
     assert isinstance(states, tuple), "states are a list"
     if not isinstance(value, str) or value.upper() not in states:
-        raise BadInputError(f'"{value}" is no state.', 'Write its postal code, such as "TX".')
+        raise BadInputError(f'"{value}" is no postal code of a state.', 'Write one such as "TX".')
     return value.upper()
 
 
@@ -122,6 +130,8 @@ _PLAN: Final[Mapping[str, Kind]] = {
     "minimum_trade": money,
     "default_fee_rate": share_of_one,
     "fee_rate": table,
+    "minimum_gap_minutes": gap_minutes,
+    "oldest_price_days": price_days,
 }
 _REQUIRED: Final = {"time_zone": '"America/New_York"', "filing_status": '"single"'}
 
@@ -144,12 +154,15 @@ def household_of(text: str, name: str) -> Household:
         raise BadInputError(
             f"{name} is not TOML: {error}.", "Compare it with the example in the guide."
         ) from None
+    except ValueError:  # Python's own limit on the digits of a whole number
+        raise BadInputError(f"{name} holds a number with thousands of digits.", "Correct it.") from None
     problems = Problems()
     top = problems.read(document, "", _TOP)
     for key, example in _REQUIRED.items():
         if key not in document:
             problems.add("", f"{key} is missing; write for example {key} = {example}.")
     years = _years(problems, top.pop("year", {}))
+    check_birthdays(problems, top, years)
     check_spouse(problems, top, years)
     for year, stated in years.items():
         check_year(problems, f"year.{year}", stated, stated.filing_status or top.get("filing_status"))

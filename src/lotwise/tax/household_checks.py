@@ -31,6 +31,7 @@ ITEMIZED: Final = frozenset(
 
 _SPOUSE_KEYS: Final = ("spouse_born_on", "is_spouse_blind")
 _SURVIVING_YEARS: Final = 2
+_OLDEST_AGE: Final = 130
 
 
 def check_dividends(problems: Problems, where: str, rows: Mapping[str, Any], good: Mapping[str, Any]) -> None:
@@ -65,8 +66,25 @@ def check_year(problems: Problems, where: str, stated: YearFacts, status: Filing
             where,
             "the table spouse divides a joint return (mfj); any other has sums of yours alone. Delete it.",
         )
+    if stated.qualified_overtime > stated.wages:
+        problems.add(where, "qualified_overtime is a part of wages and cannot be more.")
     if stated.carryover is CarryoverFrom.COMPUTED and stated.given.intersection(CARRYOVERS):
         problems.add(where, 'carryover = "computed" and amounts of carryover are both stated; delete one.')
+
+
+def check_birthdays(problems: Problems, top: Mapping[str, Any], years: Mapping[int, YearFacts]) -> None:
+    """Note a birthday that nobody who files for the stated years can have.
+
+    Args:
+        problems: Where problems are noted.
+        top: What could be read of the top of the file.
+        years: The years.
+    """
+    for key in ("born_on", "spouse_born_on"):
+        if key not in top or not years:
+            continue
+        if not min(years) - _OLDEST_AGE <= top[key].year <= min(years):
+            problems.add("", f"{key}: nobody born on {top[key]} files for {min(years)}; correct the date.")
 
 
 def check_spouse(problems: Problems, top: Mapping[str, Any], years: Mapping[int, YearFacts]) -> None:

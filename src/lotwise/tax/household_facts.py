@@ -107,12 +107,16 @@ class PlanSettings:
         minimum_trade_usd: Value below which a lot is not worth a trade of its own.
         default_fee_rate: Fee and spread of one leg, as a part of its value.
         fee_rate_by_wallet: The same for wallets that differ.
+        minimum_gap_minutes: Least time between a sale and its rebuy, so that the price can move.
+        oldest_price_days: How many days older than the plan's day a price may be.
     """
 
     minimum_benefit_usd: Usd = 500 * DOLLAR
     minimum_trade_usd: Usd = 25 * DOLLAR
     default_fee_rate: Decimal = Decimal("0.005")
     fee_rate_by_wallet: Mapping[str, Decimal] = field(default_factory=lambda: MappingProxyType({}))
+    minimum_gap_minutes: int = 60
+    oldest_price_days: int = 7
 
     def fee_rate(self, wallet: str) -> Decimal:
         """Return the fee rate of one leg in a wallet."""

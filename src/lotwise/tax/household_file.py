@@ -24,6 +24,13 @@ Kind: TypeAlias = Callable[[Any], Any]
 _LONGEST: Final = 100
 """Years a plan can look ahead."""
 
+_MOST_MINUTES: Final = 60 * 24 * 365
+_OLDEST_PRICE: Final = 7
+"""Days after which a price is no price of today at all (`lotwise.prices.book`)."""
+
+_MOST_DIGITS: Final = 15
+"""Digits of an amount before and after the point; more is a slip."""
+
 _MOST_PERSONS: Final = 30
 """Persons one return can name; more is a slip."""
 
@@ -64,6 +71,8 @@ def signed_money(value: Any) -> Usd:
     """Return US dollars, which may be negative."""
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise BadInputError(f"{_shown(value)} is not a number.", "Write US dollars like 1234.56.")
+    if isinstance(value, Decimal) and not (value.is_finite() and abs(value.adjusted()) <= _MOST_DIGITS):
+        raise BadInputError(f"{value} is not an amount of money.", "Write US dollars like 1234.56.")
     return usd(value)
 
 
@@ -110,6 +119,22 @@ def whole_years(value: Any) -> int:
     """Return a whole number of years, 1 or more."""
     if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= _LONGEST:
         raise BadInputError(f"{_shown(value)} is not a whole number of years from 1 to {_LONGEST}.")
+    return value
+
+
+def gap_minutes(value: Any) -> int:
+    """Return a number of minutes, zero to those of a year."""
+    return _whole_number(value, _MOST_MINUTES, "minutes")
+
+
+def price_days(value: Any) -> int:
+    """Return the age of a price in days, zero to the age at which it is no price of today any more."""
+    return _whole_number(value, _OLDEST_PRICE, "days")
+
+
+def _whole_number(value: Any, most: int, what: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
+        raise BadInputError(f"{_shown(value)} is not a whole number of {what} from 0 to {most}.")
     return value
 
 

@@ -1,6 +1,7 @@
 """What a household file leaves out that matters, and what lotwise does not compute for it."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Final
 
 from lotwise.core.errors import MissingRuleError
@@ -187,8 +188,14 @@ def _other_income(household: Household, stated: YearFacts, year: int) -> Finding
         "other_income_not_investment",
         Severity.INFO,
         f"other_ordinary_income for {year} is not counted as net investment income.",
-        "Where it is (rents, royalties) and that tax applies, add 3.8 % of it yourself.",
+        f"Where it is (rents, royalties) and income is above {_niit_threshold(household, year)}, add 3.8 % "
+        "of it yourself.",
     )
+
+
+def _niit_threshold(household: Household, year: int) -> str:
+    rule = us_rules().rule("niit_threshold", date(year, 12, 31), household.status_in(year).value)
+    return f"${rule.value:,}"
 
 
 def _not_computed(household: Household, year: int) -> Finding:

@@ -117,23 +117,23 @@ QUESTIONS: Final = (
     Question(
         name="time_zone",
         table="",
-        text="Your time zone",
-        why="The day and the year of a sale are those of your clock.",
+        text="Your time zone, such as America/Chicago",
+        why="It decides the day of a sale, and so its year and its term.",
         sort=Sort.ZONE,
         default="America/New_York",
     ),
     Question(
         name="state",
         table="",
-        text="Your state, as a postal code",
+        text="Your state, as a postal code such as TX",
         why="Most states tax gains too, each in its way.",
         sort=Sort.STATE,
     ),
     Question(
         name="born_on",
         table="",
-        text="Your birthday",
-        why="From 65 on deductions are larger and shrink with income; and a carryover ends with you.",
+        text="Your birthday, such as 1985-04-12",
+        why="From 65 on deductions are larger. A loss carried over ends with you.",
         sort=Sort.DAY,
     ),
     Question(
@@ -144,7 +144,11 @@ QUESTIONS: Final = (
         sort=Sort.DAY,
         matters=_is(FilingStatus.JOINT),
     ),
-    _money("wages", "Wages of the year, all jobs (W-2 box 1)", "Your gains lie on top of them."),
+    _money(
+        "wages",
+        "Wages of the year, all jobs (W-2 box 1)",
+        "Your gains are taxed in the brackets above them. Jointly: those of both of you.",
+    ),
     _money("interest", "Taxable interest", "It counts like wages, and for the tax on investment income."),
     _money(
         "ordinary_dividends",
@@ -167,7 +171,7 @@ QUESTIONS: Final = (
         name="other_ordinary_income",
         table="year",
         text="Other income taxed like wages: business, rents, pensions",
-        why="Your gains lie on top of it.",
+        why="Your gains come on top of it, too.",
         sort=Sort.SIGNED_MONEY,
         default=0,
     ),
@@ -227,12 +231,20 @@ QUESTIONS: Final = (
     _money(
         "state_and_local_taxes",
         "State and local taxes paid (Schedule A line 5d)",
-        "Their cap shrinks above an income, and the minimum tax undoes them.",
+        "Their cap shrinks at high income, and the alternative minimum tax takes them back.",
         _says("is_itemizing"),
     ),
-    _money("mortgage_interest", "Mortgage interest", "It is deducted in full here.", _says("is_itemizing")),
     _money(
-        "charity_cash", "Gifts of cash to charity", "Floor and limit move with income.", _says("is_itemizing")
+        "mortgage_interest",
+        "Mortgage interest (Schedule A line 8e)",
+        "State what the limit on the debt leaves; all of that is deducted.",
+        _says("is_itemizing"),
+    ),
+    _money(
+        "charity_cash",
+        "Gifts of cash to charity",
+        "Their limit and, from 2026 on, their floor move with income.",
+        _says("is_itemizing"),
     ),
     _money(
         "medical_expenses",
@@ -266,7 +278,7 @@ QUESTIONS: Final = (
     _opens(
         "has_marketplace_insurance",
         "Health insurance from the Marketplace (Form 1095-A)?",
-        "The premium credit falls with income; from 2026 it ends at a cliff.",
+        "The premium credit falls with income; from 2026 a dollar too much can end it.",
     ),
     _money(
         "marketplace_premium",
@@ -289,13 +301,13 @@ QUESTIONS: Final = (
     _count(
         "people_in_household",
         "Persons in your tax family",
-        "The poverty line grows with them.",
+        "You, your spouse on a joint return, your dependents. With 0 lotwise counts them.",
         _says("has_marketplace_insurance"),
     ),
     Question(
         name="sale_in_years",
         table="future",
-        text="In how many years will you sell what you buy back for good",
+        text="In how many years will you sell for good what you buy back now",
         why='What a harvest saves now comes back then; say "never" if you will leave or donate it.',
         sort=Sort.YEARS,
         default=5,
@@ -311,15 +323,15 @@ QUESTIONS: Final = (
         name="long_term_gain",
         table="future",
         text="Long-term gain that you expect in each later year",
-        why="A carryover meets it.",
+        why="Losses that are carried over are used against it.",
         sort=Sort.SIGNED_MONEY,
         default=0,
     ),
     Question(
         name="discount_rate",
         table="future",
-        text="What money later is worth less, a year",
-        why="The higher, the more is tax put off worth.",
+        text="How much less a dollar is worth a year later (0.05 is 5 %)",
+        why="The higher it is, the more it is worth to put tax off.",
         sort=Sort.RATE,
         default="0.05",
     ),

@@ -44,7 +44,7 @@ LINES = Lines()
 line = LINES.line
 
 
-@line("Tax computed here", source="Form 1040 (2025) line 16; Schedule 2 (2025) lines 2 and 12")
+@line("Federal tax before credits", source="Form 1040 (2025) line 16; Schedule 2 (2025) lines 2 and 12")
 def liability(income_tax: Usd, alternative_minimum_tax: Usd, net_investment_income_tax: Usd) -> Usd:
     """Tax, alternative minimum tax and net investment income tax, before credits and other taxes."""
     return income_tax + alternative_minimum_tax + net_investment_income_tax

@@ -148,7 +148,7 @@ def total_tax(tax_less_credits: Usd, net_investment_income_tax: Usd) -> Usd:
 
 
 @line(
-    "Tax after all credits; a refund where it is negative",
+    "Federal tax after credits; a refund where it is negative",
     source="Form 1040 (2025) lines 24, 27a, 28 and 31",
 )
 def tax_after_credits(

@@ -121,6 +121,12 @@ class Worksheet:
         if name in self.not_filled_in:
             why = _absence(*self.not_filled_in[name])
             raise NotFoundError(why, "A line that is not filled in counts as zero.")
+        said = name.casefold()
+        called = [line for line in self.lines if line.label.casefold() == said] or [
+            line for line in self.lines if line.label.casefold().partition(";")[0] == said
+        ]
+        if len(called) == 1:
+            return called[0]
         words = [word for word in ref.casefold().split() if word not in _NOISE]
         standing = [line for line in self.lines if words and line.at.casefold() == words[-1]]
         for form in _FIRST_FORMS if len(words) == 1 else ():

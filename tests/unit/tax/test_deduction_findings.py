@@ -38,7 +38,12 @@ def test_social_security_is_asked_of_those_who_may_have_it() -> None:
             "qualified_tips = 5\ncar_loan_interest = 5",
             "qualified_tips, car_loan_interest for",
         ),
-        (2026, "mfs", "qualified_overtime = 5\ncar_loan_interest = 5", "qualified_overtime for 2026 has"),
+        (
+            2026,
+            "mfs",
+            "wages = 50\nqualified_overtime = 5\ncar_loan_interest = 5",
+            "qualified_overtime for 2026 has",
+        ),
         (2026, "mfs", "student_loan_interest = 5", "student_loan_interest for"),
         (
             2026,

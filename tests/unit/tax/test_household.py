@@ -193,7 +193,7 @@ sale_in_years = "soon"
         'filing_status: "married" is not one of single, mfj, mfs, hoh, qss.',
         'born_on: "1985-04-12" is not a date. Write it like 1985-04-12, without quotes.',
         "is_blind: 1 is neither true nor false.",
-        'state: "TEXAS" is no state. Write its postal code, such as "TX".',
+        'state: "TEXAS" is no postal code of a state. Write one such as "TX".',
         f"colour is no key; the keys are {KEYS}.",
         'time_zone is missing; write for example time_zone = "America/New_York".',
         "[year.2026] wage is no key; did you mean wages?",
@@ -218,7 +218,7 @@ sale_in_years = "soon"
             "[year.2026]\nwages = true",
             "[year.2026] wages: True is not a number. Write US dollars like 1234.56.",
         ),
-        ("[year.2026]\nwages = nan", "[year.2026] wages: Decimal('NaN') is not a number lotwise can hold."),
+        ("[year.2026]\nwages = nan", "[year.2026] wages: NaN is not an amount of money."),
         (
             '[year.2026]\nordinary_dividends = "x"\nqualified_dividends = 11',
             '[year.2026] ordinary_dividends: "x" is not a number.',
@@ -237,7 +237,20 @@ sale_in_years = "soon"
             "[year.2026]\nhas_itemizing_spouse = true",
             "[year.2026] has_itemizing_spouse counts only on a separate return (mfs); delete it.",
         ),
+        ("[year.2026]\nwages = 1e400", "[year.2026] wages: 1E+400 is not an amount of money."),
         ("born_on = 1985-04-12T10:00:00", "born_on: 1985-04-12 10:00:00 is not a date."),
+        (
+            "born_on = 2090-01-01\n[year.2026]\nwages = 1",
+            "born_on: nobody born on 2090-01-01 files for 2026; correct the date.",
+        ),
+        (
+            "born_on = 1085-04-12\n[year.2026]\nwages = 1",
+            "born_on: nobody born on 1085-04-12 files for 2026; correct the date.",
+        ),
+        (
+            "[year.2026]\nwages = 5\nqualified_overtime = 6",
+            "[year.2026] qualified_overtime is a part of wages and cannot be more.",
+        ),
         ("[plan.fee_rate]\nCoinbase = 1.5", "[plan.fee_rate] Coinbase: 1.5 is more than 1."),
         ("[plan]\nfees = 0.1", "[plan] fees is no key; did you mean fee_rate?"),
         ("[future]\ndiscount_rate = -0.01", "[future] discount_rate: -0.01 is not a number of 0 or more."),
@@ -362,7 +375,7 @@ def test_a_signed_part_may_be_more_than_the_sum() -> None:
             '[year.2026]\nfiling_status = "both"',
             '[year.2026] filing_status: "both" is not one of single, mfj,',
         ),
-        ('[year.2026]\nstate = "Utopia"', '[year.2026] state: "Utopia" is no state.'),
+        ('[year.2026]\nstate = "Utopia"', '[year.2026] state: "Utopia" is no postal code of a state.'),
         (
             (
                 "[year.2027]\nhas_itemizing_spouse = true\n"
@@ -401,3 +414,8 @@ def test_a_death_must_fit_how_they_file(died_on: str, year: int, status: str, pr
         assert found.startswith(problem)
     else:
         assert household_of(text, "household.toml").spouse_died_on == date.fromisoformat(died_on)
+
+
+def test_a_number_of_thousands_of_digits_is_refused() -> None:
+    with pytest.raises(BadInputError, match="holds a number with thousands of digits"):
+        household_of(f"{SMALL}[year.2026]\nwages = {'9' * 5_000}", "household.toml")

@@ -23,7 +23,8 @@ TOP = 'time_zone = "America/New_York"\nfiling_status = "{status}"\n[year.2026]\n
 
 @pytest.mark.parametrize("key", MONEY)
 def test_amounts_reach_the_return_and_are_never_negative(key: str) -> None:
-    facts = facts_for(household_of(TOP.format(status="single") + f"{key} = 12.50", "household.toml"), 2026)
+    text = TOP.format(status="single") + f"wages = 100\n{key} = 12.50"
+    facts = facts_for(household_of(text, "household.toml"), 2026)
     assert getattr(facts, key) == usd("12.50")
     with pytest.raises(BadInputError, match=f"{key}: -1 is negative"):
         household_of(TOP.format(status="single") + f"{key} = -1", "household.toml")

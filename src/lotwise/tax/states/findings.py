@@ -23,7 +23,7 @@ def state_finding(file: str, state: str, year: int) -> Finding | None:
             code="state_missing",
             severity=Severity.WARNING,
             what="No state is stated; state tax is not computed, and may change what a loss is worth.",
-            fix='Write state = "TX" at the top of the file.',
+            fix='Write your state\'s postal code at the top of the file, such as state = "CA".',
             where=where,
         )
     if not is_state_computed(state, year):
