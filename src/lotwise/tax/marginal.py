@@ -24,12 +24,16 @@ from lotwise.lots.holding import Term
 from lotwise.rules.book import RuleBook
 from lotwise.tax.facts import ReturnFacts, TaxMode
 from lotwise.tax.liability import Outcome, outcome_by_gains
-from lotwise.tax.pieces import Segment, segments
+from lotwise.tax.pieces import ROUNDING, Segment, segments
 from lotwise.tax.reasons import Part, reasons_between
+from lotwise.tax.states.own import OWN
 
 _FIRST: Final[Usd] = 500 * DOLLAR
 _FARTHEST_GAIN: Final[Usd] = 100_000_000 * DOLLAR
 """No bracket and no threshold of federal or state law begins above it."""
+_CURVED: Final[Usd] = CENT // 100
+"""How far a piece may be off where a state has lines of its own; some of these are products of two lines."""
+
 _BEYOND: Final[Usd] = 20_000 * DOLLAR
 """More than the yearly limit on losses: a loss larger than all income and gains by this changes nothing."""
 
@@ -93,7 +97,8 @@ class Walk:
         """Return this year's tax after an additional amount of 0 or more.
 
         Returns:
-            What the return says, to `ROUNDING` steps of 10⁻⁸ USD.
+            What the return says, to `ROUNDING` steps of 10⁻⁸ USD; to a hundredth of a cent where a state
+            has lines that are curved.
         """
         return self.piece_at(amount).tax_at(amount)
 
@@ -167,7 +172,8 @@ def walk(facts: ReturnFacts, rules: RuleBook, term: Term, *, is_loss: bool) -> W
     exact = replace(facts, tax_mode=TaxMode.SLOPE)
     sign = -1 if is_loss else 1
     reach = _everything(exact) + _BEYOND if is_loss else _FARTHEST_GAIN
-    found = segments(_asked(exact, rules, term, sign), _grid(reach))
+    rounding = _CURVED if exact.state in OWN else ROUNDING
+    found = segments(_asked(exact, rules, term, sign), _grid(reach), rounding)
     pieces = _pieces(found, _at(exact, rules, term, sign))
     return Walk(term=term, is_loss=is_loss, pieces=tuple(pieces))
 

@@ -3,8 +3,9 @@
 The capital gain or loss enters as it stands on Form 1040, after the yearly limit: a net capital loss lowers
 other investment income by at most that limit.
 
-Left out: rents, trades and businesses, annuities (lines 3, 4a to 4c), investment expenses and state tax
-allocable to investment income (lines 9a to 9c); the tax is then shown too high, never too low by those.
+Left out: investment expenses and state tax allocable to investment income (lines 9a to 9c), without which the
+tax is shown too high; rents, passive businesses and annuities (lines 3, 4a to 4c), which the household states
+as other income and without which it is shown too low.
 """
 
 from lotwise.core.money import Usd

@@ -295,6 +295,13 @@ _NOT_COMPUTED: Final[tuple[tuple[str, Callable[[_Case], str]], ...]] = (
         ),
     ),
     (
+        "rents, passive business income and annuities in the net investment income tax",
+        _if(
+            lambda case: case.stated.other_ordinary_income > 0,
+            "Above its threshold they are taxed at 3.8 % too, and so is gain that reaches it because of them.",
+        ),
+    ),
+    (
         "earned income credit for children of 17 or older",
         _if(
             lambda case: case.stated.other_dependents > 0 and _has_room_for_earned_credit(case),
