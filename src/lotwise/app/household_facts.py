@@ -64,6 +64,12 @@ def _section_rows(section: str, facts: object) -> list[tuple[str, str]]:
         value = getattr(facts, field.name)
         if field.name == "fee_rate_by_wallet":
             rows += [(f"{section} fee_rate {wallet}", _text(rate)) for wallet, rate in sorted(value.items())]
+        elif field.name == "fixed_cost_by_wallet":
+            rows += [(f"{section} fixed_cost {wallet}", _text(cost)) for wallet, cost in sorted(value.items())]
+        elif field.name == "most_trades":
+            rows.append((f"{section} {field.name}", "any number" if value is None else str(value)))
+        elif field.name == "keep":
+            rows.append((f"{section} {field.name}", ", ".join(value) or "none"))
         elif field.name == "sale_in_years":
             rows.append((f"{section} {field.name}", "never" if value is None else _text(value)))
         elif field.name.endswith(_NO_MONEY) and value is not None:

@@ -30,10 +30,12 @@ from lotwise.tax.household_facts import CarryoverFrom, Future, Household, PlanSe
 from lotwise.tax.household_file import (
     Kind,
     Problems,
+    codes,
     count,
     day,
     gap_minutes,
     money,
+    most_trades,
     one_of,
     price_days,
     share_of_one,
@@ -132,6 +134,10 @@ _PLAN: Final[Mapping[str, Kind]] = {
     "fee_rate": table,
     "minimum_gap_minutes": gap_minutes,
     "oldest_price_days": price_days,
+    "fixed_cost": money,
+    "fixed_cost_by_wallet": table,
+    "most_trades": most_trades,
+    "keep": codes,
 }
 _REQUIRED: Final = {"time_zone": '"America/New_York"', "filing_status": '"single"'}
 
@@ -218,8 +224,12 @@ def _plan(problems: Problems, rows: dict[str, Any]) -> PlanSettings:
     good = problems.read(rows, "plan", _PLAN)
     wallets = good.pop("fee_rate", {})
     rates = problems.read(wallets, "plan.fee_rate", dict.fromkeys(wallets, share_of_one))
+    wallets = good.pop("fixed_cost_by_wallet", {})
+    costs = problems.read(wallets, "plan.fixed_cost_by_wallet", dict.fromkeys(wallets, money))
     good = {f"{key}_usd" if _PLAN[key] is money else key: value for key, value in good.items()}
-    return PlanSettings(fee_rate_by_wallet=MappingProxyType(rates), **good)
+    return PlanSettings(
+        fee_rate_by_wallet=MappingProxyType(rates), fixed_cost_by_wallet=MappingProxyType(costs), **good
+    )
 
 
 def is_count(key: str) -> bool:

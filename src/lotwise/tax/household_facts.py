@@ -109,6 +109,10 @@ class PlanSettings:
         fee_rate_by_wallet: The same for wallets that differ.
         minimum_gap_minutes: Least time between a sale and its rebuy, so that the price can move.
         oldest_price_days: How many days older than the plan's day a price may be.
+        fixed_cost_usd: What one trade, the sale and rebuy of an asset in a wallet, costs beside its rate.
+        fixed_cost_by_wallet: The same for wallets that differ.
+        most_trades: How many trades a plan may have; None for any number.
+        keep: Assets that are never sold.
     """
 
     minimum_benefit_usd: Usd = 500 * DOLLAR
@@ -117,6 +121,10 @@ class PlanSettings:
     fee_rate_by_wallet: Mapping[str, Decimal] = field(default_factory=lambda: MappingProxyType({}))
     minimum_gap_minutes: int = 60
     oldest_price_days: int = 7
+    fixed_cost_usd: Usd = 0
+    fixed_cost_by_wallet: Mapping[str, Usd] = field(default_factory=lambda: MappingProxyType({}))
+    most_trades: int | None = None
+    keep: tuple[str, ...] = ()
 
     def fee_rate(self, wallet: str) -> Decimal:
         """Return the fee rate of one leg in a wallet."""

@@ -4,11 +4,11 @@ A table of the file is read by a description of its keys: what each may hold. Un
 the nearest known one; nothing is ignored, because a misspelled key would silently be a zero.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from enum import Enum
 from typing import Any, Final, TypeAlias
 from zoneinfo import ZoneInfo
@@ -32,6 +32,7 @@ _MOST_DIGITS: Final = 15
 """Digits of an amount before and after the point; more is a slip."""
 
 _MOST_PERSONS: Final = 30
+_MOST_TRADES: Final = 1_000_000
 """Persons one return can name; more is a slip."""
 
 
@@ -56,8 +57,8 @@ class Problems:
         good: dict[str, Any] = {}
         for key, value in table.items():
             if key not in kinds:
-                close = get_close_matches(key, kinds, n=1, cutoff=0.4)
-                meant = f"did you mean {close[0]}?" if close else f"the keys are {', '.join(kinds)}."
+                close = _closest(key, kinds)
+                meant = f"did you mean {close}?" if close else f"the keys are {', '.join(kinds)}."
                 self.add(where, f"{key} is no key; {meant}")
                 continue
             try:
@@ -67,11 +68,19 @@ class Problems:
         return good
 
 
+def _closest(key: str, kinds: Iterable[str]) -> str:
+    """Return the known key most like a misspelled one, or nothing; of equals the one that begins as it does."""
+    close = get_close_matches(key, kinds, n=3, cutoff=0.4)
+    alike = {name: SequenceMatcher(None, name, key).ratio() for name in close}
+    return max(close, key=lambda name: (alike[name], name[:1] == key[:1]), default="")
+
+
 def signed_money(value: Any) -> Usd:
     """Return US dollars, which may be negative."""
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise BadInputError(f"{_shown(value)} is not a number.", "Write US dollars like 1234.56.")
-    if isinstance(value, Decimal) and not (value.is_finite() and abs(value.adjusted()) <= _MOST_DIGITS):
+    number = Decimal(value)
+    if not number.is_finite() or abs(number.adjusted()) > _MOST_DIGITS:
         raise BadInputError(f"{value} is not an amount of money.", "Write US dollars like 1234.56.")
     return usd(value)
 
@@ -130,6 +139,18 @@ def gap_minutes(value: Any) -> int:
 def price_days(value: Any) -> int:
     """Return the age of a price in days, zero to the age at which it is no price of today any more."""
     return _whole_number(value, _OLDEST_PRICE, "days")
+
+
+def most_trades(value: Any) -> int:
+    """Return how many trades there may be, zero or more."""
+    return _whole_number(value, _MOST_TRADES, "trades")
+
+
+def codes(value: Any) -> tuple[str, ...]:
+    """Return the codes of some assets, as a list of texts."""
+    if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
+        raise BadInputError(f"{_shown(value)} is no list of assets.", 'Write it like ["BTC", "ETH"].')
+    return tuple(dict.fromkeys(value))
 
 
 def _whole_number(value: Any, most: int, what: str) -> int:

@@ -298,7 +298,7 @@ _NOT_COMPUTED: Final[tuple[tuple[str, Callable[[_Case], str]], ...]] = (
         "rents, passive business income and annuities in the net investment income tax",
         _if(
             lambda case: case.stated.other_ordinary_income > 0,
-            "Above its threshold they are taxed at 3.8 % too, and so is gain that reaches it because of them.",
+            "Above its threshold they are taxed at 3.8 % too, and carry gains above it.",
         ),
     ),
     (

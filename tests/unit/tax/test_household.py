@@ -238,6 +238,7 @@ sale_in_years = "soon"
             "[year.2026] has_itemizing_spouse counts only on a separate return (mfs); delete it.",
         ),
         ("[year.2026]\nwages = 1e400", "[year.2026] wages: 1E+400 is not an amount of money."),
+        (f"[year.2026]\nwages = {10**17}", f"[year.2026] wages: {10**17} is not an amount of money."),
         ("born_on = 1985-04-12T10:00:00", "born_on: 1985-04-12 10:00:00 is not a date."),
         (
             "born_on = 2090-01-01\n[year.2026]\nwages = 1",
