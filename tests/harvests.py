@@ -1,6 +1,6 @@
 """Small builders for harvests: lots at a price, and returns with rates whose tax can be done by hand."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -11,6 +11,7 @@ from lotwise.core.exact import nearest
 from lotwise.core.money import DOLLAR, Usd
 from lotwise.harvest.candidates import Candidate, candidates_of
 from lotwise.harvest.value import Outlook, YearTax
+from lotwise.lots.sellable import Naming
 from lotwise.lots.unrealized import Valued, valued
 from lotwise.prices.book import PriceBook, Quote
 from lotwise.rules.book import us_rules
@@ -34,6 +35,16 @@ def candidates(*holdings: Valued, fee_rate: str = "0") -> tuple[Candidate, ...]:
     """Return the lots that could be harvested at one fee rate a leg."""
     settings = PlanSettings(default_fee_rate=Decimal(fee_rate), minimum_trade_usd=0)
     return candidates_of(holdings, settings)[0]
+
+
+def constrained(*holdings: Valued, lines: Collection[str], fee_rate: str = "0") -> tuple[Candidate, ...]:
+    """Return the lots that could be harvested when some assets are sold first in, first out."""
+    settings = PlanSettings(default_fee_rate=Decimal(fee_rate), minimum_trade_usd=0)
+    told = [
+        replace(one, identifiable=Naming.NO if one.lot.asset in lines else Naming.OWN_BOOKS)
+        for one in holdings
+    ]
+    return candidates_of(told, settings)[0]
 
 
 def simple_year(

@@ -232,15 +232,19 @@ def written(default: Any, key: str) -> str:
     match default:
         case bool():
             return "true" if default else "false"
+        case int() if key.endswith(("_minutes", "_days")):
+            return str(default)
         case int():
             return str(default // DOLLAR)
         case Decimal():
             return str(default)
+        case None if key == "most_trades":
+            return "any number"
         case None if key == "wages":
             return "as in the plan year"
         case None | "":
             return "not stated"
-    return "none" if key == "fee_rate" else "required"
+    return "none" if key in {"fee_rate", "fixed_cost_by_wallet", "keep"} else "required"
 
 
 def household_keys() -> dict[str, str]:

@@ -24,8 +24,10 @@ PROJECT: Final = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf
 CONTRACTS: Final = PROJECT["tool"]["importlinter"]["contracts"]
 CALCULATING: Final = {name.removeprefix("lotwise.") for name in CONTRACTS[1]["source_modules"]}
 
-MAY_USE_FLOATS: Final = {"harvest/optimum.py", "harvest/kinks.py"}
-"""The search for the optimum; what it proposes is valued again in whole numbers."""
+MAY_USE_FLOATS: Final = {
+    f"harvest/{name}.py" for name in ("optimum", "kinks", "bound", "branching", "milp", "surface", "terrain")
+}
+"""The search for the optimum and the solver beside it; what they propose is valued again in whole numbers."""
 
 WORDS: Final = {
     "coin": "asset",

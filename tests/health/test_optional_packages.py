@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-OPTIONAL = {"numba", "llvmlite", "numpy", "pyarrow", "psycopg", "beancount", "coinbasis"}
+OPTIONAL = {"numba", "llvmlite", "numpy", "pyarrow", "psycopg", "beancount", "coinbasis", "highspy"}
 COMPILED = "lotwise.lots.kernel"
 """Whoever imports this has asked whether numba is there."""
 

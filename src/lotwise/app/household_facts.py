@@ -65,7 +65,8 @@ def _section_rows(section: str, facts: object) -> list[tuple[str, str]]:
         if field.name == "fee_rate_by_wallet":
             rows += [(f"{section} fee_rate {wallet}", _text(rate)) for wallet, rate in sorted(value.items())]
         elif field.name == "fixed_cost_by_wallet":
-            rows += [(f"{section} fixed_cost {wallet}", _text(cost)) for wallet, cost in sorted(value.items())]
+            costs = sorted(value.items())
+            rows += [(f"{section} fixed_cost {wallet}", _text(cost)) for wallet, cost in costs]
         elif field.name == "most_trades":
             rows.append((f"{section} {field.name}", "any number" if value is None else str(value)))
         elif field.name == "keep":

@@ -1,7 +1,9 @@
 """A plan as flat values, for JSON and CSV."""
 
+from lotwise.app.plan_if import PlanIf
 from lotwise.app.planning import PlanReport
 from lotwise.harvest.plan import Trade
+from lotwise.harvest.value import Worth
 
 
 def plan_json(report: PlanReport) -> dict[str, object]:
@@ -22,6 +24,8 @@ def plan_json(report: PlanReport) -> dict[str, object]:
         "bound_usd": plan.optimum.bound_usd,
         "gap_usd": plan.optimum.gap_usd,
         "is_verified": plan.optimum.is_verified,
+        "certificate": plan.certificate,
+        "marginal": None if plan.marginal is None else plan.marginal.candidate.valued.lot.id,
         "promised_at_37_percent_usd": report.promised_usd,
         "assumptions": report.assumptions,
         "cautions": report.cautions,
@@ -48,3 +52,19 @@ def trade_json(trade: Trade) -> dict[str, object]:
         "adds_usd": trade.adds_usd,
         "total_usd": trade.total_usd,
     }
+
+
+def plan_if_json(found: PlanIf) -> dict[str, object]:
+    """Return a plan under other facts as plain values."""
+    return {
+        "changes": found.changes,
+        "only": found.only,
+        "now": plan_json(found.now),
+        "these_lots_now": _worth(found.these_now),
+        "these_lots_then": _worth(found.these_then),
+        "best_plan_then": plan_json(found.best_then),
+    }
+
+
+def _worth(worth: Worth | None) -> dict[str, object] | None:
+    return None if worth is None else {"npv_usd": worth.npv_usd, "worth": worth}

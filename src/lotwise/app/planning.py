@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from types import MappingProxyType
 from typing import Final
 
@@ -11,10 +12,12 @@ from lotwise.app.returns import TaxYear, tax_year
 from lotwise.app.workspace import State
 from lotwise.core.findings import Finding, Severity
 from lotwise.core.money import DOLLAR, Usd
-from lotwise.harvest.candidates import NO_GRADES, candidates_of
+from lotwise.harvest.candidates import NO_GRADES, Candidate, candidates_of
+from lotwise.harvest.constraints import Constraints, constraints_of
 from lotwise.harvest.plan import Plan, Trade, plan_of
 from lotwise.harvest.rules_of_thumb import flat_rate_saving
 from lotwise.harvest.value import Harvest, Outlook, Valuer, YearTax
+from lotwise.ledger.asset_classes import AssetClass
 from lotwise.ledger.transaction import Ability, Custody, Wallet
 from lotwise.lots.grades import Grade
 from lotwise.lots.holding import Term
@@ -24,7 +27,7 @@ from lotwise.tax.household import Future, Household, PlanSettings, facts_for
 from lotwise.tax.liability import Outcome, outcome_by_gains, worksheet
 from lotwise.tax.trace import Worksheet
 
-__all__ = ["Plan", "PlanReport", "Trade", "outlook_of", "plan_report"]
+__all__ = ["Plan", "PlanReport", "Trade", "outlook_of", "plan_report", "settings_of"]
 
 _MONTHS: Final = 12
 _DAYS_OF_ANY_MONTH: Final = 28
@@ -53,6 +56,9 @@ class PlanReport:
         promised_usd: What a flat 37 % would promise for the same losses, for comparison.
         findings: Settings of the plan that reach nothing.
         curve: Tax of this year after harvesting ever more losses, cheapest first: (loss, tax) pairs.
+        candidates: The lots that the plan was chosen from.
+        outlook: The household's returns, now and later, as the plan sees them.
+        constraints: What the plan had to keep to.
     """
 
     plan: Plan
@@ -63,6 +69,9 @@ class PlanReport:
     promised_usd: Usd
     findings: tuple[Finding, ...]
     curve: tuple[tuple[Usd, Usd], ...]
+    candidates: tuple[Candidate, ...]
+    outlook: Outlook
+    constraints: Constraints
 
 
 def plan_report(state: State, worst_grade: Grade | None = None) -> PlanReport:
@@ -78,11 +87,27 @@ def plan_report(state: State, worst_grade: Grade | None = None) -> PlanReport:
     household = state.need_household()
     before = tax_year(state)
     grades = state.grades if worst_grade else NO_GRADES
-    candidates, excluded = candidates_of(
-        state.holdings, _settings(state, household), grades=grades, worst_grade=worst_grade
+    settings = settings_of(state, household)
+    ask = partial(
+        candidates_of,
+        state.holdings,
+        grades=grades,
+        worst_grade=worst_grade,
+        sold_on=_sale_day(state.as_of, household.future),
+        is_collectible=lambda asset: state.classes.of(asset) is AssetClass.COLLECTIBLE,
     )
+    candidates, excluded = ask(settings)
+    kept = [one for one in ask(replace(settings, keep=()))[0] if one.valued.lot.asset in settings.keep]
     outlook = outlook_of(household, before.facts, state)
-    plan = plan_of(candidates, excluded, Valuer(outlook), state.as_of, household.plan.minimum_benefit_usd)
+    constraints = constraints_of(settings, kept)
+    plan = plan_of(
+        candidates,
+        excluded,
+        Valuer(outlook),
+        state.as_of,
+        settings.minimum_benefit_usd,
+        constraints=constraints,
+    )
     after = worksheet(_harvested(before.facts, plan.harvest), us_rules())
     gains = max(0, before.worksheet.usd("net_gain_or_loss"))
     loss = max(0, plan.harvest.short_loss_usd) + max(0, plan.harvest.long_loss_usd)
@@ -96,10 +121,13 @@ def plan_report(state: State, worst_grade: Grade | None = None) -> PlanReport:
         promised_usd=promised,
         findings=_unknown_wallets(state, household),
         curve=_curve(plan, outlook),
+        candidates=candidates,
+        outlook=outlook,
+        constraints=constraints,
     )
 
 
-def _settings(state: State, household: Household) -> PlanSettings:
+def settings_of(state: State, household: Household) -> PlanSettings:
     """Return the household's settings of the plan with the fee rates that were stated of wallets."""
     stated = {one.name: one.fee_rate for one in state.wallets.values() if one.fee_rate is not None}
     rates = {**stated, **household.plan.fee_rate_by_wallet}
@@ -107,12 +135,13 @@ def _settings(state: State, household: Household) -> PlanSettings:
 
 
 def _unknown_wallets(state: State, household: Household) -> tuple[Finding, ...]:
-    unknown = sorted(set(household.plan.fee_rate_by_wallet) - set(state.wallets))
+    told = {*household.plan.fee_rate_by_wallet, *household.plan.fixed_cost_by_wallet}
+    unknown = sorted(told - set(state.wallets))
     return tuple(
         Finding(
             code="fee_wallet_unknown",
             severity=Severity.WARNING,
-            what=f"{household.name} states a fee rate for {name!r}, but no wallet has that name.",
+            what=f"{household.name} states what trading costs in {name!r}, but no wallet has that name.",
             fix=f"Wallets: {', '.join(sorted(filter(None, state.wallets))) or 'none yet'}.",
             wallet=name,
         )
@@ -209,6 +238,12 @@ def _harvested(facts: ReturnFacts, harvest: Harvest) -> ReturnFacts:
     )
 
 
+def _costs(settings: PlanSettings) -> list[str]:
+    if not (settings.fixed_cost_usd or any(settings.fixed_cost_by_wallet.values())):
+        return []
+    return ["Each trade, an asset in a wallet, costs its fixed cost once; it raises the new basis."]
+
+
 def _percent(rate: Decimal) -> str:
     return f"{(rate * 100).normalize():f} %"
 
@@ -233,6 +268,7 @@ def _assumptions(household: Household, year: int) -> tuple[str, ...]:
         f"A carryover left after {horizon_years(household, year)} years is worth nothing: it ends with you.",
         f"Later dollars are discounted at {_percent(future.discount_rate)} a year.",
         "Each sale and each rebuy cost the wallet's fee rate, spread included.",
+        *_costs(household.plan),
         "You sell and buy back at the prices shown, in the same wallet.",
     )
 
@@ -274,8 +310,8 @@ def _fifo_only(state: State, plan: Plan) -> list[str]:
     if not named:
         return []
     said = (
-        f"{', '.join(named)} sells first in, first out only, as you said: of the lots above, only those sold "
-        "in that order can be chosen there."
+        f"{', '.join(named)} sells first in, first out only, as you said: the plan sells its lots in that "
+        "order, those with a gain too."
     )
     return [said]
 

@@ -1,5 +1,6 @@
 """The report: one self-contained HTML page with everything a user or a preparer wants to see."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from lotwise.app import clock
@@ -7,6 +8,7 @@ from lotwise.app.explain import explain
 from lotwise.app.explain_basis import UNKNOWN
 from lotwise.app.filing import Forms, write_texts
 from lotwise.app.marginal import curves_of
+from lotwise.app.plan_page import plan_sections, waterfall_figure
 from lotwise.app.planning import PlanReport, plan_report
 from lotwise.app.returns_page import findings_section, page_tree, rows_behind
 from lotwise.app.workspace import State
@@ -59,6 +61,7 @@ def _page(state: State, forms: Forms, report: PlanReport | None) -> Page:
     findings = (*state.findings, *forms.tax.findings)
     sections = [
         _plan_section(report) if report else None,
+        *(plan_sections(state, report) if report else ()),
         _lots_section(state),
         _tax_section(state, forms),
         marginal_section(curves_of(forms.tax), forms.year),
@@ -117,10 +120,17 @@ def _plan_section(report: PlanReport) -> Section:
                 note="for comparison",
             ),
         ),
-        figures=(_curve(report),) if len(report.curve) > 1 else (),
+        figures=tuple(_figures(report)),
         tables=(table,),
         notes=(*report.assumptions, *report.cautions),
     )
+
+
+def _figures(report: PlanReport) -> Iterator[Figure]:
+    if report.plan.trades:
+        yield waterfall_figure(report)
+    if len(report.curve) > 1:
+        yield _curve(report)
 
 
 def _trade_row(number: str, trade: Trade, emphasis: Emphasis = Emphasis.NONE) -> Row:

@@ -21,7 +21,7 @@ COMMANDS: Final = {
     "lots": "Show every open lot with basis, value, term and unrealized gain.",
     "allocation": "Check and record your own allocation of basis as of 2025.",
     "identify": "State which lots your own record names for a sale.",
-    "what-if": "Show what a year would have realized with other records.",
+    "what-if": "Show the plan under other facts, or a year with other records.",
     "review": "Answer what only you can know; see and undo what you said.",
     "rule": "Classify every deposit or withdrawal of a kind at once.",
     "findings": "Show what is missing or doubtful, and the fix.",
@@ -41,6 +41,8 @@ COMMANDS: Final = {
     "export": "Write everything into an archive that import rebuilds.",
     "demo": "Walk through everything with a made-up household.",
 }
+OTHER_SPELLINGS: Final = {"whatif": "what-if"}
+"""Other ways to write a command; they are in no list."""
 FAULT_OF_OURS: Final = 3
 
 
@@ -53,11 +55,10 @@ class LazyGroup(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """Return a command, imported now."""
-        if cmd_name not in COMMANDS:
+        name = OTHER_SPELLINGS.get(cmd_name, cmd_name)
+        if name not in COMMANDS:
             return None
-        module = importlib.import_module(
-            f"lotwise.cli.{cmd_name.replace('import', 'import_').replace('-', '_')}"
-        )
+        module = importlib.import_module(f"lotwise.cli.{name.replace('import', 'import_').replace('-', '_')}")
         command: click.Command = module.command
         return command
 

@@ -2,13 +2,35 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any, Final
 
 import click
+from rich.console import Console
 
+from lotwise.app.plan_ages import old_price_findings
 from lotwise.app.plan_json import plan_json
-from lotwise.app.planning import plan_report
-from lotwise.cli import common, screen, show_plan
+from lotwise.app.plan_laws import plan_laws
+from lotwise.app.plan_laws_json import laws_json
+from lotwise.app.plan_risks import plan_risks
+from lotwise.app.plan_sensitivity import sensitivity
+from lotwise.app.plan_simple import rate_of, simple_view
+from lotwise.app.plan_verify import verified, verified_json
+from lotwise.app.plan_wait import term_changes, waited
+from lotwise.app.plan_years import plan_years
+from lotwise.app.planning import PlanReport, plan_report
+from lotwise.app.workspace import State
+from lotwise.cli import (
+    common,
+    screen,
+    show_plan,
+    show_plan_laws,
+    show_plan_parts,
+    show_plan_simple,
+    show_plan_verify,
+)
 from lotwise.lots.grades import Grade
+
+_LONGEST_WAIT: Final = 3660
 
 
 @click.command("plan")
@@ -17,17 +39,83 @@ from lotwise.lots.grades import Grade
     type=click.Choice([grade.name for grade in Grade], case_sensitive=False),
     help="Leave out lots evidenced worse: A record with id, B record, C inferred, D your word.",
 )
+@click.option("--risks", is_flag=True, help="Name the risks of the plan in full, with their sources.")
+@click.option("--years", is_flag=True, help="Show what becomes of the losses, year by year.")
+@click.option(
+    "--wait",
+    type=click.IntRange(1, _LONGEST_WAIT),
+    metavar="DAYS",
+    help="Show what changes if you wait, at the same prices.",
+)
+@click.option(
+    "--sensitivity", is_flag=True, help="Show the value at other prices, gains, sale dates, rates and fees."
+)
+@click.option("--verify", is_flag=True, help="Ask a second, independent solver (lotwise[verify]).")
+@click.option("--simple", is_flag=True, help="Show the sum that articles do beside the true result.")
+@click.option("--rate", default="0.37", show_default=True, help="The one rate of that sum.")
+@click.option("--laws", is_flag=True, help="Show the plan under bills on wash sales, and ways around them.")
 @common.shared_options
-def command(evidence: str | None, project: str | Path, as_of: date | None, *, as_json: bool) -> None:
-    """Show the best set of lots to sell and buy back, where to stop, and what it is worth."""
+def command(
+    evidence: str | None, project: str | Path, as_of: date | None, *, as_json: bool, **wanted: Any
+) -> None:
+    """Show the best set of lots to sell and buy back, where to stop, and what it is worth.
+
+    What it is worth under other facts, or with some of its lots only: `lotwise what-if wages=250000`.
+    """
+    grade = Grade[evidence.upper()] if evidence else None
     with common.state_of(project, as_of) as state, common.progress("Planning"):
-        report = plan_report(state, Grade[evidence.upper()] if evidence else None)
-        findings = (*state.findings, *report.before.findings)
+        report = plan_report(state, grade)
+        findings = (*state.findings, *report.before.findings, *old_price_findings(state))
+        parts = _parts(state, report, grade, wanted)
     if as_json:
-        common.write_json(plan_json(report))
+        if wanted["laws"]:
+            parts["laws"] = laws_json(parts["laws"])
+        if wanted["verify"]:
+            parts["verified"] = verified_json(parts["verified"])
+        common.write_json({**plan_json(report), **parts})
     else:
         to = screen.console()
         show_plan.plan(to, report)
+        _show(to, report, parts, wanted)
         screen.findings_to(to, [*report.findings, *screen.about_prices(findings)])
         screen.closing(to, findings)
     raise SystemExit(common.exit_code(findings))
+
+
+def _parts(state: State, report: PlanReport, grade: Grade | None, wanted: dict[str, Any]) -> dict[str, Any]:
+    """Return what is shown beside the plan; what takes long only where it is asked for."""
+    parts: dict[str, Any] = {
+        "risks": plan_risks(state, report),
+        "term_changes": term_changes(state, report),
+        "years": plan_years(state, report),
+    }
+    if wanted["wait"]:
+        parts["wait"] = waited(state, report, wanted["wait"], grade)
+    if wanted["sensitivity"]:
+        parts["sensitivity"] = sensitivity(state, report, worst_grade=grade)
+    if wanted["laws"]:
+        parts["laws"] = plan_laws(state, report)
+    if wanted["verify"]:
+        parts["verified"] = verified(report.plan, report.candidates, report.outlook, report.constraints)
+    if wanted["simple"]:
+        parts["simple"] = simple_view(report, rate_of(wanted["rate"]))
+    return parts
+
+
+def _show(to: Console, report: PlanReport, parts: dict[str, Any], wanted: dict[str, Any]) -> None:
+    if wanted["years"]:
+        show_plan_parts.years(to, parts["years"])
+    if wanted["wait"]:
+        show_plan_parts.wait(to, parts["wait"])
+    else:
+        show_plan_parts.term_changes(to, parts["term_changes"])
+    if wanted["sensitivity"]:
+        show_plan_parts.sensitivity(to, parts["sensitivity"])
+    if wanted["verify"]:
+        show_plan_verify.verified(to, parts["verified"])
+    if wanted["simple"]:
+        show_plan_simple.simple(to, parts["simple"])
+    if wanted["laws"]:
+        show_plan_laws.plan_laws(to, parts["laws"], report)
+    if report.plan.trades:
+        show_plan_parts.risks(to, parts["risks"], is_full=wanted["risks"])

@@ -128,7 +128,7 @@ def findings_to(to: Console, findings: Sequence[Finding], *, most: int = 8) -> N
 
 def about_prices(findings: Sequence[Finding]) -> list[Finding]:
     """Return the findings about prices that are missing or old."""
-    return [one for one in findings if one.code in {"no_price", "old_price"}]
+    return [one for one in findings if one.code in {"no_price", "old_price", "price_too_old"}]
 
 
 def about_forms(findings: Sequence[Finding]) -> list[Finding]:

@@ -106,6 +106,22 @@ def _worth(to: Console, report: PlanReport) -> None:
         f"Bound: any other choice of lots is worth at most {gap} more ({cells}, {certainty}).",
         style="dim",
     )
+    _certificate(to, found)
+
+
+def _certificate(to: Console, found: Plan) -> None:
+    """Write the next-best plan and what each constraint costs."""
+    rival = found.certificate.rival
+    if rival is not None:
+        wallet, asset = rival.without
+        less = money(rival.loses_usd)
+        say(to, f"Next best: without {asset} at {wallet}, worth {less} less.", style="dim")
+    for shadow in found.certificate.shadows:
+        what = {
+            "most_trades": "One trade more than most_trades allows",
+            "keep": f"Not keeping {shadow.name}",
+        }.get(shadow.constraint, f"Being able to name lots at {shadow.name}")
+        say(to, f"{what} would add {money(shadow.worth_usd)}.")
 
 
 def _notes(to: Console, report: PlanReport) -> None:

@@ -9,8 +9,9 @@ Source:
     rebuy raises the new basis.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 from types import MappingProxyType
 from typing import Final
@@ -21,10 +22,18 @@ from lotwise.harvest.value import Harvest
 from lotwise.lots.grades import Grade, Graded
 from lotwise.lots.holding import Term
 from lotwise.lots.holdings import is_stand_in
+from lotwise.lots.sellable import Naming
 from lotwise.lots.unrealized import Valued, basis_at
 from lotwise.tax.household import PlanSettings
 
 NO_GRADES: Final[Mapping[str, Graded]] = MappingProxyType({})
+KEPT: Final = "you keep it ([plan] keep)"
+_OF_NO_USE: Final = "selling would realize nothing of use"
+_BEHIND: Final = "stands behind a lot that cannot be planned, in a wallet that sells first in, first out"
+
+
+def _none(_asset: str) -> bool:
+    return False
 
 
 class Action(Enum):
@@ -45,6 +54,8 @@ class Candidate:
         loss_usd: Loss realized by selling all of it, sale fee included; negative for a gain.
         sale_fee_usd: Fee and spread of the sale.
         rebuy_fee_usd: Fee and spread of the rebuy.
+        number: Its place among the holdings; parts lots that were acquired at the same moment.
+        is_short_at_sale: Whether what is left of it will still be short-term at the final sale.
     """
 
     valued: Valued
@@ -53,6 +64,8 @@ class Candidate:
     loss_usd: Usd
     sale_fee_usd: Usd
     rebuy_fee_usd: Usd
+    number: int = 0
+    is_short_at_sale: bool = False
 
     @property
     def quantity(self) -> Quantity:
@@ -83,7 +96,7 @@ class Candidate:
         assert basis is not None, "candidates have a known basis"
         assert counting is not None, "candidates have a known basis"
         loss = counting - value + sale_fee
-        is_gain = self.action is Action.REALIZE_GAIN
+        is_gain = self.action is Action.REALIZE_GAIN and not self.is_short_at_sale
         return Harvest(
             short_loss_usd=loss if self.term is Term.SHORT else 0,
             long_loss_usd=loss if self.term is Term.LONG else 0,
@@ -107,6 +120,8 @@ def candidates_of(
     *,
     grades: Mapping[str, Graded] = NO_GRADES,
     worst_grade: Grade | None = None,
+    sold_on: date | None = None,
+    is_collectible: Callable[[str], bool] = _none,
 ) -> tuple[tuple[Candidate, ...], tuple[Excluded, ...]]:
     """Return the lots that could be harvested, and the others with the reason.
 
@@ -115,35 +130,94 @@ def candidates_of(
         settings: Rates of fee and spread by wallet, and the smallest trade.
         grades: How well each lot is evidenced, by its id; only needed with a worst grade.
         worst_grade: The worst grade that will do; None for any.
+        sold_on: The day of the final sale; None for never.
+        is_collectible: Whether an asset is a collectible: its rate is another one, so it is not planned.
 
     Returns:
-        Candidates and excluded lots, each in the order of the holdings.
+        Candidates and excluded lots, each in the order of the holdings. Where only first in, first out is
+        taken, a lot with a gain that stands before one with a loss is a candidate too, and one behind a lot
+        that cannot be planned is none.
     """
+    lines: dict[tuple[str, str], list[tuple[int, Valued, str]]] = {}
     good: list[Candidate] = []
     others: list[Excluded] = []
-    for valued in holdings:
+    for number, valued in enumerate(holdings):
         reason = _obstacle(valued, settings)
+        if not reason and is_collectible(valued.lot.asset):
+            reason = "a collectible: its gains have a rate of their own, which a plan does not weigh"
         if worst_grade is not None and not reason:
             reason = _poor_evidence(grades.get(valued.lot.id), worst_grade)
-        candidate = None if reason else _candidate(valued, settings)
+        if is_in_line(valued):
+            lines.setdefault((valued.lot.wallet, valued.lot.asset), []).append((number, valued, reason))
+            continue
+        if not reason:
+            reason = _too_small(valued.fmv_usd or 0, settings)
+        candidate = None if reason else _candidate(valued, settings, number, sold_on)
         if candidate is not None:
             good.append(candidate)
         else:
-            others.append(Excluded(valued=valued, reason=reason or "selling would realize nothing of use"))
+            others.append(Excluded(valued=valued, reason=reason or _OF_NO_USE))
+    for line in lines.values():
+        _line(line, settings, sold_on, (good, others))
+    good.sort(key=lambda one: one.number)
     return tuple(good), tuple(others)
+
+
+def is_in_line(valued: Valued) -> bool:
+    """Return whether a lot can be sold only after those of its wallet and asset acquired before it.
+
+    Source:
+        26 CFR § 1.1012-1(j)(1), (3)(i): without identification in time the earliest acquired are sold.
+    """
+    return valued.identifiable in {Naming.FIRST, Naming.NO}
+
+
+def _line(
+    line: list[tuple[int, Valued, str]],
+    settings: PlanSettings,
+    sold_on: date | None,
+    into: tuple[list[Candidate], list[Excluded]],
+) -> None:
+    """Sort the lots of a line into candidates and others; what ends without use is left out."""
+    good, others = into
+    line.sort(key=lambda one: (one[1].lot.root.acquired_at, one[0]))
+    stop = next((n for n, (_, _, reason) in enumerate(line) if reason), len(line))
+    small = _too_small(sum(one.fmv_usd or 0 for _, one, _ in line[:stop]), settings)
+    taken = [
+        _candidate(one, settings, number, sold_on, is_line=True)
+        for number, one, _ in ([] if small else line)[:stop]
+    ]
+    while taken and not _is_of_use(taken[-1]):
+        taken.pop()
+    good += [one for one in taken if one is not None]
+    for n, (_, valued, reason) in enumerate(line[len(taken) :], start=len(taken)):
+        why = small or _OF_NO_USE if n < stop else reason or _BEHIND
+        others.append(Excluded(valued=valued, reason=why))
+
+
+def _is_of_use(candidate: Candidate | None) -> bool:
+    return candidate is not None and (candidate.loss_usd > 0 or candidate.term is Term.LONG)
+
+
+def _too_small(value_usd: Usd, settings: PlanSettings) -> str:
+    if value_usd < settings.minimum_trade_usd:
+        return f"worth less than {usd_text(settings.minimum_trade_usd)}"
+    return ""
 
 
 def _obstacle(valued: Valued, settings: PlanSettings) -> str:
     if valued.quote is None:
         return "no price is known"
+    if (age := (valued.on - valued.quote.on).days) > settings.oldest_price_days:
+        return f"its price is {age} days old, and you allow {settings.oldest_price_days}"
     if valued.lot.basis_usd is None or valued.term is None:
         return "basis or date is not known"
     if is_stand_in(valued.lot.wallet):
         return "sent to a wallet that is not imported"
     if valued.held_back:
         return valued.held_back
-    if valued.fmv_usd is not None and valued.fmv_usd < settings.minimum_trade_usd:
-        return f"worth less than {usd_text(settings.minimum_trade_usd)}"
+    if valued.lot.asset in settings.keep:
+        return KEPT
     return ""
 
 
@@ -155,7 +229,10 @@ def _poor_evidence(known: Graded | None, worst: Grade) -> str:
     return ""
 
 
-def _candidate(valued: Valued, settings: PlanSettings) -> Candidate | None:
+def _candidate(
+    valued: Valued, settings: PlanSettings, number: int, sold_on: date | None, *, is_line: bool = False
+) -> Candidate | None:
+    """Return what the sale of a lot would do; None when nothing of use, unless it stands in a line."""
     fmv, gain, term = valued.fmv_usd, valued.gain_usd, valued.term
     assert fmv is not None, "the price is known"
     assert gain is not None, "the basis is known"
@@ -165,7 +242,7 @@ def _candidate(valued: Valued, settings: PlanSettings) -> Candidate | None:
     assert basis is not None, "the basis is known"
     loss = basis - fmv + fee
     is_gain = loss < 0
-    if gain == 0 or (is_gain and term is Term.SHORT) or (gain > 0 and not is_gain):
+    if not is_line and (gain == 0 or (is_gain and term is Term.SHORT) or (gain > 0 and not is_gain)):
         return None
     return Candidate(
         valued=valued,
@@ -174,4 +251,6 @@ def _candidate(valued: Valued, settings: PlanSettings) -> Candidate | None:
         loss_usd=loss,
         sale_fee_usd=fee,
         rebuy_fee_usd=fee,
+        number=number,
+        is_short_at_sale=sold_on is not None and valued.lot.root.term_on(sold_on) is Term.SHORT,
     )

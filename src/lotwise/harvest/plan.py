@@ -6,7 +6,7 @@ would cost; compares with doing nothing and with harvesting everything; and says
 the time.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +14,19 @@ from lotwise.core.ids import content_id
 from lotwise.core.money import Usd, share
 from lotwise.core.quantity import Quantity
 from lotwise.harvest.candidates import Action, Candidate, Excluded
-from lotwise.harvest.optimum import Optimum, optimum, sum_of
+from lotwise.harvest.certificate import Certificate, certificate_of
+from lotwise.harvest.constraints import (
+    FREE,
+    Constraints,
+    Place,
+    Quantities,
+    cost_harvest,
+    groups_of,
+    harvest_of,
+    in_line,
+    place_of,
+)
+from lotwise.harvest.optimum import Optimum, Searched
 from lotwise.harvest.value import Harvest, Valuer, Worth
 from lotwise.lots.holding import Term
 
@@ -26,7 +38,8 @@ class Trade:
     Attributes:
         candidate: The lot.
         quantity: Units sold and bought back.
-        harvest: What that amounts to.
+        harvest: What that amounts to; with the fixed cost where it is the first lot of its wallet and asset,
+            and below the line with the lots that must be sold before it.
         adds_usd: What it adds to the net present value, after the trades above it; for a lot below the line,
             what it would add if it were sold too.
         total_usd: Net present value of all trades down to this one.
@@ -81,6 +94,7 @@ class Plan:
         everything_harvest: What that would amount to.
         optimum: The search and its certificate.
         minimum_benefit_usd: The user's threshold on the whole plan's net present value.
+        certificate: The next-best plan, and what each binding constraint costs.
     """
 
     on: date
@@ -93,6 +107,13 @@ class Plan:
     everything_harvest: Harvest
     optimum: Optimum
     minimum_benefit_usd: Usd
+    certificate: Certificate
+
+    @property
+    def marginal(self) -> Trade | None:
+        """Where the plan stops: the lot that is sold in part, otherwise the one that adds least."""
+        parts = [trade for trade in self.trades if trade.quantity < trade.candidate.quantity]
+        return min(parts or self.trades, key=lambda trade: trade.adds_usd, default=None)
 
     @property
     def is_worthwhile(self) -> bool:
@@ -106,6 +127,8 @@ def plan_of(
     valuer: Valuer,
     on: date,
     minimum_benefit_usd: Usd,
+    *,
+    constraints: Constraints = FREE,
 ) -> Plan:
     """Return the plan: the optimum in order, with its line and its comparisons.
 
@@ -115,14 +138,16 @@ def plan_of(
         valuer: Values a harvest on the real return.
         on: The day of the prices.
         minimum_benefit_usd: Below this net present value the plan is not worth the time.
+        constraints: What the plan must keep to.
     """
-    best = optimum(candidates, valuer)
-    trades = _in_order(best.quantities, valuer)
-    everything = sum_of((c, c.quantity) for c in candidates if c.action is Action.HARVEST_LOSS)
+    searched = Searched(candidates, valuer)
+    best = searched.best(candidates, constraints)
+    trades = _in_order(best.quantities, valuer, constraints)
+    everything = harvest_of(_every_loss(candidates, constraints), constraints)
     return Plan(
         on=on,
         trades=trades,
-        below_the_line=_below(candidates, best, valuer),
+        below_the_line=_below(candidates, best, valuer, constraints),
         excluded=tuple(excluded),
         harvest=best.harvest,
         worth=valuer.worth(best.harvest),
@@ -130,31 +155,48 @@ def plan_of(
         everything_harvest=everything,
         optimum=best,
         minimum_benefit_usd=minimum_benefit_usd,
+        certificate=certificate_of(searched, candidates, best, constraints),
     )
 
 
-def _in_order(chosen: Iterable[tuple[Candidate, Quantity]], valuer: Valuer) -> tuple[Trade, ...]:
+def _every_loss(candidates: Sequence[Candidate], constraints: Constraints) -> Quantities:
+    """Return every lot with a loss, and those that must be sold before it."""
+    chosen: list[tuple[Candidate, Quantity]] = []
+    for group in groups_of(candidates, constraints):
+        losses = [n for n, one in enumerate(group.candidates) if one.action is Action.HARVEST_LOSS]
+        taken = range(max(losses, default=-1) + 1) if group.is_line else losses
+        chosen += [(group.candidates[n], group.candidates[n].quantity) for n in taken]
+    return tuple(chosen)
+
+
+def _in_order(chosen: Quantities, valuer: Valuer, constraints: Constraints) -> tuple[Trade, ...]:
     """Return the chosen sales, each time the one that adds most next; within a term the cheapest first.
 
     Within one term the order is that of fees per dollar of loss, so only the next lot of each term and
-    action has to be compared.
+    action has to be compared; of a line, the next one in it.
     """
-    queues: dict[tuple[Term, Action], list[tuple[Candidate, Quantity]]] = {}
+    queues: dict[object, list[tuple[Candidate, Quantity]]] = {}
     for candidate, quantity in sorted(chosen, key=lambda pair: _cost_per_loss(pair[0])):
-        queues.setdefault((candidate.term, candidate.action), []).append((candidate, quantity))
+        key = _queue(candidate, constraints)
+        queues.setdefault(key, []).append((candidate, quantity))
+    for queue in queues.values():
+        if constraints.is_line(queue[0][0]):
+            queue.sort(key=lambda pair: in_line(pair[0]))
+    paid: set[Place] = set()
     trades: list[Trade] = []
     so_far, worth = Harvest(), 0
     while queues:
-        options = []
+        options: list[tuple[Usd, str, object, Harvest]] = []
         for key, queue in queues.items():
             candidate, quantity = queue[0]
-            after = so_far.plus(candidate.part(quantity))
+            after = so_far.plus(_part(candidate, quantity, paid, constraints))
             options.append((valuer.npv(after), candidate.valued.lot.id, key, after))
-        npv, _, key, so_far = max(options, key=lambda option: (option[0], option[1]))
-        candidate, quantity = queues[key].pop(0)
-        if not queues[key]:
-            del queues[key]
-        part = candidate.part(quantity)
+        npv, _, taken, so_far = max(options, key=lambda option: (option[0], option[1]))
+        candidate, quantity = queues[taken].pop(0)
+        if not queues[taken]:
+            del queues[taken]
+        part = _part(candidate, quantity, paid, constraints)
+        paid.add(place_of(candidate))
         trades.append(
             Trade(
                 candidate=candidate,
@@ -168,19 +210,43 @@ def _in_order(chosen: Iterable[tuple[Candidate, Quantity]], valuer: Valuer) -> t
     return tuple(trades)
 
 
+def _queue(candidate: Candidate, constraints: Constraints) -> object:
+    """Return what parts the lots whose order among each other is known beforehand."""
+    place, kind = place_of(candidate), (candidate.term, candidate.action)
+    if constraints.is_line(candidate):
+        return place
+    return (place, kind) if constraints.cost_of(place) else kind
+
+
+def _part(candidate: Candidate, quantity: Quantity, paid: set[Place], constraints: Constraints) -> Harvest:
+    """Return what a sale amounts to, with the fixed cost of its trade when that is not paid yet."""
+    part, place = candidate.part(quantity), place_of(candidate)
+    return part if place in paid else part.plus(cost_harvest(constraints.cost_of(place)))
+
+
 def _cost_per_loss(candidate: Candidate) -> tuple[float, str]:
-    return abs(candidate.fees_usd / candidate.loss_usd), candidate.valued.lot.id
+    loss = abs(candidate.loss_usd) or 1
+    return candidate.fees_usd / loss, candidate.valued.lot.id
 
 
-def _below(candidates: Sequence[Candidate], best: Optimum, valuer: Valuer) -> tuple[Trade, ...]:
+def _below(
+    candidates: Sequence[Candidate], best: Optimum, valuer: Valuer, constraints: Constraints
+) -> tuple[Trade, ...]:
     """Return what is left of the losses, each with what selling it on top of the plan would add."""
     sold = {candidate.valued.lot.id: quantity for candidate, quantity in best.quantities}
+    paid = {place_of(candidate) for candidate, _ in best.quantities}
+    lines = {group.place: group.candidates for group in groups_of(candidates, constraints) if group.is_line}
     rest: list[Trade] = []
     for candidate in candidates:
         done = sold.get(candidate.valued.lot.id, 0)
         if candidate.action is not Action.HARVEST_LOSS or done == candidate.quantity:
             continue
-        left = candidate.part(candidate.quantity).minus(candidate.part(done))
+        left = _part(candidate, candidate.quantity, paid, constraints).minus(candidate.part(done))
+        for sooner in lines.get(place_of(candidate), ()):
+            if sooner is candidate:
+                break
+            sold_of_it = sooner.part(sold.get(sooner.valued.lot.id, 0))
+            left = left.plus(sooner.part(sooner.quantity).minus(sold_of_it))
         npv = valuer.npv(best.harvest.plus(left))
         rest.append(
             Trade(

@@ -69,7 +69,7 @@ class Problems:
 
 
 def _closest(key: str, kinds: Iterable[str]) -> str:
-    """Return the known key most like a misspelled one, or nothing; of equals the one that begins as it does."""
+    """Return the known key most like a misspelled one, or nothing; of equals one that begins as it does."""
     close = get_close_matches(key, kinds, n=3, cutoff=0.4)
     alike = {name: SequenceMatcher(None, name, key).ratio() for name in close}
     return max(close, key=lambda name: (alike[name], name[:1] == key[:1]), default="")

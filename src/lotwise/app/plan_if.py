@@ -1,0 +1,333 @@
+"""A plan under other facts: other prices, income, status, state, horizon or fees, or only some of its lots.
+
+Problem: a plan rests on a few numbers that nobody knows for sure; one wants to turn each and look. Chosen
+way: the change is written as it would stand in household.toml (``wages=250000``, ``sale_in_years=10``), or as
+a price (``price.BTC=60000``) or a fee rate (``fee=0.001``); the whole project is computed again with it, and
+two things are shown: what the lots of today's plan are then worth, and the best plan then. Nothing is
+recorded.
+
+Left out: prices of other days, and other records of past sales (`lotwise what-if --method` has those).
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
+from types import MappingProxyType
+from typing import Any, Final
+
+import tomlkit
+
+from lotwise.app.planning import PlanReport, outlook_of, plan_report, settings_of
+from lotwise.app.returns import tax_year
+from lotwise.app.workspace import State, computed
+from lotwise.core.errors import BadInputError
+from lotwise.core.money import times
+from lotwise.harvest.candidates import Action, Candidate
+from lotwise.harvest.constraints import constraints_of, harvest_of
+from lotwise.harvest.plan import Plan, Trade
+from lotwise.harvest.value import Valuer, Worth
+from lotwise.lots.unrealized import Valued, basis_at, valued
+from lotwise.prices.book import PriceBook, Quote
+from lotwise.tax.household import Future, Household, PlanSettings, YearFacts, household_of
+
+__all__ = [
+    "Change",
+    "PlanIf",
+    "Worth",
+    "candidate_at",
+    "change_of",
+    "changed",
+    "chosen",
+    "plan_if",
+    "revalued",
+    "these",
+    "with_fee",
+    "with_prices",
+]
+
+_PRICE: Final = "price."
+_FEE: Final = "fee"
+_TOP: Final = ("filing_status", "state", "born_on", "spouse_born_on", "is_blind", "is_spouse_blind")
+_FUTURE: Final = frozenset(Future.__dataclass_fields__)
+_PLAN: Final = frozenset(one.name.removesuffix("_usd") for one in fields(PlanSettings)) - {
+    "fee_rate_by_wallet"
+}
+_YEAR: Final = frozenset(YearFacts.__dataclass_fields__) - {"given", "spouse"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One fact that is taken to be other than stated.
+
+    Attributes:
+        key: As in household.toml, perhaps after its table (``future.wages``); or ``price.ASSET``, or ``fee``.
+        value: Its value, as household.toml would say it.
+    """
+
+    key: str
+    value: Any
+
+    def __str__(self) -> str:
+        return f"{self.key}={self.value}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanIf:
+    """Today's plan beside the same question under other facts.
+
+    Attributes:
+        changes: What is taken to be other, as it was written.
+        only: Lots of the plan that alone are sold; empty for all of them.
+        now: The plan as the facts stand.
+        these_now: What the lots that are sold are worth as the facts stand.
+        these_then: What the same lots are worth under the other facts; None where one of them has no price.
+        best_then: The best plan under the other facts.
+    """
+
+    changes: tuple[str, ...]
+    only: tuple[str, ...]
+    now: PlanReport
+    these_now: Worth
+    these_then: Worth | None
+    best_then: PlanReport
+
+
+def change_of(text: str) -> Change:
+    """Return the change that a text such as ``wages=250000`` asks for.
+
+    Raises:
+        BadInputError: It is no such text, or nothing goes by that name.
+
+    Examples:
+        >>> change_of("price.BTC=60000")
+        Change(key='price.BTC', value=60000)
+        >>> change_of("sale_in_years=never").value
+        'never'
+    """
+    key, equals, value = (part.strip() for part in text.partition("="))
+    if not (equals and key and value):
+        raise BadInputError(f"{text!r} is no change.", "Write KEY=VALUE, such as wages=250000.")
+    name = key.rpartition(".")[2]
+    known = {*_TOP, *_FUTURE, *_PLAN, *_YEAR, _FEE}
+    if not key.startswith(_PRICE) and (name not in known or _table_of(key) is None):
+        close = get_close_matches(name, known, n=1)
+        meant = (
+            f"Did you mean {close[0]}?" if close else "Write a key of household.toml, price.ASSET, or fee."
+        )
+        raise BadInputError(f"{key} is nothing that can be changed.", meant)
+    return Change(key=key, value=_value(value))
+
+
+def _value(text: str) -> Any:
+    try:
+        return tomllib.loads(f"value = {text}", parse_float=Decimal)["value"]
+    except tomllib.TOMLDecodeError:
+        return text
+
+
+def _table_of(key: str) -> str | None:
+    """Return the table that a key belongs to: its own word for it, or the one that has such a key.
+
+    ``wages`` alone is that of the plan's year; ``future.wages`` that of later years.
+    """
+    table, _, name = key.rpartition(".")
+    homes = {"": _TOP, "year": _YEAR, "future": _FUTURE, "plan": _PLAN | {_FEE}}
+    if table:
+        return table if name in homes.get(table.partition(".")[0], ()) else None
+    return next((home for home, names in homes.items() if name in names), None)
+
+
+def changed(state: State, changes: Sequence[Change]) -> State:
+    """Return the state of a project as it would be under other facts; nothing is recorded.
+
+    Args:
+        state: The project on a day.
+        changes: What is taken to be other; a later one counts before an earlier one.
+
+    Raises:
+        BadInputError: A value is not possible, or a price is for an asset that nobody holds.
+    """
+    household = state.need_household()
+    prices = {
+        one.key.removeprefix(_PRICE).upper(): one.value for one in changes if one.key.startswith(_PRICE)
+    }
+    stated = [
+        one for one in changes if not one.key.startswith(_PRICE) and one.key.removeprefix("plan.") != _FEE
+    ]
+    other = state
+    if stated:
+        assert state.facts.household is not None, "the household is known"
+        name, text = state.facts.household
+        told = replace(state.facts, household=(name, _text(text, stated, state.as_of.year)))
+        other = computed(state.project, told, state.as_of)
+        household = other.need_household()
+    fees = [one.value for one in changes if one.key.removeprefix("plan.") == _FEE]
+    if fees:
+        other = replace(other, household=with_fee(household, fees[-1], other))
+    return with_prices(other, {asset: _price(asset, value) for asset, value in prices.items()})
+
+
+def _text(text: str, changes: Iterable[Change], year: int) -> str:
+    document: Any = tomlkit.parse(text)
+    for one in changes:
+        table, name = _table_of(one.key) or "", one.key.rpartition(".")[2]
+        if table == "year":
+            table = f"year.{year}"
+        here = document
+        for word in filter(None, table.split(".")):
+            here = here[word] if word in here else here.setdefault(word, tomlkit.table())
+        here[name] = tomlkit.value(f"{one.value:f}") if isinstance(one.value, Decimal) else one.value
+        stated = document.get("year", {}).get(str(year), {})
+        if not table and name in stated:
+            del stated[name]
+    return tomlkit.dumps(document)
+
+
+def with_fee(household: Household, rate: Any, state: State) -> Household:
+    """Return a household for which every sale and rebuy costs the same rate, whatever was stated of wallets.
+
+    Raises:
+        BadInputError: The rate is none.
+    """
+    asked = f'time_zone = "UTC"\nfiling_status = "single"\n[plan]\ndefault_fee_rate = {rate}'
+    one = household_of(asked, "fee").plan.default_fee_rate
+    wallets = MappingProxyType(dict.fromkeys(filter(None, state.wallets), one))
+    return replace(household, plan=replace(household.plan, default_fee_rate=one, fee_rate_by_wallet=wallets))
+
+
+def _price(asset: str, value: Any) -> Decimal:
+    try:
+        price = Decimal(str(value))
+    except InvalidOperation:
+        price = Decimal(0)
+    if not price.is_finite() or price <= 0:
+        raise BadInputError(f"{value} is no price of {asset}.", "Write dollars a unit, such as 60000.")
+    return price
+
+
+def with_prices(state: State, prices: Mapping[str, Decimal]) -> State:
+    """Return the state with other prices of its day for what is held; past values stay.
+
+    Args:
+        state: The project on a day.
+        prices: Dollars a unit, by asset.
+
+    Raises:
+        BadInputError: Nobody holds such an asset.
+    """
+    held = {one.lot.asset for one in state.holdings}
+    unknown = sorted(prices.keys() - held)
+    if unknown:
+        raise BadInputError(f"You hold no {unknown[0]}.", f"Assets: {', '.join(sorted(held)) or 'none'}.")
+    if not prices:
+        return state
+    quotes = (
+        Quote(asset=asset, on=state.as_of, price=price, origin="what if") for asset, price in prices.items()
+    )
+    return revalued(state, PriceBook.of((*state.prices.all(), *quotes)), state.as_of)
+
+
+def revalued(state: State, prices: PriceBook, on: date) -> State:
+    """Return the state with its lots valued at other prices, or on another day; nothing else happens."""
+    lots = (one.lot for one in state.holdings)
+    holdings = valued(lots, prices, on, state.wallets, state.booked.facts.law)
+    return replace(state, as_of=on, prices=prices, holdings=holdings)
+
+
+def plan_if(state: State, texts: Sequence[str], only: Sequence[str] = ()) -> PlanIf:
+    """Return today's plan beside what it is under other facts.
+
+    Args:
+        state: The project on a day.
+        texts: Changes as they are written, such as ``wages=250000``.
+        only: Lots of the plan that alone are sold: numbers of the plan's rows, or beginnings of lots' ids.
+
+    Raises:
+        BadInputError: The household is not known, a change is not possible, or a lot is not in the plan.
+    """
+    changes = tuple(change_of(text) for text in texts)
+    now = plan_report(state)
+    trades = chosen(now.plan, only)
+    other = changed(state, changes)
+    return PlanIf(
+        changes=tuple(map(str, changes)),
+        only=tuple(trade.candidate.valued.lot.id for trade in trades) if only else (),
+        now=now,
+        these_now=_worth(state, now, trades),
+        these_then=these(other, trades),
+        best_then=plan_report(other) if changes else now,
+    )
+
+
+def chosen(plan: Plan, only: Sequence[str]) -> tuple[Trade, ...]:
+    """Return the trades of a plan that are named, or all of them where none is.
+
+    Raises:
+        BadInputError: A name stands for no trade of the plan, or for several.
+    """
+    if not only:
+        return plan.trades
+    found = {_named(plan, word) for word in only}
+    return tuple(trade for n, trade in enumerate(plan.trades) if n in found)
+
+
+def _named(plan: Plan, word: str) -> int:
+    count = len(plan.trades)
+    if word.isascii() and word.isdigit() and 1 <= int(word) <= count:
+        return int(word) - 1
+    lots = [trade.candidate.valued.lot.id for trade in plan.trades]
+    matches = [n for n, one in enumerate(lots) if word and (one.startswith(word) or one[4:].startswith(word))]
+    if len(matches) != 1:
+        how = "several lots" if matches else "no lot"
+        raise BadInputError(
+            f"{word!r} stands for {how} of the plan.", f"Write a row's number, 1 to {count}, or a lot's id."
+        )
+    return matches[0]
+
+
+def these(state: State, trades: Iterable[Trade]) -> Worth | None:
+    """Return what selling the lots of some trades is worth in a state; None where one has no price there.
+
+    A lot that no longer lies at a loss is sold all the same: that is the question.
+    """
+    household = state.need_household()
+    held = {one.lot.id: one for one in state.holdings}
+    settings, sold = settings_of(state, household), []
+    for trade in trades:
+        one = held.get(trade.candidate.valued.lot.id)
+        candidate = None if one is None else candidate_at(trade.candidate, one, settings)
+        if candidate is None:
+            return None
+        sold.append((candidate, trade.quantity))
+    facts = tax_year(state).facts
+    return Valuer(outlook_of(household, facts, state)).worth(harvest_of(sold, constraints_of(settings)))
+
+
+def candidate_at(like: Candidate, one: Valued, settings: PlanSettings) -> Candidate | None:
+    """Return a lot as a candidate whatever it realizes, a short-term gain too; None when not known."""
+    if one.fmv_usd is None or one.term is None:
+        return None
+    fee = times(one.fmv_usd, settings.fee_rate(one.lot.wallet))
+    basis = basis_at(one.lot, one.lot.stop, one.fmv_usd - fee)
+    if basis is None:
+        return None
+    loss = basis - one.fmv_usd + fee
+    return replace(
+        like,
+        valued=one,
+        action=Action.HARVEST_LOSS if loss >= 0 else Action.REALIZE_GAIN,
+        term=one.term,
+        loss_usd=loss,
+        sale_fee_usd=fee,
+        rebuy_fee_usd=fee,
+    )
+
+
+def _worth(state: State, report: PlanReport, trades: Iterable[Trade]) -> Worth:
+    household = state.need_household()
+    sold = ((trade.candidate, trade.quantity) for trade in trades)
+    harvest = harvest_of(sold, constraints_of(settings_of(state, household)))
+    return Valuer(outlook_of(household, report.before.facts, state)).worth(harvest)

@@ -1,0 +1,165 @@
+"""The plan's part of the report: how its value comes about, its years, how sure it is, and its risks.
+
+Left out: what the laws under discussion would change, which has a section of its own.
+"""
+
+from itertools import groupby
+
+from lotwise.app.plan_laws_page import laws_section
+from lotwise.app.plan_risks import plan_risks
+from lotwise.app.plan_sensitivity import Sensitive, sensitivity
+from lotwise.app.plan_years import PlanYears, plan_years
+from lotwise.app.planning import PlanReport
+from lotwise.app.workspace import State
+from lotwise.core.money import Usd, to_dollars
+from lotwise.harvest.risks import Risk
+from lotwise.reports import waterfall
+from lotwise.reports.page import Cell, Column, ColumnKind, Figure, Row, Section, Table, money_cell, money_text
+
+_MONEY = ColumnKind.NUMBER
+
+
+def waterfall_figure(report: PlanReport) -> Figure:
+    """Return the drawing of how the plan's value comes about."""
+    drawing = waterfall.waterfall(report.plan.worth, report.plan.harvest)
+    return Figure(caption=drawing.title, svg=waterfall.svg(drawing))
+
+
+def plan_sections(state: State, report: PlanReport) -> tuple[Section, ...]:
+    """Return the sections below the plan; none where it sells nothing.
+
+    Args:
+        state: The project on the day of the plan.
+        report: The plan.
+    """
+    if not report.plan.trades:
+        return ()
+    return (
+        _years_section(plan_years(state, report)),
+        laws_section(state, report),
+        _sensitivity_section(report, sensitivity(state, report, is_best_wanted=False)),
+        _risk_section(plan_risks(state, report)),
+    )
+
+
+def _years_section(found: PlanYears) -> Section:
+    labels = (
+        "Carried in",
+        "Realized",
+        "Used on gains",
+        "Deducted",
+        "Carried on",
+        "Tax saved",
+        "In today's dollars",
+    )
+    rows = tuple(
+        Row(
+            cells=(
+                Cell(text=f"{row.year}{', final sale' * row.is_sale}"),
+                money_cell(row.carried_in_usd),
+                money_cell(row.realized_usd),
+                money_cell(row.used_usd),
+                money_cell(row.deducted_usd),
+                money_cell(row.carried_out_usd),
+                money_cell(row.saved_usd),
+                money_cell(row.discounted_usd),
+            )
+        )
+        for row in found.rows
+    )
+    ends = [("Sum", found.saved_usd)]
+    if not found.is_certain:
+        ends.append(("Weighed by the chance of a taxable sale", found.expected_usd))
+    ends += [("Fees and spread", -found.fees_usd), ("Net present value", found.npv_usd)]
+    table = Table(
+        caption="What becomes of the loss",
+        columns=(Column(label="Year"), *(Column(label=label, kind=_MONEY) for label in labels)),
+        rows=rows,
+        footer=tuple(_end(label, amount, len(labels)) for label, amount in ends),
+        is_wide=True,
+    )
+    return Section(
+        id="plan-years",
+        title="The plan, year by year",
+        intro=(
+            "A loss first meets gains of its year, then a limited part of other income; the rest goes on.",
+            "Below zero stands the gain of a sale, and tax that the plan costs.",
+        ),
+        tables=(table,),
+    )
+
+
+def _end(label: str, amount: Usd, columns: int) -> Row:
+    return Row(cells=(Cell(text=label, span=columns), money_cell(amount)))
+
+
+def _sensitivity_section(report: PlanReport, found: tuple[Sensitive, ...]) -> Section:
+    table = Table(
+        caption="The same lots under other assumptions, one at a time",
+        columns=(
+            Column(label="Assumption"),
+            Column(label="Value"),
+            Column(label="Net present value", kind=_MONEY),
+        ),
+        rows=tuple(
+            Row(cells=(Cell(text=one.about.capitalize()), Cell(text=one.value), money_cell(one.these_usd)))
+            for one in found
+        ),
+    )
+    drawing = _ranges(report, found)
+    return Section(
+        id="plan-sensitivity",
+        title="How sure the value is",
+        intro=(
+            "What the lots of the plan are worth if one assumption is another. Look twice at a long bar.",
+            "The best plan for each value: lotwise plan --sensitivity.",
+        ),
+        figures=(Figure(caption=drawing.title, svg=waterfall.svg(drawing)),),
+        tables=(table,),
+    )
+
+
+def _ranges(report: PlanReport, found: tuple[Sensitive, ...]) -> waterfall.Bars:
+    bars = []
+    for about, rows in groupby(found, key=lambda one: one.about):
+        values = [one.these_usd for one in rows if one.these_usd is not None]
+        if values:
+            low, high = min(values), max(values)
+            bars.append(
+                waterfall.Bar(
+                    label=about.capitalize(),
+                    text=f"{_whole(low)} to {_whole(high)}",
+                    start_usd=low,
+                    stop_usd=high,
+                    kind=waterfall.Kind.RANGE,
+                )
+            )
+    said = "; ".join(f"{bar.label}: {bar.text}" for bar in bars)
+    return waterfall.Bars(
+        id="ranges",
+        title="How far each assumption moves the value of these lots",
+        description=f"{said}. The line marks the plan's value, {money_text(report.plan.worth.npv_usd)}.",
+        bars=tuple(bars),
+        mark_usd=report.plan.worth.npv_usd,
+    )
+
+
+def _whole(amount: Usd) -> str:
+    return money_text(to_dollars(amount)).removesuffix(".00")
+
+
+def _risk_section(found: tuple[Risk, ...]) -> Section:
+    table = Table(
+        caption="Risks that concern this plan",
+        columns=(Column(label="What"), Column(label="Why, and what to do")),
+        rows=tuple(
+            Row(cells=(Cell(text=risk.what), Cell(text=f"{risk.why} {risk.action} ({risk.source})")))
+            for risk in found
+        ),
+    )
+    return Section(
+        id="plan-risks",
+        title="Risks of the plan",
+        intro=("What may make the plan worth less than computed, and what to do about it.",),
+        tables=(table,),
+    )

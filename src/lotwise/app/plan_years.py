@@ -1,0 +1,207 @@
+"""What becomes of a plan's loss, year by year: carried in, used, deducted, carried out, and the tax it saves.
+
+Problem: "the carryover is used later" asks for trust. Chosen way: the planner's own walk through the years,
+written out: the same returns, the same carryovers, the same discount; once with the plan and once without.
+The savings of all years, discounted, less the fees are the plan's net present value.
+
+Left out: a table for each outcome of the final sale. Where that sale is less than sure, the table shows the
+years if it is made; `expected_usd` weighs both.
+
+Source:
+    26 U.S.C. §§ 1211(b), 1212(b).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from lotwise.app.planning import PlanReport, outlook_of
+from lotwise.app.workspace import State
+from lotwise.core.exact import nearest
+from lotwise.core.money import Usd, times
+from lotwise.harvest.value import Harvest, Outlook, discount
+from lotwise.tax.liability import Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanYear:
+    """One year of a plan; losses are positive.
+
+    Attributes:
+        year: Tax year.
+        is_sale: Whether what was bought back is sold for good in it.
+        carried_in_usd: Loss carried into the year, both terms.
+        realized_usd: Loss that the plan realizes in the year; negative for a gain, also that of the final
+            sale.
+        used_usd: Loss that meets gains of the year.
+        deducted_usd: Loss deducted from other income.
+        carried_out_usd: Loss carried out of the year, both terms.
+        saved_usd: Tax without the plan less tax with it; negative where the plan costs tax.
+        discounted_usd: That in dollars of the plan's year.
+    """
+
+    year: int
+    is_sale: bool
+    carried_in_usd: Usd
+    realized_usd: Usd
+    used_usd: Usd
+    deducted_usd: Usd
+    carried_out_usd: Usd
+    saved_usd: Usd
+    discounted_usd: Usd
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanYears:
+    """The years of a plan.
+
+    Attributes:
+        rows: From the plan's year until nothing differs any more.
+        is_certain: Whether the years can only go this way.
+        saved_usd: Sum of what the rows save, discounted.
+        expected_usd: The same, weighed by the probability of a taxable sale.
+        fees_usd: Fees and spread.
+        left_usd: Loss still carried over after the last year that counts.
+    """
+
+    rows: tuple[PlanYear, ...]
+    is_certain: bool
+    saved_usd: Usd
+    expected_usd: Usd
+    fees_usd: Usd
+    left_usd: Usd
+
+    @property
+    def npv_usd(self) -> Usd:
+        """Net present value: what is saved in all years, less the fees."""
+        return self.expected_usd - self.fees_usd
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Gains:
+    """Gains that the years have of their own, net, and the yearly limit."""
+
+    now_usd: Usd
+    later_usd: Usd
+    carried_in_usd: Usd
+    limit_usd: Usd
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One year with or without the plan."""
+
+    carried_in: Usd
+    gain: Usd
+    outcome: Outcome
+
+
+def plan_years(state: State, report: PlanReport) -> PlanYears:
+    """Return the years of the plan of a report.
+
+    Args:
+        state: The project on the day of the plan.
+        report: The plan and the return it starts from.
+
+    Raises:
+        BadInputError: The household's facts are not known.
+    """
+    household, sheet = state.need_household(), report.before.worksheet
+    outlook = outlook_of(household, report.before.facts, state)
+    facts = report.before.facts
+    carried_in = facts.short_term_carryover_in + facts.long_term_carryover_in
+    gains = _Gains(
+        now_usd=sheet.usd("net_gain_or_loss") + carried_in,
+        later_usd=household.future.short_term_gain + household.future.long_term_gain,
+        carried_in_usd=carried_in,
+        limit_usd=sheet.usd("capital_loss_limit"),
+    )
+    return _years(outlook, report.plan.harvest, gains, report.before.year)
+
+
+def _years(outlook: Outlook, harvest: Harvest, gains: _Gains, first: int) -> PlanYears:
+    is_sold = outlook.sale_after_years is not None and outlook.probability > 0
+    rows, left = _branch(outlook, harvest, gains, first, is_sold=is_sold)
+    saved = expected = sum(row.discounted_usd for row in rows)
+    is_certain = not is_sold or outlook.probability == 1
+    if not is_certain:
+        others, _ = _branch(outlook, harvest, gains, first, is_sold=False)
+        chance, chances = outlook.probability.as_integer_ratio()
+        kept = sum(row.discounted_usd for row in others)
+        expected = nearest(saved * chance + kept * (chances - chance), chances)
+    return PlanYears(
+        rows=rows,
+        is_certain=is_certain,
+        saved_usd=saved,
+        expected_usd=expected,
+        fees_usd=harvest.fees_usd,
+        left_usd=left,
+    )
+
+
+def _branch(
+    outlook: Outlook, harvest: Harvest, gains: _Gains, first: int, *, is_sold: bool
+) -> tuple[tuple[PlanYear, ...], Usd]:
+    """Return the years that differ, and the loss left at the end, if the final sale is made or is not."""
+    sale = outlook.sale_after_years if is_sold else None
+    rows: list[PlanYear] = []
+    left = 0
+    walks = (_walk(outlook, one, gains, sale) for one in (harvest, Harvest()))
+    for n, (mine, other) in enumerate(zip(*walks, strict=True)):
+        saved = other.outcome.total_tax_usd - mine.outcome.total_tax_usd
+        own = gains.later_usd if n else gains.now_usd
+        rows.append(
+            replace(
+                _row(mine, own, gains.limit_usd, first + n),
+                is_sale=n == sale,
+                saved_usd=saved,
+                discounted_usd=times(saved, discount(outlook.discount_rate, n)),
+            )
+        )
+        left = _carried(mine.outcome)
+    while len(rows) > 1 and not (rows[-1].carried_in_usd or rows[-1].saved_usd or rows[-1].is_sale):
+        rows.pop()
+    return tuple(rows), left
+
+
+def _row(step: _Step, own: Usd, limit: Usd, year: int) -> PlanYear:
+    loss = step.carried_in + max(0, -step.gain)
+    against = max(0, own) + max(0, step.gain)
+    return PlanYear(
+        year=year,
+        is_sale=False,
+        carried_in_usd=step.carried_in,
+        realized_usd=-step.gain,
+        used_usd=min(loss, against),
+        deducted_usd=min(limit, max(0, step.carried_in - own - step.gain)),
+        carried_out_usd=_carried(step.outcome),
+        saved_usd=0,
+        discounted_usd=0,
+    )
+
+
+def _walk(outlook: Outlook, harvest: Harvest, gains: _Gains, sale: int | None) -> Iterator[_Step]:
+    """Give the years one by one, the plan's year first, as the valuer walks them."""
+    last = max(outlook.horizon_years, sale or 0)
+    carried_in, carried = gains.carried_in_usd, (0, 0)
+    for n in range(last + 1):
+        short, long = (-harvest.short_loss_usd, -harvest.long_loss_usd) if n == 0 else (0, 0)
+        if n == sale:
+            sold = _gain_at_sale(outlook, harvest)
+            short, long = short + sold[0], long + sold[1]
+        tax = outlook.later_year if n else outlook.this_year
+        found = tax(short, long, *carried)
+        yield _Step(carried_in, short + long, found)
+        carried = found.short_term_carryover_usd, found.long_term_carryover_usd
+        carried_in = sum(carried)
+
+
+def _gain_at_sale(outlook: Outlook, harvest: Harvest) -> tuple[Usd, Usd]:
+    short = outlook.embedded_short_usd
+    long = outlook.embedded_long_usd - harvest.realized_embedded_usd
+    if outlook.is_sale_short:
+        return short + harvest.deferred_usd, long
+    return short, long + harvest.deferred_usd
+
+
+def _carried(outcome: Outcome) -> Usd:
+    return outcome.short_term_carryover_usd + outcome.long_term_carryover_usd

@@ -1,0 +1,77 @@
+"""How a plan under other facts looks in a terminal."""
+
+from rich.console import Console
+
+from lotwise.app.plan_if import PlanIf, Worth
+from lotwise.cli.screen import heading, money, say, short_id, table, units
+
+_SALES_SHOWN = 12
+_LINES = (
+    ("Tax saved this year", "saved_this_year_usd", 1),
+    ("Tax saved later", "saved_later_usd", 1),
+    ("Future tax", "future_tax_usd", -1),
+    ("Fees and spread", "fees_usd", -1),
+)
+
+
+def plan_if(to: Console, found: PlanIf) -> None:
+    """Write what lots of today's plan are worth under other facts, beside the best plan then."""
+    what = (
+        "today's plan" if not found.only else f"{len(found.only)} of the {_all(found)} lots of today's plan"
+    )
+    if found.changes:
+        say(to, f"If {', '.join(found.changes)}: {what}, and the best plan then.", style="bold")
+        then = found.these_then
+        columns = [found.these_now, then, found.best_then.plan.worth]
+        headings = ["", "These lots today", "These lots then", "Best plan then"]
+    else:
+        say(to, f"Only {what}, beside all of it.", style="bold")
+        columns = [found.these_now, found.now.plan.worth]
+        headings = ["", "Only these lots", "The whole plan"]
+    made = table("", headings, right=range(1, len(headings)), fold=[0])
+    for label, name, sign in _LINES:
+        made.add_row(label, *(_amount(worth, name, sign) for worth in columns))
+    made.add_section()
+    made.add_row("Net present value", *(_amount(worth, "npv_usd", 1) for worth in columns), style="bold")
+    to.print(made)
+    if not found.changes:
+        less = found.now.plan.worth.npv_usd - found.these_now.npv_usd
+        say(to, f"What you leave out is worth {money(less)} on top of these lots.")
+        return
+    if found.these_then is None:
+        say(to, "A lot of today's plan has no price or no basis there, so its value is not known.")
+    _best(to, found)
+    say(to, "Nothing of this is recorded.", style="dim")
+
+
+def _all(found: PlanIf) -> int:
+    return len(found.now.plan.trades)
+
+
+def _amount(worth: Worth | None, name: str, sign: int) -> str:
+    return money(None if worth is None else sign * getattr(worth, name))
+
+
+def _best(to: Console, found: PlanIf) -> None:
+    mine = {trade.candidate.valued.lot.id: trade.quantity for trade in found.now.plan.trades}
+    best = {trade.candidate.valued.lot.id: trade.quantity for trade in found.best_then.plan.trades}
+    if mine == best:
+        say(to, "The best plan then sells the same lots.")
+        return
+    heading(to, "What the best plan then sells otherwise")
+    told = 0
+    for trade in found.best_then.plan.trades:
+        lot = trade.candidate.valued.lot
+        if mine.get(lot.id) != trade.quantity:
+            told += 1
+            if told <= _SALES_SHOWN:
+                how = "another part of" if lot.id in mine else "also"
+                say(to, f"• {how} {lot.wallet}: {units(trade.quantity)} {lot.asset} ({short_id(lot.id)})")
+    for trade in found.now.plan.trades:
+        lot = trade.candidate.valued.lot
+        if lot.id not in best:
+            told += 1
+            if told <= _SALES_SHOWN:
+                say(to, f"• not {lot.wallet}: {units(trade.quantity)} {lot.asset} ({short_id(lot.id)})")
+    if told > _SALES_SHOWN:
+        say(to, f"… and {told - _SALES_SHOWN} more.", style="dim")

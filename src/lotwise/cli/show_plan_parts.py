@@ -1,0 +1,117 @@
+"""How the parts of a plan that one asks for look in a terminal: risks, years, waiting, sensitivity."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from rich.console import Console
+
+from lotwise.app.plan_risks import Risk
+from lotwise.app.plan_sensitivity import Sensitive
+from lotwise.app.plan_wait import TermChange, Waited
+from lotwise.app.plan_years import PlanYears
+from lotwise.cli.screen import dollars, heading, money, say, short_id, table, units
+
+_LOTS_SHOWN = 6
+_CHANGES_SHOWN = 3
+
+
+def risks(to: Console, found: Sequence[Risk], *, is_full: bool) -> None:
+    """Write the risks of a plan: a line each, or in full with reason, source and what to do."""
+    heading(to, "Risks" if is_full else "Risks (in full: --risks)")
+    for risk in found:
+        say(to, f"• {risk.what}")
+        if is_full:
+            say(to, f"  Why: {risk.why}")
+            say(to, f"  Source: {risk.source}", style="dim")
+            say(to, f"  → {risk.action}")
+
+
+def years(to: Console, found: PlanYears) -> None:
+    """Write what becomes of the plan's losses, year by year."""
+    heading(to, "The years of this plan")
+    made = table(
+        "",
+        ["Year", "Carried in", "Realized", "On gains", "Deducted", "Carried on", "Tax saved", "Today"],
+        right=range(1, 8),
+    )
+    for row in found.rows:
+        made.add_row(
+            f"{row.year}{' sale' * row.is_sale}",
+            dollars(row.carried_in_usd),
+            dollars(row.realized_usd),
+            dollars(row.used_usd),
+            dollars(row.deducted_usd),
+            dollars(row.carried_out_usd),
+            dollars(row.saved_usd),
+            dollars(row.discounted_usd),
+        )
+    made.add_section()
+    made.add_row("Sum", "", "", "", "", "", "", dollars(found.saved_usd))
+    to.print(made)
+    if not found.is_certain:
+        say(to, f"Weighed by the chance that the sale is taxed: {money(found.expected_usd)}.")
+    say(to, f"Less fees of {money(found.fees_usd)}: net present value {money(found.npv_usd)}.")
+    say(to, "Realized: losses; below zero the gain of a sale. Today: in today's dollars.", style="dim")
+
+
+def term_changes(to: Console, found: Sequence[TermChange]) -> None:
+    """Write the next days on which lots of the plan turn long-term, if that matters."""
+    mattering = [one for one in found if one.change_usd]
+    if not mattering:
+        return
+    heading(to, "What waiting changes")
+    for one in mattering[:_CHANGES_SHOWN]:
+        lots = f"{len(one.lots)} lot{'s' * (len(one.lots) > 1)}"
+        turn = "turns" if len(one.lots) == 1 else "turn"
+        say(
+            to,
+            f"• From {one.on} ({one.days} day{'s' * (one.days > 1)}) {lots} of the plan {turn} long-term. "
+            f"Sold then, at the same prices, the plan's lots are worth {money(one.npv_usd)}: "
+            f"{_change(one.change_usd)}.",
+        )
+
+
+def wait(to: Console, found: Waited) -> None:
+    """Write a plan some days later at the same prices."""
+    heading(to, f"If you wait {found.days} day{'s' * (found.days > 1)}, until {found.on}, at the same prices")
+    if found.unknown:
+        say(to, f"The value then is not known. {found.unknown}")
+    else:
+        made = table("", ["", "Value", "Change"], right=[1, 2], fold=[0])
+        made.add_row("This plan today", money(found.now_usd), "")
+        these = None if found.these_usd is None else found.these_usd - found.now_usd
+        made.add_row("The same lots then", money(found.these_usd), money(these))
+        made.add_row("The best plan then", money(found.best_usd), money(found.change_usd))
+        to.print(made)
+    if found.is_other_year:
+        say(to, f"That is another tax year: {found.on.year} has its own gains and its own limit.")
+    if not found.turns_long:
+        say(to, "No lot at a loss turns long-term until then.")
+        return
+    count = len(found.turns_long)
+    say(to, f"{count} lot{'s' * (count > 1)} at a loss turn{'s' * (count == 1)} long-term until then:")
+    for one in found.turns_long[:_LOTS_SHOWN]:
+        lot = one.lot
+        loss = money(-(one.gain_usd or 0))
+        say(to, f"• {short_id(lot.id)} {lot.wallet}: {units(lot.quantity)} {lot.asset}, loss {loss}")
+    if count > _LOTS_SHOWN:
+        say(to, f"… and {count - _LOTS_SHOWN} more.", style="dim")
+
+
+def sensitivity(to: Console, found: Sequence[Sensitive]) -> None:
+    """Write the value of a plan under other assumptions, one at a time."""
+    made = table(
+        "How sure the value is: one assumption at a time",
+        ["", "", "These lots", "Best plan", "Sales"],
+        right=[2, 3, 4],
+    )
+    for about, rows in groupby(found, key=lambda one: one.about):
+        for n, one in enumerate(rows):
+            name = "" if n else about.capitalize()
+            made.add_row(name, one.value, money(one.these_usd), money(one.best_usd), str(one.trades))
+        made.add_section()
+    to.print(made)
+
+
+def _change(amount: int) -> str:
+    return f"{money(abs(amount))} {'more' if amount > 0 else 'less'} than today"

@@ -1,0 +1,250 @@
+"""What the trades of a plan can be worth at most in one cell, by prices for its edges.
+
+Problem: in a cell the tax is linear, but a trade with a fixed cost, or a line of lots that is sold in order,
+is all or nothing, so that the trades do not simply add up. Chosen way: the edges of the cell are replaced by
+two prices, one for a dollar of short-term and one for a dollar of long-term loss. At given prices every trade
+decides by itself, and a limit on trades takes the best ones; the sum is an upper bound whatever the prices
+are. The prices that make it least are found by cutting the part of the plane that holds them through its
+center of gravity, each time on the side where the sum grows.
+
+Source:
+    Lagrange's multipliers for separable programs, Everett 1963; centers of gravity, Levin 1965.
+"""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from lotwise.core.money import Usd
+from lotwise.harvest.constraints import Group
+from lotwise.harvest.curves import Curve, curve_of
+from lotwise.harvest.terrain import Cell, Gradient, Point
+from lotwise.harvest.value import Harvest
+from lotwise.lots.holding import Term
+
+_REACH: Final = 4.0  # a dollar of loss is worth far less than this
+_CUTS: Final = 60
+_SMALL: Final = 1e-18
+UNUSED: Final = -1
+"""The mark of a trade that is not made."""
+
+
+class Facet(NamedTuple):
+    """A cell with the value of its inside point and how the value changes from there."""
+
+    cell: Cell
+    gradient: Gradient
+    inside: Point
+    value: Usd
+    fees: Usd
+
+    def promise(self, point: Point, fees: Usd) -> Usd:
+        """Return the value of a point of the cell at some fees, as far as the tax is linear."""
+        change = (
+            self.gradient.short * (point.short - self.inside.short)
+            + self.gradient.long * (point.long - self.inside.long)
+            - self.gradient.fee * (fees - self.fees)
+        )
+        return self.value + round(change)
+
+
+class Stand(NamedTuple):
+    """What is decided of a trade.
+
+    Attributes:
+        is_made: Whether it is made; None while not decided.
+        low: Lots of its line that are sold in any case.
+        high: Lots of its line that may be sold.
+    """
+
+    is_made: bool | None
+    low: int
+    high: int
+
+
+class Answer(NamedTuple):
+    """What a trade decides at given prices: its worth, its losses, and a mark of what it sells."""
+
+    worth: float
+    short: float
+    long: float
+    mark: int
+
+
+class Bound(NamedTuple):
+    """The least upper bound that was found, and what the trades decided near its prices."""
+
+    value: float
+    marks: tuple[tuple[int, ...], ...]
+
+
+class Offer:
+    """What a trade has to offer at given prices.
+
+    Args:
+        group: The trade's lots.
+    """
+
+    def __init__(self, group: Group) -> None:
+        self.group = group
+        self.count = len(group.candidates) if group.is_line else 1
+        self._curves: tuple[Curve, ...] = ()
+        self._line: list[tuple[int, int, int, int]] = []
+        if group.is_line:
+            total = Harvest()
+            self._line.append((0, 0, 0, 0))
+            for candidate in group.candidates:
+                total = total.plus(candidate.part(candidate.quantity))
+                self._line.append(
+                    (total.short_loss_usd, total.long_loss_usd, total.fees_usd, total.realized_embedded_usd)
+                )
+        else:
+            self._curves = tuple(curve_of([c for c in group.candidates if c.term is term]) for term in Term)
+            assert next(iter(Term)) is Term.SHORT, "short-term comes first"
+
+    def answer(self, prices: tuple[float, float], costs: Gradient, stand: Stand) -> Answer:
+        """Return the best that the trade can do if it is made, its cost included."""
+        fixed = costs.fee * self.group.cost_usd
+        if not self.group.is_line:
+            return self._from_curves(prices, costs, fixed)
+        short, long = prices
+        best, at = -float("inf"), 0
+        for mark in range(stand.low, stand.high + 1):
+            losses, later, fees, swap = self._line[mark]
+            worth = short * losses + long * later - costs.fee * fees - costs.swap * swap
+            if worth > best:
+                best, at = worth, mark
+        return Answer(best - fixed, self._line[at][0], self._line[at][1], at)
+
+    def _from_curves(self, prices: tuple[float, float], costs: Gradient, fixed: float) -> Answer:
+        fee = max(costs.fee, 1e-9)
+        ends, worth = [], -fixed
+        for curve, price, swap in zip(self._curves, prices, (0.0, costs.swap), strict=True):
+            place = bisect_left(curve.slopes, price / fee)
+            if curve.ends[place] < 0 and swap:
+                place = bisect_left(curve.slopes, (price + swap) / fee)
+            end = curve.ends[place]
+            gained = price * end - costs.fee * curve.fees[place] + swap * min(0, end)
+            ends.append(end if gained > 0 else 0)
+            worth += max(0.0, gained)
+        return Answer(worth, ends[0], ends[1], 1)
+
+
+def bound_of(
+    facet: Facet, offers: Sequence[Offer], stands: Sequence[Stand], most: int | None, enough: float
+) -> Bound:
+    """Return what the trades can be worth at most within a cell.
+
+    Args:
+        facet: The cell.
+        offers: The trades.
+        stands: What is decided of each.
+        most: How many trades there may be; None for any number.
+        enough: A bound at or below this need not be made smaller.
+    """
+    gradient, inside = facet.gradient, facet.inside
+    if facet.cell.long_high <= 0 and gradient.swap:
+        gradient = gradient._replace(long=gradient.long - gradient.swap)
+    level = (
+        facet.value
+        - gradient.short * inside.short
+        - gradient.long * inside.long
+        + gradient.fee * facet.fees
+        + gradient.swap * max(0, -inside.long)
+    )
+    corners = facet.cell.corners() or (inside,)
+    center = gradient.short, gradient.long
+    region = [
+        (center[0] + x, center[1] + y)
+        for x, y in ((-_REACH, -_REACH), (_REACH, -_REACH), (_REACH, _REACH), (-_REACH, _REACH))
+    ]
+    least, history = float("inf"), []
+    for _ in range(_CUTS):
+        worth, short, long, marks = _decided(center, gradient, offers, stands, most)
+        edge, corner = max(
+            ((gradient.short - center[0]) * c.short + (gradient.long - center[1]) * c.long, c)
+            for c in corners
+        )
+        value = level + worth + edge
+        history.append((value, marks))
+        least = min(least, value)
+        grows = short - corner.short, long - corner.long
+        if least <= enough or grows == (0, 0):
+            break
+        region = _cut(region, center, grows)
+        middle = _center(region)
+        if middle is None:
+            break
+        center = middle
+    near = sorted(history[-16:], key=lambda one: one[0])
+    return Bound(least, tuple(dict.fromkeys(marks for _, marks in near)))
+
+
+def _decided(
+    prices: tuple[float, float],
+    costs: Gradient,
+    offers: Sequence[Offer],
+    stands: Sequence[Stand],
+    most: int | None,
+) -> tuple[float, float, float, tuple[int, ...]]:
+    """Return worth, losses and marks when every trade decides by itself."""
+    marks = [UNUSED] * len(offers)
+    made: list[tuple[int, Answer]] = []
+    open_ones: list[tuple[int, Answer]] = []
+    for n, (offer, stand) in enumerate(zip(offers, stands, strict=True)):
+        if stand.is_made is False:
+            continue
+        answer = offer.answer(prices, costs, stand)
+        if stand.is_made or offer.group.place is None:
+            made.append((n, answer))
+        elif answer.worth > 0:
+            open_ones.append((n, answer))
+    if most is not None:
+        counted = sum(offers[n].group.place is not None for n, _ in made)
+        open_ones.sort(key=lambda one: -one[1].worth)
+        open_ones = open_ones[: max(0, most - counted)]
+    made += open_ones
+    for n, answer in made:
+        marks[n] = answer.mark
+    return (
+        sum(answer.worth for _, answer in made),
+        sum(answer.short for _, answer in made),
+        sum(answer.long for _, answer in made),
+        tuple(marks),
+    )
+
+
+_Region = list[tuple[float, float]]
+
+
+def _cut(region: _Region, center: tuple[float, float], grows: tuple[float, float]) -> _Region:
+    """Return the part of a convex polygon on the side of its center where a function does not grow."""
+    size = max(abs(grows[0]), abs(grows[1]))
+    away = grows[0] / size, grows[1] / size
+    sides = [(x - center[0]) * away[0] + (y - center[1]) * away[1] for x, y in region]
+    kept: _Region = []
+    for n, (here, side) in enumerate(zip(region, sides, strict=True)):
+        before, side_before = region[n - 1], sides[n - 1]
+        if (side_before < 0 < side) or (side < 0 < side_before):
+            part = side_before / (side_before - side)
+            kept.append((before[0] + part * (here[0] - before[0]), before[1] + part * (here[1] - before[1])))
+        if side <= 0:
+            kept.append(here)
+    return kept
+
+
+def _center(region: _Region) -> tuple[float, float] | None:
+    """Return the center of gravity of a convex polygon; None when it has shrunk to nothing."""
+    if not region:
+        return None
+    x0, y0 = region[0]
+    area = across = up = 0.0
+    for n, (x, y) in enumerate(region):
+        left, low = region[n - 1][0] - x0, region[n - 1][1] - y0
+        wedge = left * (y - y0) - (x - x0) * low
+        area += wedge
+        across += wedge * (left + x - x0)
+        up += wedge * (low + y - y0)
+    if abs(area) < _SMALL:
+        return None
+    return x0 + across / (3 * area), y0 + up / (3 * area)

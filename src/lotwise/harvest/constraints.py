@@ -1,0 +1,145 @@
+"""What a plan must keep to: costs of a trade, a limit on trades, and lots that are sold in order.
+
+A trade is one wallet and asset: its lots are sold in one order and bought back in one. It may cost a fixed
+amount, paid once however much is sold. In a wallet where only first in, first out is taken the lots of an
+asset are sold in the order of acquisition, those with a gain too: what is sold is a beginning of the line,
+and at most its last lot in part.
+
+Left out: a limit on cash, as every sale is bought back at once and needs none; sales without a rebuy.
+
+Source:
+    26 CFR § 1.1012-1(j)(1): without identification in time the earliest acquired units of the wallet are
+    sold; § 1.1012-1(h)(1): what a purchase costs raises its basis.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Final, TypeAlias
+
+from lotwise.core.money import Usd
+from lotwise.core.quantity import Quantity
+from lotwise.harvest.candidates import Candidate, is_in_line
+from lotwise.harvest.value import Harvest
+from lotwise.tax.household import PlanSettings
+
+Place: TypeAlias = tuple[str, str]
+"""Wallet and asset: where one trade takes place."""
+Lots: TypeAlias = tuple[Candidate, ...]
+Quantities: TypeAlias = tuple[tuple[Candidate, Quantity], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Constraints:
+    """What a plan must keep to.
+
+    Attributes:
+        fixed_cost_usd: What a trade costs beside its fee rate, both legs together; counted as a cost of the
+            rebuy, so that it raises the new basis.
+        fixed_cost_by_wallet: The same for wallets that differ.
+        most_trades: How many trades there may be; None for any number.
+        named: Wallets whose lots are taken as identified in time although they are not; for asking what that
+            would be worth.
+        kept: Lots of the assets that are never sold; no part of the plan, for asking what keeping them costs.
+    """
+
+    fixed_cost_usd: Usd = 0
+    fixed_cost_by_wallet: Mapping[str, Usd] = field(default_factory=lambda: MappingProxyType({}))
+    most_trades: int | None = None
+    named: frozenset[str] = frozenset()
+    kept: tuple[Candidate, ...] = ()
+
+    def cost_of(self, place: Place) -> Usd:
+        """Return what a trade costs once, however much is sold."""
+        return self.fixed_cost_by_wallet.get(place[0], self.fixed_cost_usd)
+
+    def is_line(self, candidate: Candidate) -> bool:
+        """Return whether a lot can be sold only after those acquired before it."""
+        return is_in_line(candidate.valued) and candidate.valued.lot.wallet not in self.named
+
+    def with_named(self, wallet: str) -> "Constraints":
+        """Return the constraints of a plan in which the lots of one more wallet can be named."""
+        return replace(self, named=self.named | {wallet})
+
+
+FREE: Final = Constraints()
+"""No constraint at all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """The lots of one trade, or all lots that no constraint ties to others.
+
+    Attributes:
+        place: Wallet and asset; None for the lots that are free of any constraint.
+        candidates: Its lots; in a line by order of acquisition.
+        cost_usd: What the trade costs once.
+        is_line: Whether its lots are sold in this order only.
+    """
+
+    place: Place | None
+    candidates: tuple[Candidate, ...]
+    cost_usd: Usd
+    is_line: bool
+
+
+def constraints_of(settings: PlanSettings, kept: Iterable[Candidate] = ()) -> Constraints:
+    """Return the constraints that the owner's settings ask for.
+
+    Args:
+        settings: What the owner asks of a plan.
+        kept: Lots of the assets that are never sold.
+    """
+    return Constraints(
+        fixed_cost_usd=settings.fixed_cost_usd,
+        fixed_cost_by_wallet=settings.fixed_cost_by_wallet,
+        most_trades=settings.most_trades,
+        kept=tuple(kept),
+    )
+
+
+def place_of(candidate: Candidate) -> Place:
+    """Return the wallet and asset of a lot."""
+    return candidate.valued.lot.wallet, candidate.valued.lot.asset
+
+
+def groups_of(candidates: Iterable[Candidate], constraints: Constraints) -> tuple[Group, ...]:
+    """Return the lots by trade; those that nothing ties together make up one group without a place.
+
+    Args:
+        candidates: Lots that could be sold.
+        constraints: What the plan must keep to.
+    """
+    by_place: dict[Place, list[Candidate]] = {}
+    for candidate in candidates:
+        by_place.setdefault(place_of(candidate), []).append(candidate)
+    made, free = [], []
+    for place, lots in sorted(by_place.items()):
+        cost, is_line = constraints.cost_of(place), constraints.is_line(lots[0])
+        if not (cost or is_line or constraints.most_trades is not None):
+            free += lots
+            continue
+        ordered = sorted(lots, key=in_line) if is_line else lots
+        made.append(Group(place=place, candidates=tuple(ordered), cost_usd=cost, is_line=is_line))
+    if free:
+        made.append(Group(place=None, candidates=tuple(free), cost_usd=0, is_line=False))
+    return tuple(made)
+
+
+def in_line(candidate: Candidate) -> tuple[object, int]:
+    """Return the place of a lot in its line, as a key to sort by."""
+    return candidate.valued.lot.root.acquired_at, candidate.number
+
+
+def cost_harvest(cost_usd: Usd) -> Harvest:
+    """Return what the fixed cost of a trade amounts to: paid now, and part of the new basis."""
+    return Harvest(deferred_usd=-cost_usd, fees_usd=cost_usd)
+
+
+def harvest_of(quantities: Iterable[tuple[Candidate, Quantity]], constraints: Constraints) -> Harvest:
+    """Return what some sales amount to together, exactly, with the fixed cost of each trade once."""
+    total, places = Harvest(), set()
+    for candidate, quantity in quantities:
+        total = total.plus(candidate.part(quantity))
+        places.add(place_of(candidate))
+    return total.plus(cost_harvest(sum(map(constraints.cost_of, places))))

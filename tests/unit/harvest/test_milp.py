@@ -1,0 +1,110 @@
+"""The second opinion: a mixed-integer program on a surface found by asking, solved by HiGHS."""
+
+from itertools import product
+
+import pytest
+
+from harvests import candidates, holding, outlook, simple_year
+from lotwise.core.errors import LotwiseError
+from lotwise.core.money import CENT, DOLLAR, Usd
+from lotwise.harvest import milp
+from lotwise.harvest.candidates import Candidate
+from lotwise.harvest.constraints import Constraints, harvest_of, place_of
+from lotwise.harvest.milp import second_opinion
+from lotwise.harvest.optimum import optimum
+from lotwise.harvest.surface import TOLERANCE, pieces_of
+from lotwise.harvest.value import Valuer
+from random_harvests import Case, random_case
+
+pytest.importorskip("highspy")
+
+FREE_CASES, TIED_CASES, SMALL_CASES = 8, 8, 12
+
+
+def agree(case: Case) -> tuple[Usd, Usd]:
+    """Return the optimum and the second opinion after checking that the latter is sure of itself."""
+    found = optimum(case.candidates, Valuer(case.outlook), case.constraints)
+    second = second_opinion(case.candidates, Valuer(case.outlook), case.constraints)
+    assert second.is_tested
+    assert second.is_optimal
+    assert abs(second.claimed_usd - second.npv_usd) <= CENT
+    return found.npv_usd, second.npv_usd
+
+
+@pytest.mark.parametrize("seed", range(FREE_CASES))
+def test_the_optimum_is_that_of_the_program(seed: int) -> None:
+    ours, theirs = agree(random_case(seed))
+    assert abs(ours - theirs) <= CENT
+
+
+@pytest.mark.parametrize("seed", range(1_000, 1_000 + TIED_CASES))
+def test_also_with_fixed_costs_lines_and_a_limit_on_trades(seed: int) -> None:
+    ours, theirs = agree(random_case(seed, is_free=False))
+    assert abs(ours - theirs) <= CENT
+
+
+@pytest.mark.parametrize("seed", range(2_000, 2_000 + SMALL_CASES))
+def test_no_mix_of_whole_lots_beats_the_program(seed: int) -> None:
+    """Every choice of whole lots that keeps to lines and limits is worth no more."""
+    case = random_case(seed, most_lots=6, is_free=seed % 2 == 0)
+    valuer = Valuer(case.outlook)
+    second = second_opinion(case.candidates, valuer, case.constraints)
+    for choice in product((False, True), repeat=len(case.candidates)):
+        chosen = [one for one, taken in zip(case.candidates, choice, strict=True) if taken]
+        if not _is_allowed(case, chosen):
+            continue
+        whole = harvest_of(((one, one.quantity) for one in chosen), case.constraints)
+        assert valuer.npv(whole) <= second.npv_usd + CENT
+
+
+def _is_allowed(case: Case, chosen: list[Candidate]) -> bool:
+    limits = case.constraints
+    if limits.most_trades is not None and len({place_of(one) for one in chosen}) > limits.most_trades:
+        return False
+    for one in chosen:
+        for other in case.candidates:
+            before = other.valued.lot.root.acquired_at < one.valued.lot.root.acquired_at
+            if limits.is_line(one) and place_of(one) == place_of(other) and before and other not in chosen:
+                return False
+    return True
+
+
+def test_nothing_to_sell() -> None:
+    assert second_opinion((), Valuer(outlook(simple_year()))).npv_usd == 0
+
+
+def test_it_can_be_done_by_hand() -> None:
+    """A loss of 32,000 on gains at 37 %, held until death, no fees: 11,840."""
+    looked_at = outlook(simple_year(ordinary_percent=37, short_gain=50_000))
+    second = second_opinion(candidates(holding(100_000, 68_000)), Valuer(looked_at))
+    assert abs(second.npv_usd - 11_840 * DOLLAR) <= CENT
+
+
+def test_a_fixed_cost_is_paid_once_a_trade() -> None:
+    """Two lots of one asset are one trade: 2,000 of loss at 24 %, less 100."""
+    looked_at = outlook(simple_year(short_gain=50_000))
+    lots = candidates(holding(2_000, 1_000), holding(3_000, 2_000))
+    second = second_opinion(lots, Valuer(looked_at), Constraints(fixed_cost_usd=100 * DOLLAR))
+    assert abs(second.npv_usd - 380 * DOLLAR) <= CENT
+
+
+def test_without_highspy_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(name: str) -> object:
+        raise ImportError(name)
+
+    monkeypatch.setattr(milp, "import_module", missing)
+    with pytest.raises(LotwiseError, match="not installed"):
+        second_opinion((), Valuer(outlook(simple_year())))
+
+
+def test_the_surface_finds_a_slanted_edge() -> None:
+    """No direction is presumed: the edge x + 3y = 5,000 is found."""
+
+    def roof(spot: tuple[float, ...]) -> float:
+        return min(0.3 * (spot[0] + 3 * spot[1]), 1_500.0)
+
+    found = pieces_of(roof, (0.0, 0.0), (20_000.0, 20_000.0))
+    assert all(piece.is_tested for piece in found)
+    for spot in ((100.0, 30.0), (1_700.0, 1_100.0), (9_000.0, 400.0), (4_999.0, 0.0)):
+        here = [p for p in found if all(side.beyond(spot) <= 1e-6 for side in p.cell.sides)]
+        assert any(abs(piece.flat.at(spot) - roof(spot)) <= TOLERANCE for piece in here)
