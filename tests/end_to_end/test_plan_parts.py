@@ -8,6 +8,7 @@ from typing import Any, Final
 import pytest
 
 from end_to_end.project_files import coinbase, coinbase_row, household, prices
+from lotwise.app.demo import example_folder
 from lotwise.app.plan_if import change_of, changed
 from lotwise.app.plan_years import plan_years
 from lotwise.app.planning import plan_report
@@ -225,3 +226,12 @@ def test_the_next_best_plan_is_named(household: Run) -> None:
     rival = plan["certificate"]["rival"]
     assert Decimal(rival["npv_usd"]) + Decimal(rival["loses_usd"]) == Decimal(plan["npv_usd"])
     assert "Next best: without" in household("plan", "--as-of", DAY).out
+
+
+def test_a_plan_without_a_state_says_that_its_tax_is_federal_only(run: Run) -> None:
+    run("init")
+    run("import", example_folder(), "--as-of", DAY)
+    text = (example_folder() / "household.toml").read_text(encoding="utf-8")
+    Path("household.toml").write_text(text.replace('state = "TX"\n', ""), encoding="utf-8")
+    run("household", "household.toml", "--as-of", DAY)
+    assert "That is federal tax only" in run("plan", "--as-of", DAY).out

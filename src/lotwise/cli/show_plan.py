@@ -1,12 +1,20 @@
 """How a plan looks in a terminal: the trades, the line where to stop, and what it is worth."""
 
+from typing import Final
+
 from rich.console import Console
 from rich.text import Text
 
 from lotwise.app.planning import Plan, PlanReport, Trade
 from lotwise.cli.screen import dollars, heading, money, say, short_id, table, units
 
-_BELOW_SHOWN = 5
+_BELOW_SHOWN: Final = 5
+_ABOUT_THE_STATE: Final = {
+    "state_missing": "That is federal tax only: household.toml names no state.",
+    "state_tax_not_computed": "That is federal tax only: the law of your state is not here for this year.",
+    "state_tax_approximate": "Your state's tax in it is approximate (lotwise states).",
+}
+"""What the reader must know of the tax that a plan weighs."""
 
 
 def plan(to: Console, report: PlanReport) -> None:
@@ -94,8 +102,13 @@ def _worth(to: Console, report: PlanReport) -> None:
     to.print(made)
     before, after = report.before.worksheet.usd("all_tax"), report.after.usd("all_tax")
     say(to, f"Tax this year: {money(before)} before, {money(after)} after the plan.")
+    for told in {one.code for one in report.before.findings} & _ABOUT_THE_STATE.keys():
+        say(to, _ABOUT_THE_STATE[told], style="yellow")
     if before - after != worth.saved_this_year_usd:
-        say(to, "(The plan counts by the rate schedule; the return below $100,000 by the Tax Table's steps.)")
+        say(
+            to,
+            "(The plan counts by straight rates; the return by the steps of the Tax Table and of credits.)",
+        )
     promised = f'"Loss times 37 %" would promise {money(report.promised_usd)} for this plan'
     say(to, f"{promised}; your own return says {money(worth.saved_this_year_usd)} this year.")
     cells = f"{found.optimum.cells} cell{'s' * (found.optimum.cells > 1)}"
