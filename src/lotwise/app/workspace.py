@@ -147,7 +147,7 @@ class State:
         if self.household is None:
             raise BadInputError(
                 "The household's facts are not known yet.",
-                "Run `lotwise household --ask` and answer, or fill in `lotwise household --template`.",
+                "Run `lotwise household --ask`: it writes household.toml. Or fill in what --template gives.",
             )
         return self.household
 
