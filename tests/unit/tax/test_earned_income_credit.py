@@ -1,5 +1,6 @@
 """The earned income credit by hand: its table, its slopes, and the two ways in which a gain takes it away."""
 
+import random
 from dataclasses import replace
 from typing import Any
 
@@ -88,3 +89,25 @@ def test_it_is_gone_where_the_law_line_says_so() -> None:
     at = replace(facts(children=3), wages=end - usd("0.01"))
     assert 0 < credit(at) < usd(1)
     assert credit(replace(at, wages=end)) == 0
+
+
+def test_with_low_earnings_and_children_a_loss_never_costs_tax() -> None:
+    chance = random.Random(7)  # noqa: S311 - the same households each time
+    for _ in range(2_000):
+        household = replace(
+            facts(
+                chance.choice([2023, 2024, 2025, 2026]),
+                chance.choice(["single", "mfj", "mfs", "hoh", "qss"]),
+                wages=chance.randint(0, 80_000),
+                children=chance.choice([0, 1, 2, 3]),
+            ),
+            tax_mode=chance.choice(list(TaxMode)),
+            interest=usd(chance.randint(0, 15_000)),
+            short_term_gain=usd(chance.randint(-20_000, 30_000)),
+            long_term_gain=usd(chance.randint(-20_000, 30_000)),
+        )
+        harvested = replace(
+            household, short_term_gain=household.short_term_gain - usd(chance.randint(1, 40_000))
+        )
+        before, after = (outcome(one, us_rules()).total_tax_usd for one in (household, harvested))
+        assert after <= before + 100, household
