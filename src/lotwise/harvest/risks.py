@@ -22,6 +22,8 @@ from lotwise.core.money import Usd, usd_text
 MANY_SALES: Final = 200
 """Sales in a year from which the question of being a trader is raised; a mark of ours, none of the law."""
 
+_HOLDING: Final = "26 U.S.C. § 1222(1), (3); Instructions for Form 8949 (2025), holding period"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Risk:
@@ -113,9 +115,10 @@ def _economic_substance(facts: RiskFacts) -> Risk:
     return Risk(
         rule="economic_substance",
         what="A rebuy at once may be said to have changed nothing but your tax.",
-        why="A transaction must change your economic position, and have a purpose beside tax. Nobody has "
-        "applied this to crypto; a sale and a purchase crossed with yourself, or in one block, would be the "
-        "weakest form. The penalty knows no excuse.",
+        why="Where the doctrine is relevant, a transaction must change your economic position meaningfully, "
+        "and have a substantial purpose beside tax. No authority is known that applies this to a rebuy of "
+        "crypto; crossed with yourself, or in one block, it is weakest. The penalty is 20 %, or 40 % if "
+        "the return does not disclose the facts, and reasonable cause is no excuse.",
         source="26 U.S.C. §§ 7701(o), 6662(b)(6), (i), 6664(c)(2)",
         action=f"{wait}; keep the record of both orders.",
     )
@@ -141,12 +144,21 @@ def _identification(facts: RiskFacts) -> Risk | None:
 def _broker_fifo(facts: RiskFacts) -> Risk | None:
     if not facts.fifo_wallets:
         return None
+    is_relieved = facts.on <= facts.own_books_until
+    relief = (
+        f" For sales until {facts.own_books_until} the notice lets a record on your own books count even so; "
+        'lotwise does not rely on it unless you take "FIFO only" off the wallet.'
+        if is_relieved
+        else ""
+    )
+    notice = "; Notice 2026-20 § 4.03" if is_relieved else ""
     return Risk(
         rule="broker_fifo",
         what=f"{', '.join(facts.fifo_wallets)}: lots cannot be named there.",
-        why="You said that this broker sells first in, first out only; a choice of yours would not count.",
-        source="26 CFR § 1.1012-1(j)(3)",
-        action="Sell there in the order of purchase; or move the lots to a wallet of your own first.",
+        why=f"You said that this broker sells first in, first out only, and the plan keeps to it.{relief}",
+        source=f"26 CFR § 1.1012-1(j)(3)(i), (ii){notice}",
+        action="Sell there in the order of purchase. Or first move all units of the asset to a wallet of "
+        "your own: if only some move, the oldest go first.",
     )
 
 
@@ -155,8 +167,8 @@ def _broker_notice(facts: RiskFacts) -> Risk | None:
         return Risk(
             rule="broker_notice",
             what=f"{', '.join(facts.told_wallets)} must be told which lots you sell, no later than the sale.",
-            why=f"Your own books have not sufficed at a broker since {facts.own_books_until}.",
-            source="26 CFR § 1.1012-1(j)(3)(ii); Notice 2026-20",
+            why=f"A record on your own books sufficed at a broker until {facts.own_books_until} only.",
+            source="26 CFR § 1.1012-1(j)(3)(ii); Notice 2026-20 §§ 4.02, 5",
             action="Send the identification to the broker and keep its answer; without it do not sell there.",
         )
     if not facts.broker_wallets or facts.on.year < facts.own_books_until.year:
@@ -166,7 +178,7 @@ def _broker_notice(facts: RiskFacts) -> Risk | None:
         what=f"After {facts.own_books_until} a record on your own books no longer suffices at a broker.",
         why=f"The plan sells at {', '.join(facts.broker_wallets)}. A sale after that day needs a notice to "
         f"it.",
-        source="26 CFR § 1.1012-1(j)(3)(ii); Notice 2026-20",
+        source="26 CFR § 1.1012-1(j)(3)(ii); Notice 2026-20 §§ 4.02, 5",
         action="Sell in time, or ask now how the broker takes such a notice.",
     )
 
@@ -180,7 +192,7 @@ def _unknown_lots(facts: RiskFacts) -> Risk | None:
         what=f"{count} lot{'s' * (count > 1)} of unknown basis or date lie{'s' * (count == 1)} beside lots "
         "of this plan.",
         why="If first in, first out applies after all, a sale may take these units, whose gain nobody knows.",
-        source="26 CFR § 1.1012-1(j); 26 U.S.C. § 1012",
+        source="26 U.S.C. § 1012(c)(1); 26 CFR § 1.1012-1(j)(1), (3)(i)",
         action="Settle them first with `lotwise review`, and name the lots that you sell.",
     )
 
@@ -194,7 +206,7 @@ def _sold_soon(facts: RiskFacts) -> Risk | None:
             what="You plan to sell within a year of the rebuy: that gain is short-term.",
             why=f"The plan counts with it and is still worth {usd_text(facts.worth_usd)}. The holding period "
             "begins anew on the day after the rebuy.",
-            source="26 U.S.C. §§ 1222, 1223",
+            source=_HOLDING,
             action="If you can wait until more than a year after the rebuy, set sale_in_years higher and "
             "look again.",
         )
@@ -206,7 +218,7 @@ def _sold_soon(facts: RiskFacts) -> Risk | None:
         f"{usd_text(facts.worth_usd)}.",
         why="The rebuy starts a new holding period: until it is over, the gain that comes back is "
         "short-term, and its tax comes sooner.",
-        source="26 U.S.C. §§ 1222, 1223",
+        source=_HOLDING,
         action="Harvest only what you mean to keep for more than a year.",
         amount_usd=cost,
     )
@@ -234,7 +246,7 @@ def _unused(facts: RiskFacts) -> Risk | None:
         what=f"{usd_text(facts.unused_usd)} of loss would still be unused after {facts.horizon_years} years.",
         why="A carryover goes with you: what the last return cannot use is lost to your heirs and to the "
         "estate.",
-        source="26 U.S.C. § 1212(b); Pub. 550 (Capital Losses)",
+        source="26 U.S.C. § 1212(b); Rev. Rul. 74-175; Pub. 559",
         action="See `lotwise plan --years`. State expected gains in [future] if you expect any.",
         amount_usd=facts.unused_usd,
     )
@@ -248,16 +260,18 @@ def _straddle(facts: RiskFacts) -> Risk:
             what=f"Your files show {count} row{'s' * (count > 1)} of margin, futures or options, which "
             "lotwise left out.",
             why="A short, perpetual or option position against an asset that you sell at a loss may make a "
-            "straddle: the loss is then deferred as far as that position has gain, and holding periods may "
-            "stop.",
-            source="26 U.S.C. §§ 1092, 263(g); 26 CFR § 1.1092(b)-1T, -2T",
+            "straddle, if crypto is actively traded in the sense of the rule. The loss then waits as far as "
+            "that position, or what you buy back against it, has gain at the end of the year; the days of a "
+            "lot held for a year or less do not count; interest and carrying charges go into basis.",
+            source="26 U.S.C. §§ 1092(a)(1), 263(g)(1); 26 CFR §§ 1.1092(b)-1T(a)(2), 1.1092(b)-2T(a), "
+            "1.1092(d)-1(a)",
             action="If such a position is open, or was on the day of the sale, ask your preparer first.",
         )
     return Risk(
         rule="straddle",
         what="A short, perpetual or option position elsewhere cannot be seen here.",
         why="Held against an asset that you sell at a loss, it may defer the loss. Your files show none.",
-        source="26 U.S.C. §§ 1092, 263(g)",
+        source="26 U.S.C. § 1092(a)(1)",
         action="Nothing, if you hold none.",
     )
 
@@ -271,7 +285,7 @@ def _funds(facts: RiskFacts) -> Risk | None:
         what=f"{named}: your household trades a fund that holds it, within the window of the wash-sale rule.",
         why="Today the loss on the asset itself stands, since it is no security. A loss on the fund beside "
         "your rebuy is an open question; and bills would reach the asset.",
-        source="26 U.S.C. § 1091(a)",
+        source="26 U.S.C. § 1091(a); Instructions for Schedule D (2025), Wash Sales",
         action="Keep 30 days between a loss on the fund and this rebuy if you want to be sure.",
     )
 
@@ -281,10 +295,12 @@ def _related(facts: RiskFacts) -> Risk | None:
         return None
     return Risk(
         rule="related_party",
-        what=f"{', '.join(facts.own_wallets)}: you choose who buys. A sale to a relative does not count.",
-        why="A loss on a sale to a spouse, brother, sister, parent, child or a company of yours is not "
-        "allowed.",
-        source="26 U.S.C. §§ 267, 707(b), 1041",
+        what=f"{', '.join(facts.own_wallets)}: you choose who buys. A loss on a sale to close family does "
+        "not count.",
+        why="A loss on a sale to a brother or sister, an ancestor or descendant, or a corporation or "
+        "partnership of which you own more than half is not allowed; a transfer to a spouse brings neither "
+        "gain nor loss.",
+        source="26 U.S.C. §§ 267(a)(1), (b)(1)-(2), (c)(4), 707(b)(1), 1041(a)",
         action="Sell on a market, to nobody you know.",
     )
 
@@ -297,7 +313,8 @@ def _trader(facts: RiskFacts) -> Risk | None:
         what=f"{facts.sales} sales in a year: this plan takes you for an investor, not for a trader.",
         why="Whoever trades as a business may elect mark-to-market: losses are then ordinary, without the "
         "yearly limit. Whether crypto can be elected is not settled, and the election is made in advance.",
-        source="26 U.S.C. § 475(f); Rev. Proc. 99-17; Instructions for Schedule D, Traders in Securities",
+        source="26 U.S.C. § 475(e)(2), (f); Rev. Proc. 99-17; Instructions for Schedule D (2025), Traders in "
+        "Securities",
         action="If you made that election, do not use this plan. Otherwise nothing.",
     )
 

@@ -92,3 +92,36 @@ def test_rows_left_out_about_derivatives_make_the_straddle_plain() -> None:
     assert "cannot be seen" in named()["straddle"].what
     assert "1 row of margin" in named(derivative_rows=1)["straddle"].what
     assert "3 rows of margin" in named(derivative_rows=3)["straddle"].what
+
+
+def test_a_broker_without_choice_is_told_with_what_the_notice_changes_until_it_ends() -> None:
+    relieved = named(fifo_wallets=("Robinhood",), on=date(2026, 12, 31))["broker_fifo"]
+    assert "until 2026-12-31" in relieved.why
+    assert relieved.source == "26 CFR § 1.1012-1(j)(3)(i), (ii); Notice 2026-20 § 4.03"
+    after = named(fifo_wallets=("Robinhood",), on=date(2027, 1, 1))["broker_fifo"]
+    assert "until" not in after.why
+    assert after.source == "26 CFR § 1.1012-1(j)(3)(i), (ii)"
+
+
+def test_the_last_day_of_own_books_is_told_as_such() -> None:
+    told = named(told_wallets=("Kraken",), on=date(2027, 1, 1))["broker_notice"]
+    assert "until 2026-12-31 only" in told.why
+    soon = named(broker_wallets=("Kraken",), on=date(2026, 12, 31))["broker_notice"]
+    assert "After 2026-12-31" in soon.what
+
+
+def test_carrying_charges_are_cited_only_where_they_are_spoken_of() -> None:
+    """§ 263(g) is about interest and carrying charges; the loss waits by § 1092(a)(1)."""
+    silent, seen = named()["straddle"], named(derivative_rows=1)["straddle"]
+    assert "263(g)" not in silent.source
+    assert "263(g)(1)" in seen.source
+    assert "carrying charges" in seen.why
+    assert "§ 1092(a)(1)" in silent.source
+
+
+def test_a_spouse_is_no_related_party_but_no_buyer_either() -> None:
+    """§ 267 denies losses to family and to companies; § 1041 recognizes neither gain nor loss to a spouse."""
+    risk = named(own_wallets=("Ledger",))["related_party"]
+    assert "spouse brings neither gain nor loss" in risk.why
+    assert "1041(a)" in risk.source
+    assert "267(a)(1)" in risk.source
