@@ -60,7 +60,7 @@ def random_case(seed: int, *, most_lots: int = 8, is_free: bool = True) -> Case:
     limits = Constraints()
     if not is_free:
         cost = chance.choice([0, 5, 60, 400]) * DOLLAR
-        limits = Constraints(fixed_cost_usd=cost, most_trades=chance.choice([None, None, 1, 2]))
+        limits = Constraints(fixed_cost_usd=cost, most_trades=chance.choice([None, None, 1, 2, 3]))
     wages = chance.choice(WAGES)
     now = real_facts(
         wages=wages,
@@ -75,8 +75,8 @@ def random_case(seed: int, *, most_lots: int = 8, is_free: bool = True) -> Case:
     looked_at = outlook(
         fast_year(now),
         fast_year(later),
-        sale_after_years=chance.choice([None, 1, 4, 9]),
-        probability=chance.choice(["0", "0.5", "1"]),
+        sale_after_years=chance.choice([None, 1, 2, 4, 6, 9]),
+        probability=chance.choice(["0.5", "1", "1", "1"]),
         embedded_gain=chance.choice([0, 20_000]),
         horizon_years=30,
     )

@@ -25,7 +25,11 @@ CONTRACTS: Final = PROJECT["tool"]["importlinter"]["contracts"]
 CALCULATING: Final = {name.removeprefix("lotwise.") for name in CONTRACTS[1]["source_modules"]}
 
 MAY_USE_FLOATS: Final = {
-    f"harvest/{name}.py" for name in ("optimum", "kinks", "bound", "branching", "milp", "surface", "terrain")
+    f"harvest/{name}.py"
+    for name in (
+        *("optimum", "survey", "plane", "patch", "curves", "terrain", "bound", "branching"),
+        *("milp", "program", "ways", "steps", "surface"),
+    )
 }
 """The search for the optimum and the solver beside it; what they propose is valued again in whole numbers."""
 

@@ -53,7 +53,7 @@ def _year_text(name: str, value: object) -> str:
 
 
 _UNSAID: Final = "as in the plan year"
-_WHERE_NONE: Final = {"horizon_years": "until you are 90"}
+_WHERE_NONE: Final = {"horizon_years": "until you are 90", "most_fees": "any amount"}
 """What counts where a key is not stated."""
 
 

@@ -26,9 +26,10 @@ from lotwise.app.workspace import State, computed
 from lotwise.core.errors import BadInputError
 from lotwise.core.money import times
 from lotwise.harvest.candidates import Action, Candidate
-from lotwise.harvest.constraints import constraints_of, harvest_of
+from lotwise.harvest.constraints import constraints_of, harvest_of, in_line, place_of
 from lotwise.harvest.plan import Plan, Trade
 from lotwise.harvest.value import Valuer, Worth
+from lotwise.lots.grades import Grade
 from lotwise.lots.unrealized import Valued, basis_at, valued
 from lotwise.prices.book import PriceBook, Quote
 from lotwise.tax.household import Future, Household, PlanSettings, YearFacts, household_of
@@ -237,20 +238,25 @@ def revalued(state: State, prices: PriceBook, on: date) -> State:
     return replace(state, as_of=on, prices=prices, holdings=holdings)
 
 
-def plan_if(state: State, texts: Sequence[str], only: Sequence[str] = ()) -> PlanIf:
+def plan_if(
+    state: State, texts: Sequence[str], only: Sequence[str] = (), worst_grade: Grade | None = None
+) -> PlanIf:
     """Return today's plan beside what it is under other facts.
 
     Args:
         state: The project on a day.
         texts: Changes as they are written, such as ``wages=250000``.
         only: Lots of the plan that alone are sold: numbers of the plan's rows, or beginnings of lots' ids.
+        worst_grade: Lots that are evidenced worse are left out; None for any.
 
     Raises:
-        BadInputError: The household is not known, a change is not possible, or a lot is not in the plan.
+        BadInputError: The household is not known, a change is not possible, a lot is not in the plan, or it
+            cannot be sold without one that stands before it.
     """
     changes = tuple(change_of(text) for text in texts)
-    now = plan_report(state)
+    now = plan_report(state, worst_grade)
     trades = chosen(now.plan, only)
+    _check_lines(now, trades)
     other = changed(state, changes)
     return PlanIf(
         changes=tuple(map(str, changes)),
@@ -258,7 +264,7 @@ def plan_if(state: State, texts: Sequence[str], only: Sequence[str] = ()) -> Pla
         now=now,
         these_now=_worth(state, now, trades),
         these_then=these(other, trades),
-        best_then=plan_report(other) if changes else now,
+        best_then=plan_report(other, worst_grade) if changes else now,
     )
 
 
@@ -272,6 +278,29 @@ def chosen(plan: Plan, only: Sequence[str]) -> tuple[Trade, ...]:
         return plan.trades
     found = {_named(plan, word) for word in only}
     return tuple(trade for n, trade in enumerate(plan.trades) if n in found)
+
+
+def _check_lines(report: PlanReport, trades: Sequence[Trade]) -> None:
+    """Refuse lots whose wallet sells first in, first out without those of the plan that stand before them.
+
+    Raises:
+        BadInputError: A lot stands behind one that is left out.
+
+    Source:
+        26 CFR § 1.1012-1(j)(1), (3)(i).
+    """
+    for trade in trades:
+        place = place_of(trade.candidate)
+        for n, other in enumerate(report.plan.trades, start=1):
+            is_same = place_of(other.candidate) == place and report.constraints.is_line(trade.candidate)
+            is_before = is_same and in_line(other.candidate) < in_line(trade.candidate)
+            if is_before and other not in trades:
+                wallet, asset = place
+                raise BadInputError(
+                    f"{wallet} sells {asset} first in, first out: row {n} of the plan is sold before lot "
+                    f"{trade.candidate.valued.lot.id}.",
+                    f"Add --only {n}.",
+                )
 
 
 def _named(plan: Plan, word: str) -> int:

@@ -1,5 +1,6 @@
 """A plan as flat values, for JSON and CSV."""
 
+from lotwise.app.plan_cash import PlanCash
 from lotwise.app.plan_if import PlanIf
 from lotwise.app.planning import PlanReport
 from lotwise.harvest.plan import Trade
@@ -13,6 +14,9 @@ def plan_json(report: PlanReport) -> dict[str, object]:
         "on": plan.on,
         "is_worthwhile": plan.is_worthwhile,
         "minimum_benefit_usd": plan.minimum_benefit_usd,
+        "cash_wanted_usd": plan.cash_wanted_usd,
+        "cash_usd": plan.cash_usd,
+        "is_cash_reached": plan.is_cash_reached,
         "trades": [trade_json(trade) for trade in plan.trades],
         "below_the_line": [trade_json(trade) for trade in plan.below_the_line],
         "excluded": [{"lot": one.valued.lot.id, "reason": one.reason} for one in plan.excluded],
@@ -41,6 +45,7 @@ def trade_json(trade: Trade) -> dict[str, object]:
         "id": trade.id,
         "lot": lot.id,
         "action": trade.action,
+        "is_bought_back": trade.is_bought_back,
         "wallet": lot.wallet,
         "asset": lot.asset,
         "quantity": trade.quantity,
@@ -49,8 +54,26 @@ def trade_json(trade: Trade) -> dict[str, object]:
         "fmv_usd": trade.fmv_usd,
         "loss_usd": trade.loss_usd,
         "fees_usd": trade.harvest.fees_usd,
+        "cash_usd": trade.cash_usd,
         "adds_usd": trade.adds_usd,
         "total_usd": trade.total_usd,
+    }
+
+
+def cash_json(found: PlanCash | None) -> dict[str, object] | None:
+    """Return what the cash of a plan costs as plain values; None where it raises none."""
+    if found is None:
+        return None
+    return {
+        "wanted_usd": found.wanted_usd,
+        "raised_usd": found.raised_usd,
+        "cost_usd": found.cost_usd,
+        "tax_now_usd": found.tax_now_usd,
+        "tax_later_usd": found.tax_later_usd,
+        "fees_usd": found.fees_usd,
+        "without": _worth(found.without),
+        "first_in_first_out": _worth(found.by_fifo),
+        "better_than_first_in_first_out_usd": found.better_than_fifo_usd,
     }
 
 

@@ -204,6 +204,7 @@ def _planned(
         quantity=quantity,
         value_usd=value_usd,
         harvest=part,
+        is_bought_back=candidate.is_bought_back,
     )
 
 
@@ -220,9 +221,10 @@ def _found(state: State, trades: Iterable[Trade]) -> list[PlannedSale] | None:
         wanted = trade.quantity
         for n, one in enumerate(_same_lots(state, trade)):
             units = min(wanted, left[one.lot.id])
-            [candidate, *_] = candidates_of([one], settings)[0] or (None,)
-            if not units or candidate is None or one.fmv_usd is None:
+            [found, *_] = candidates_of([one], settings)[0] or (None,)
+            if not units or found is None or one.fmv_usd is None:
                 continue
+            candidate = found if trade.is_bought_back else found.unbought
             value = share(one.fmv_usd, 0, units, one.lot.quantity)
             name, part = f"{trade.id}.{n}" if n else trade.id, candidate.part(units)
             sales.append(_planned(state, name, candidate, quantity=units, value_usd=value, part=part))
@@ -248,6 +250,6 @@ def _exposure(state: State, trades: Iterable[Trade]) -> dict[str, Usd]:
     for trade in trades:
         asset = trade.candidate.valued.lot.asset
         is_reached = any(law.may_cover(state.classes.of(asset)) for law in laws)
-        if trade.loss_usd > 0 and is_reached and trade.fmv_usd > 0:
+        if trade.loss_usd > 0 and is_reached and trade.fmv_usd > 0 and trade.is_bought_back:
             found[asset] = found.get(asset, 0) + trade.fmv_usd
     return found

@@ -5,6 +5,7 @@ Left out: what the laws under discussion would change, which has a section of it
 
 from itertools import groupby
 
+from lotwise.app.plan_cash import PlanCash, cash_lines, plan_cash
 from lotwise.app.plan_laws_page import laws_section
 from lotwise.app.plan_risks import plan_risks
 from lotwise.app.plan_sensitivity import Sensitive, sensitivity
@@ -12,6 +13,7 @@ from lotwise.app.plan_years import PlanYears, plan_years
 from lotwise.app.planning import PlanReport
 from lotwise.app.workspace import State
 from lotwise.core.money import Usd, to_dollars
+from lotwise.core.quantity import quantity_text
 from lotwise.harvest.risks import Risk
 from lotwise.reports import waterfall
 from lotwise.reports.page import Cell, Column, ColumnKind, Figure, Row, Section, Table, money_cell, money_text
@@ -34,12 +36,42 @@ def plan_sections(state: State, report: PlanReport) -> tuple[Section, ...]:
     """
     if not report.plan.trades:
         return ()
+    cash = plan_cash(state, report)
     return (
+        *([] if cash is None else [_cash_section(report, cash)]),
         _years_section(plan_years(state, report)),
         laws_section(state, report),
         _sensitivity_section(report, sensitivity(state, report, is_best_wanted=False)),
         _risk_section(plan_risks(state, report)),
     )
+
+
+def _cash_section(report: PlanReport, found: PlanCash) -> Section:
+    labels = ("Wallet", "Sell, and do not buy back", "Value", "Loss", "Cash after fee")
+    rows = [
+        Row(
+            cells=(
+                Cell(text=trade.candidate.valued.lot.wallet),
+                Cell(text=f"{quantity_text(trade.quantity)} {trade.candidate.valued.lot.asset}"),
+                money_cell(trade.fmv_usd),
+                money_cell(trade.loss_usd),
+                money_cell(trade.cash_usd),
+            )
+        )
+        for trade in report.plan.trades
+        if not trade.is_bought_back
+    ]
+    table = Table(
+        caption="Sales that are not bought back",
+        columns=tuple(
+            Column(label=label, kind=ColumnKind.TEXT if n < 2 else _MONEY)  # noqa: PLR2004 - words, then money
+            for n, label in enumerate(labels)
+        ),
+        rows=tuple(rows),
+        footer=(_end("Sum", found.raised_usd, len(labels) - 1),),
+        is_wide=True,
+    )
+    return Section(id="plan-cash", title="The cash", intro=tuple(cash_lines(found)), tables=(table,))
 
 
 def _years_section(found: PlanYears) -> Section:

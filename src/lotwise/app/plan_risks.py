@@ -179,27 +179,30 @@ def _by_fifo(state: State, report: PlanReport) -> Harvest | None:
     """Return what the same sales amount to first in, first out; None when not known, or the same."""
     lots = _in_line(state.holdings)
     settings, sold = settings_of(state, state.need_household()), []
-    for place, (quantity, trade) in _sold(report.plan.trades).items():
+    free = {one.lot.id: one.lot.quantity for one in state.holdings}
+    for (place, _), (quantity, trade) in _sold(report.plan.trades).items():
         left = quantity
         for one in lots[place]:
-            taken = min(left, one.lot.quantity)
+            taken = min(left, free[one.lot.id])
             if taken:
                 candidate = candidate_at(trade.candidate, one, settings)
                 if candidate is None:
                     return None
                 sold.append((candidate, taken))
                 left -= taken
+                free[one.lot.id] -= taken
     harvest = harvest_of(sold, constraints_of(settings))
     return None if harvest == report.plan.harvest else harvest
 
 
-def _sold(trades: Iterable[Trade]) -> dict[_Place, tuple[Quantity, Trade]]:
-    """Return how many units are sold in each wallet of each asset, with one of the trades."""
-    sold: dict[_Place, tuple[Quantity, Trade]] = {}
+def _sold(trades: Iterable[Trade]) -> dict[tuple[_Place, bool], tuple[Quantity, Trade]]:
+    """Return how many units of each wallet and asset are sold, bought back or not, with one trade each."""
+    sold: dict[tuple[_Place, bool], tuple[Quantity, Trade]] = {}
     for trade in trades:
         place = trade.candidate.valued.lot.wallet, trade.candidate.valued.lot.asset
-        before = sold[place][0] if place in sold else 0
-        sold[place] = before + trade.quantity, trade
+        key = place, trade.is_bought_back
+        before = sold[key][0] if key in sold else 0
+        sold[key] = before + trade.quantity, trade
     return sold
 
 

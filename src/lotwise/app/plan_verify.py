@@ -18,18 +18,18 @@ class Verified:
 
     Attributes:
         plan_usd: Net present value of the plan.
-        second: What the independent program found.
+        second: What the independent program found; None where the plan itself comes from that program.
         bound_usd: What the plan says that no other choice can exceed.
     """
 
     plan_usd: Usd
-    second: SecondOpinion
+    second: SecondOpinion | None
     bound_usd: Usd
 
     @property
     def difference_usd(self) -> Usd:
         """The plan's value less the second opinion's, both in whole numbers on the real return."""
-        return self.plan_usd - self.second.npv_usd
+        return 0 if self.second is None else self.plan_usd - self.second.npv_usd
 
     @property
     def is_equal(self) -> bool:
@@ -39,6 +39,8 @@ class Verified:
     @property
     def is_sure(self) -> bool:
         """Whether the program's pieces were tested and its solver says that nothing is better."""
+        if self.second is None:
+            return False
         is_near = abs(self.second.claimed_usd - self.second.npv_usd) <= CENT
         return self.second.is_tested and self.second.is_optimal and is_near
 
@@ -57,13 +59,20 @@ def verified(
     Raises:
         LotwiseError: highspy is not installed.
     """
-    second = second_opinion(candidates, Valuer(outlook), constraints)
+    own = constraints.is_program_needed
+    second = None if own else second_opinion(candidates, Valuer(outlook), constraints)
     return Verified(plan_usd=plan.worth.npv_usd, second=second, bound_usd=plan.optimum.bound_usd)
 
 
 def verified_lines(found: Verified) -> tuple[str, ...]:
     """Return the second opinion in sentences, for a terminal and a report."""
     second = found.second
+    if second is None:
+        return (
+            f"This plan: {usd_text(found.plan_usd)}.",
+            "Limits on cash and fees are planned by the mixed-integer program itself: no second opinion.",
+            "Its answer was valued again, in whole numbers, on your return.",
+        )
     said = [
         f"This plan: {usd_text(found.plan_usd)}.",
         f"Second opinion, a mixed-integer program solved by HiGHS: {usd_text(second.npv_usd)}.",
@@ -83,7 +92,10 @@ def verified_lines(found: Verified) -> tuple[str, ...]:
 def verified_json(found: Verified) -> dict[str, object]:
     """Return the second opinion as plain values."""
     second = found.second
+    if second is None:
+        return {"plan_npv_usd": found.plan_usd, "bound_usd": found.bound_usd, "is_second_opinion": False}
     return {
+        "is_second_opinion": True,
         "plan_npv_usd": found.plan_usd,
         "npv_usd": second.npv_usd,
         "claimed_npv_usd": second.claimed_usd,

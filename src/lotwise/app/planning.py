@@ -11,7 +11,7 @@ from lotwise.app.booked import law_of
 from lotwise.app.returns import TaxYear, tax_year
 from lotwise.app.workspace import State
 from lotwise.core.findings import Finding, Severity
-from lotwise.core.money import DOLLAR, Usd
+from lotwise.core.money import DOLLAR, Usd, usd_text
 from lotwise.harvest.candidates import NO_GRADES, Candidate, candidates_of
 from lotwise.harvest.constraints import Constraints, constraints_of
 from lotwise.harvest.plan import Plan, Trade, plan_of
@@ -54,7 +54,7 @@ class PlanReport:
         assumptions: What the plan takes for granted, in sentences.
         cautions: What may change it: bills, identification, price dates.
         promised_usd: What a flat 37 % would promise for the same losses, for comparison.
-        findings: Settings of the plan that reach nothing.
+        findings: Settings of the plan that reach nothing, and cash that cannot be raised.
         curve: Tax of this year after harvesting ever more losses, cheapest first: (loss, tax) pairs.
         candidates: The lots that the plan was chosen from.
         outlook: The household's returns, now and later, as the plan sees them.
@@ -116,10 +116,10 @@ def plan_report(state: State, worst_grade: Grade | None = None) -> PlanReport:
         plan=plan,
         before=before,
         after=after,
-        assumptions=_assumptions(household, before.year),
+        assumptions=_assumptions(household, before.year, plan),
         cautions=tuple(_cautions(state, plan)),
         promised_usd=promised,
-        findings=_unknown_wallets(state, household),
+        findings=(*_cash_missing(plan, candidates), *_unknown_wallets(state, household)),
         curve=_curve(plan, outlook),
         candidates=candidates,
         outlook=outlook,
@@ -147,6 +147,26 @@ def _unknown_wallets(state: State, household: Household) -> tuple[Finding, ...]:
         )
         for name in unknown
     )
+
+
+def _cash_missing(plan: Plan, candidates: tuple[Candidate, ...]) -> tuple[Finding, ...]:
+    """Return the finding that no choice of lots brings the cash that is wanted."""
+    if plan.is_cash_reached:
+        return ()
+    wanted, most = plan.cash_wanted_usd, sum(one.cash(one.quantity) for one in candidates)
+    if most < wanted:
+        what = (
+            f"You want {usd_text(wanted)} in cash ([plan] cash_wanted), but all lots that can be sold bring "
+            f"{usd_text(most)} after sale fees."
+        )
+        fix = "Want less, or look at what `lotwise plan` names as not planned, and why."
+    else:
+        what = (
+            f"You want {usd_text(wanted)} in cash ([plan] cash_wanted), but no choice of lots brings it "
+            "within the plan's other limits."
+        )
+        fix = "Want less, or loosen most_fees, most_trades or minimum_trade in household.toml."
+    return (Finding(code="cash_not_reached", severity=Severity.WARNING, what=what, fix=fix),)
 
 
 def outlook_of(household: Household, facts: ReturnFacts, state: State) -> Outlook:
@@ -248,7 +268,17 @@ def _percent(rate: Decimal) -> str:
     return f"{(rate * 100).normalize():f} %"
 
 
-def _assumptions(household: Household, year: int) -> tuple[str, ...]:
+def _back(plan: Plan) -> list[str]:
+    """Return what becomes of the units that are sold."""
+    if not plan.optimum.unbought:
+        return ["You sell and buy back at the prices shown, in the same wallet."]
+    return [
+        "You sell at the prices shown, and buy back at them what is bought back, in the same wallet.",
+        "What is not bought back counts by taxes and fees alone, as if its loss had recovered later.",
+    ]
+
+
+def _assumptions(household: Household, year: int, plan: Plan) -> tuple[str, ...]:
     future = household.future
     if future.sale_in_years is None:
         sale = "The lots are never sold in a taxable way: held until death, or donated."
@@ -269,18 +299,31 @@ def _assumptions(household: Household, year: int) -> tuple[str, ...]:
         f"Later dollars are discounted at {_percent(future.discount_rate)} a year.",
         "Each sale and each rebuy cost the wallet's fee rate, spread included.",
         *_costs(household.plan),
-        "You sell and buy back at the prices shown, in the same wallet.",
+        *_back(plan),
     )
 
 
 def _cautions(state: State, plan: Plan) -> list[str]:
-    said = [_write_down(state, plan), _FIFO_SO_FAR, *_fifo_only(state, plan)]
+    said = [*_out_of_the_market(plan), _write_down(state, plan), _FIFO_SO_FAR, *_fifo_only(state, plan)]
     bills = [bill for bill in proposed_laws() if bill.introduced and bill.introduced <= state.as_of]
     if not bills:
         said.append(
             "On this day the wash-sale rule covers stock and securities, not crypto. A bill may change that."
         )
     return [*said, *(_about(bill) for bill in bills)]
+
+
+def _out_of_the_market(plan: Plan) -> list[str]:
+    """Return the caution that what is not bought back does not rise with the market."""
+    value: dict[str, Usd] = {}
+    for trade in plan.trades:
+        if not trade.is_bought_back:
+            asset = trade.candidate.valued.lot.asset
+            value[asset] = value.get(asset, 0) + trade.fmv_usd
+    if not value:
+        return []
+    listed = ", ".join(f"{usd_text(fmv)} of {asset}" for asset, fmv in sorted(value.items()))
+    return [f"You stay without {listed}: if its price recovers, you miss that. No figure here counts it."]
 
 
 def _write_down(state: State, plan: Plan) -> str:

@@ -1,4 +1,4 @@
-"""``lotwise plan``: what to sell and buy back."""
+"""``lotwise plan``: what to sell, and to buy back or not."""
 
 from datetime import date
 from pathlib import Path
@@ -8,7 +8,8 @@ import click
 from rich.console import Console
 
 from lotwise.app.plan_ages import old_price_findings
-from lotwise.app.plan_json import plan_json
+from lotwise.app.plan_cash import plan_cash
+from lotwise.app.plan_json import cash_json, plan_json
 from lotwise.app.plan_laws import plan_laws
 from lotwise.app.plan_laws_json import laws_json
 from lotwise.app.plan_risks import plan_risks
@@ -60,6 +61,7 @@ def command(
 ) -> None:
     """Show the best set of lots to sell and buy back, where to stop, and what it is worth.
 
+    With cash_wanted in household.toml also which lots to sell for cash.
     What it is worth under other facts, or with some of its lots only: `lotwise what-if wages=250000`.
     """
     grade = Grade[evidence.upper()] if evidence else None
@@ -68,6 +70,7 @@ def command(
         findings = (*state.findings, *report.before.findings, *old_price_findings(state))
         parts = _parts(state, report, grade, wanted)
     if as_json:
+        parts["cash"] = cash_json(parts["cash"])
         if wanted["laws"]:
             parts["laws"] = laws_json(parts["laws"])
         if wanted["verify"]:
@@ -85,6 +88,7 @@ def command(
 def _parts(state: State, report: PlanReport, grade: Grade | None, wanted: dict[str, Any]) -> dict[str, Any]:
     """Return what is shown beside the plan; what takes long only where it is asked for."""
     parts: dict[str, Any] = {
+        "cash": plan_cash(state, report),
         "risks": plan_risks(state, report),
         "term_changes": term_changes(state, report),
         "years": plan_years(state, report),
@@ -103,6 +107,8 @@ def _parts(state: State, report: PlanReport, grade: Grade | None, wanted: dict[s
 
 
 def _show(to: Console, report: PlanReport, parts: dict[str, Any], wanted: dict[str, Any]) -> None:
+    if parts["cash"] is not None:
+        show_plan.cash(to, parts["cash"])
     if wanted["years"]:
         show_plan_parts.years(to, parts["years"])
     if wanted["wait"]:

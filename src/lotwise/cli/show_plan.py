@@ -1,10 +1,14 @@
-"""How a plan looks in a terminal: the trades, the line where to stop, and what it is worth."""
+"""How a plan looks in a terminal: the trades, the line where to stop, and what it is worth.
+
+Where some of what is sold is not bought back, the table says of each trade what is done.
+"""
 
 from typing import Final
 
 from rich.console import Console
 from rich.text import Text
 
+from lotwise.app.plan_cash import MORE, MORE_FEES, PlanCash, cash_lines
 from lotwise.app.planning import Plan, PlanReport, Trade
 from lotwise.cli.screen import dollars, heading, money, say, short_id, table, units
 
@@ -21,7 +25,7 @@ def plan(to: Console, report: PlanReport) -> None:
     """Write a plan on one screen and a half."""
     found = report.plan
     say(to, _verdict(found), style="bold")
-    if not (found.trades or found.below_the_line):
+    if not (found.trades or found.below_the_line) or not found.is_cash_reached:
         _notes(to, report)
         return
     _trades(to, found)
@@ -30,10 +34,14 @@ def plan(to: Console, report: PlanReport) -> None:
 
 
 def _verdict(found: Plan) -> str:
-    count, worth = len(found.trades), money(found.worth.npv_usd)
+    worth = money(found.worth.npv_usd)
+    if not found.is_cash_reached:
+        return f"No plan: the {money(found.cash_wanted_usd)} in cash that you want cannot be raised."
+    if found.is_worthwhile and found.worth.npv_usd < 0:
+        costs = money(-found.worth.npv_usd)
+        return f"{_what(found)}: costs {costs} in taxes and fees, now and later, in today's dollars."
     if found.is_worthwhile:
-        lots = f"{count} lot{'s' * (count > 1)}"
-        return f"Sell and buy back {lots}: worth {worth} after fees and future tax, in today's dollars."
+        return f"{_what(found)}: worth {worth} after fees and future tax, in today's dollars."
     if found.trades:
         threshold = money(found.minimum_benefit_usd)
         return (
@@ -44,33 +52,51 @@ def _verdict(found: Plan) -> str:
     return "There is nothing to weigh: no lot can be planned. The reasons stand below."
 
 
+def _what(found: Plan) -> str:
+    """Return what the plan does, as the beginning of a sentence."""
+    back = sum(trade.is_bought_back for trade in found.trades)
+    left, said = len(found.trades) - back, []
+    if back:
+        said.append(f"Sell and buy back {_lots(back)}")
+    if left:
+        sell = "sell" if back else "Sell"
+        said.append(f"{sell} {_lots(left)} for {money(found.cash_usd)} in cash after fees")
+    return ", and ".join(said)
+
+
+def _lots(count: int) -> str:
+    return f"{count} lot{'s' * (count != 1)}"
+
+
 def _trades(to: Console, found: Plan) -> None:
-    made = table(
-        "",
-        ["", "Wallet", "Sell, rebuy", "Acquired", "Term", "Loss", "Fees", "Adds"],
-        right=[2, 5, 6, 7],
-        fold=[1],
-    )
+    is_mixed = bool(found.optimum.unbought)
+    headings = ["", "Wallet", "Sell, rebuy", "Acquired", "Term", "Loss", "Fees", "Adds"]
+    if is_mixed:
+        headings[2:3] = ["Action", "Units"]
+    more = int(is_mixed)
+    made = table("", headings, right=[place + more for place in (2, 5, 6, 7)], fold=[1])
     for n, trade in enumerate(found.trades, start=1):
-        made.add_row(str(n), *_cells(trade))
+        made.add_row(str(n), *_cells(trade, is_mixed=is_mixed))
     if found.below_the_line:
         made.add_section()
-        made.add_row("", "stop here", "", "", "", "", "", "", style="bold")
+        made.add_row("", "stop here", *[""] * (6 + more), style="bold")
         made.add_section()
     for trade in found.below_the_line[:_BELOW_SHOWN]:
-        made.add_row("·", *_cells(trade), style="dim")
+        made.add_row("·", *_cells(trade, is_mixed=is_mixed), style="dim")
     if made.row_count:
         to.print(made)
-    more = len(found.below_the_line) - _BELOW_SHOWN
-    if more > 0:
-        say(to, f"… and {more} more lots below the line.", style="dim")
+    rest = len(found.below_the_line) - _BELOW_SHOWN
+    if rest > 0:
+        say(to, f"… and {rest} more lots below the line.", style="dim")
 
 
-def _cells(trade: Trade) -> tuple[str, ...]:
+def _cells(trade: Trade, *, is_mixed: bool) -> tuple[str, ...]:
     lot = trade.candidate.valued.lot
     part = "" if trade.quantity == lot.quantity else " (part)"
+    action = "sell, buy back" if trade.is_bought_back else "sell"
     return (
         f"{lot.wallet}{part}",
+        *([action] if is_mixed else []),
         f"{units(trade.quantity)} {lot.asset}",
         str(lot.root.acquired_on),
         trade.term.value,
@@ -111,7 +137,8 @@ def _worth(to: Console, report: PlanReport) -> None:
         )
     promised = f'"Loss times 37 %" would promise {money(report.promised_usd)} for this plan'
     say(to, f"{promised}; your own return says {money(worth.saved_this_year_usd)} this year.")
-    cells = f"{found.optimum.cells} cell{'s' * (found.optimum.cells > 1)}"
+    kind = "piece" if report.constraints.is_program_needed else "cell"
+    cells = f"{found.optimum.cells} {kind}{'s' * (found.optimum.cells > 1)}"
     certainty = "each tested linear" if found.optimum.is_verified else "not all found linear"
     gap = money(found.optimum.gap_usd)
     say(
@@ -133,8 +160,18 @@ def _certificate(to: Console, found: Plan) -> None:
         what = {
             "most_trades": "One trade more than most_trades allows",
             "keep": f"Not keeping {shadow.name}",
+            "cash_wanted": f"Wanting {money(min(MORE, found.cash_wanted_usd))} less in cash",
+            "exposure_tolerance": f"{money(MORE)} more in exposure_tolerance",
+            "most_fees": f"{money(MORE_FEES)} more in most_fees",
         }.get(shadow.constraint, f"Being able to name lots at {shadow.name}")
         say(to, f"{what} would add {money(shadow.worth_usd)}.")
+
+
+def cash(to: Console, found: PlanCash) -> None:
+    """Write what the cash of a plan costs."""
+    heading(to, "The cash")
+    for sentence in cash_lines(found):
+        say(to, f"• {sentence}")
 
 
 def _notes(to: Console, report: PlanReport) -> None:

@@ -3,6 +3,7 @@
 from rich.console import Console
 
 from lotwise.app.plan_if import PlanIf, Worth
+from lotwise.app.planning import Plan, Trade
 from lotwise.cli.screen import heading, money, say, short_id, table, units
 
 _SALES_SHOWN = 12
@@ -52,26 +53,39 @@ def _amount(worth: Worth | None, name: str, sign: int) -> str:
     return money(None if worth is None else sign * getattr(worth, name))
 
 
+def _key(trade: Trade) -> tuple[str, bool]:
+    return trade.candidate.valued.lot.id, trade.is_bought_back
+
+
+def _sold(plan: Plan) -> dict[tuple[str, bool], int]:
+    return {_key(trade): trade.quantity for trade in plan.trades}
+
+
+def _units(trade: Trade) -> str:
+    lot, left = trade.candidate.valued.lot, "" if trade.is_bought_back else ", not bought back"
+    return f"{lot.wallet}: {units(trade.quantity)} {lot.asset}{left} ({short_id(lot.id)})"
+
+
 def _best(to: Console, found: PlanIf) -> None:
-    mine = {trade.candidate.valued.lot.id: trade.quantity for trade in found.now.plan.trades}
-    best = {trade.candidate.valued.lot.id: trade.quantity for trade in found.best_then.plan.trades}
+    mine, best = (_sold(one.plan) for one in (found.now, found.best_then))
+    if not found.best_then.plan.is_cash_reached:
+        say(to, "Then there is no plan: the cash that is wanted cannot be raised.")
+        return
     if mine == best:
         say(to, "The best plan then sells the same lots.")
         return
     heading(to, "What the best plan then sells otherwise")
     told = 0
     for trade in found.best_then.plan.trades:
-        lot = trade.candidate.valued.lot
-        if mine.get(lot.id) != trade.quantity:
+        if mine.get(_key(trade)) != trade.quantity:
             told += 1
             if told <= _SALES_SHOWN:
-                how = "another part of" if lot.id in mine else "also"
-                say(to, f"• {how} {lot.wallet}: {units(trade.quantity)} {lot.asset} ({short_id(lot.id)})")
+                how = "another part of " if _key(trade) in mine else "also " if trade.is_bought_back else ""
+                say(to, f"• {how}{_units(trade)}")
     for trade in found.now.plan.trades:
-        lot = trade.candidate.valued.lot
-        if lot.id not in best:
+        if _key(trade) not in best:
             told += 1
             if told <= _SALES_SHOWN:
-                say(to, f"• not {lot.wallet}: {units(trade.quantity)} {lot.asset} ({short_id(lot.id)})")
+                say(to, f"• not {_units(trade)}")
     if told > _SALES_SHOWN:
         say(to, f"… and {told - _SALES_SHOWN} more.", style="dim")

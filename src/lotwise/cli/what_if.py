@@ -11,6 +11,7 @@ from lotwise.app.plan_json import plan_if_json
 from lotwise.app.records import order_method
 from lotwise.app.what_if import what_if
 from lotwise.cli import common, screen, show_plan_if, show_what_if
+from lotwise.lots.grades import Grade
 from lotwise.lots.lot import Method
 
 
@@ -21,6 +22,11 @@ from lotwise.lots.lot import Method
     multiple=True,
     metavar="LOT",
     help="Only this lot of the plan: its row's number, or the lot's id. May be repeated.",
+)
+@click.option(
+    "--evidence",
+    type=click.Choice([grade.name for grade in Grade], case_sensitive=False),
+    help="Leave out lots evidenced worse: A record with id, B record, C inferred, D your word.",
 )
 @click.option("--year", type=int, help="Tax year; the year of the day if left out.")
 @click.option(
@@ -55,6 +61,7 @@ def command(
     is recorded. Choosing lots after a sale does not count: only what was recorded before it does.
     """  # noqa: D301 - click reads the backspace
     is_bare, method, year = wanted["is_bare"], wanted["method"], wanted["year"]
+    grade = Grade[wanted["evidence"].upper()] if wanted["evidence"] else None
     if is_bare and method:
         raise click.UsageError("--no-identification and --method are two questions; ask one.")
     if (changes or only) and (is_bare or method or year):
@@ -62,7 +69,11 @@ def command(
             "Other facts of the plan and other records of a year are two questions; ask one."
         )
     if changes or only:
-        _of_plan(changes, only, project, as_of, as_json=as_json)
+        _of_plan(changes, only, project, as_of, as_json=as_json, worst_grade=grade)
+    if grade:
+        raise click.UsageError(
+            "--evidence is about the plan: name a change, such as wages=250000, or --only."
+        )
     chosen = order_method(method) if method else Method.FIFO
     with common.state_of(project, as_of) as state:
         answer = what_if(state, year, chosen)
@@ -75,14 +86,21 @@ def command(
 
 
 def _of_plan(
-    changes: tuple[str, ...], only: tuple[str, ...], project: str | Path, as_of: date | None, *, as_json: bool
+    changes: tuple[str, ...],
+    only: tuple[str, ...],
+    project: str | Path,
+    as_of: date | None,
+    *,
+    as_json: bool,
+    worst_grade: Grade | None,
 ) -> NoReturn:
     with common.state_of(project, as_of) as state, common.progress("Planning"):
-        found = plan_if(state, changes, only)
+        found = plan_if(state, changes, only, worst_grade)
         findings = state.findings
     if as_json:
         common.write_json(plan_if_json(found))
     else:
         show_plan_if.plan_if(screen.console(), found)
+        screen.findings_to(screen.console(), found.best_then.findings)
         screen.closing(screen.console(), findings)
     raise SystemExit(common.exit_code(findings))

@@ -1,7 +1,7 @@
-"""What the trades of a plan can be worth at most in one cell, by prices for its edges.
+"""What the trades of a plan can be worth at most on one patch, by prices for its edges.
 
-Problem: in a cell the tax is linear, but a trade with a fixed cost, or a line of lots that is sold in order,
-is all or nothing, so that the trades do not simply add up. Chosen way: the edges of the cell are replaced by
+Problem: on a patch the tax is linear, but a trade with a fixed cost, or a line of lots that is sold in order,
+is all or nothing, so that the trades do not simply add up. Chosen way: the sides of the patch are replaced by
 two prices, one for a dollar of short-term and one for a dollar of long-term loss. At given prices every trade
 decides by itself, and a limit on trades takes the best ones; the sum is an upper bound whatever the prices
 are. The prices that make it least are found by cutting the part of the plane that holds them through its
@@ -15,37 +15,57 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from lotwise.core.money import Usd
+from lotwise.core.money import CENT, Usd
 from lotwise.harvest.constraints import Group
 from lotwise.harvest.curves import Curve, curve_of
-from lotwise.harvest.terrain import Cell, Gradient, Point
+from lotwise.harvest.patch import Patch, Point
+from lotwise.harvest.terrain import Gradient
 from lotwise.harvest.value import Harvest
 from lotwise.lots.holding import Term
 
 _REACH: Final = 4.0  # a dollar of loss is worth far less than this
 _CUTS: Final = 60
+_DOUBT: Final = 50
+"""Cut as if sales were free, patches promised too little by at most a hundredth of the fees (5,251 patches of
+200 households); a fiftieth is allowed for."""
+_CLOSE: Final = CENT / 4
+"""A bound that cannot be made smaller by more is small enough."""
 _SMALL: Final = 1e-18
 UNUSED: Final = -1
 """The mark of a trade that is not made."""
 
 
 class Facet(NamedTuple):
-    """A cell with the value of its inside point and how the value changes from there."""
+    """A patch with the value of its inside point at some fees, and how the value changes from there.
 
-    cell: Cell
+    Attributes:
+        patch: Where the tax is linear.
+        gradient: What losses, fees and gains are worth there.
+        inside: A point inside.
+        value: Its value at these fees.
+        fees: The fees.
+        depth: How often the patch was cut anew with the fees of its best point; 0 as if sales were free.
+    """
+
+    patch: Patch
     gradient: Gradient
     inside: Point
     value: Usd
     fees: Usd
+    depth: int = 0
 
     def promise(self, point: Point, fees: Usd) -> Usd:
-        """Return the value of a point of the cell at some fees, as far as the tax is linear."""
+        """Return the value of a point of the patch at some fees, as far as the tax is linear."""
         change = (
             self.gradient.short * (point.short - self.inside.short)
             + self.gradient.long * (point.long - self.inside.long)
             - self.gradient.fee * (fees - self.fees)
         )
         return self.value + round(change)
+
+    def doubt(self, fees: Usd) -> Usd:
+        """Return by how much a point with some fees may be worth more than is promised."""
+        return 0 if self.depth else fees // _DOUBT
 
 
 class Stand(NamedTuple):
@@ -133,17 +153,17 @@ class Offer:
 def bound_of(
     facet: Facet, offers: Sequence[Offer], stands: Sequence[Stand], most: int | None, enough: float
 ) -> Bound:
-    """Return what the trades can be worth at most within a cell.
+    """Return what the trades can be worth at most within a patch.
 
     Args:
-        facet: The cell.
+        facet: The patch.
         offers: The trades.
         stands: What is decided of each.
         most: How many trades there may be; None for any number.
         enough: A bound at or below this need not be made smaller.
     """
     gradient, inside = facet.gradient, facet.inside
-    if facet.cell.long_high <= 0 and gradient.swap:
+    if facet.patch.is_gain and gradient.swap:
         gradient = gradient._replace(long=gradient.long - gradient.swap)
     level = (
         facet.value
@@ -152,7 +172,7 @@ def bound_of(
         + gradient.fee * facet.fees
         + gradient.swap * max(0, -inside.long)
     )
-    corners = facet.cell.corners() or (inside,)
+    corners = facet.patch.corners
     center = gradient.short, gradient.long
     region = [
         (center[0] + x, center[1] + y)
@@ -169,7 +189,8 @@ def bound_of(
         history.append((value, marks))
         least = min(least, value)
         grows = short - corner.short, long - corner.long
-        if least <= enough or grows == (0, 0):
+        could_fall = max((center[0] - x) * grows[0] + (center[1] - y) * grows[1] for x, y in region)
+        if least <= enough or value - could_fall >= least - _CLOSE:
             break
         region = _cut(region, center, grows)
         middle = _center(region)

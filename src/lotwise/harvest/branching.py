@@ -1,8 +1,8 @@
 """Branching: which trades to make, and how far into each line of lots to sell.
 
 Problem: fixed costs, a limit on trades, and wallets that sell first in, first out make the choice of trades
-one of all or nothing; trying every set of them takes too long. Chosen way: every cell has an upper bound
-(`lotwise.harvest.bound`). The cell that promises most is looked at first. What its trades decide is taken at
+one of all or nothing; trying every set of them takes too long. Chosen way: every patch has an upper bound
+(`lotwise.harvest.bound`). The patch that promises most is looked at first. What its trades decide is taken at
 its word: such a plan is climbed to its exact top on the real return. While the bound promises more than the
 best plan found, the trade on which the bound itself is in two minds is decided both ways. The search ends
 when nothing promises more, or at a limit of nodes; what is promised then is the bound that is shown.
@@ -16,7 +16,9 @@ from typing import Final, NamedTuple, TypeAlias
 from lotwise.core.money import CENT, DOLLAR, Usd
 from lotwise.harvest.bound import UNUSED, Bound, Facet, Offer, Stand, bound_of
 from lotwise.harvest.constraints import Constraints, Group, Lots, Quantities, cost_harvest, harvest_of
-from lotwise.harvest.terrain import Point, Terrain
+from lotwise.harvest.patch import Point
+from lotwise.harvest.survey import Survey
+from lotwise.harvest.terrain import Terrain
 from lotwise.harvest.value import Harvest, Valuer
 
 _MOST_NODES: Final = 4000
@@ -39,19 +41,16 @@ class Found(NamedTuple):
     is_complete: bool
 
 
-def branched(
-    facets: Sequence[Facet], groups: Sequence[Group], constraints: Constraints, valuer: Valuer
-) -> Found:
+def branched(survey: Survey, groups: Sequence[Group], constraints: Constraints, valuer: Valuer) -> Found:
     """Return the best sales under some constraints.
 
     Args:
-        facets: The cells of a plane that holds all that the trades can realize.
+        survey: The facets of a plane that holds all that the trades can realize.
         groups: The trades.
         constraints: What the sales must keep to.
         valuer: Values a harvest on the real return.
     """
-    search = _Branching(groups, constraints, valuer)
-    return search.run(facets)
+    return _Branching(groups, constraints, valuer).run(survey)
 
 
 class _Branching:
@@ -65,36 +64,61 @@ class _Branching:
         self._best_npv: Usd = 0
         self._terrains: dict[Choice, tuple[Terrain, Quantities, Harvest]] = {}
         self._climbed: set[tuple[Choice, Point]] = set()
+        self._heap: list[tuple[float, int, Facet, Stands]] = []
+        self._serial = 0
 
-    def run(self, facets: Sequence[Facet]) -> Found:
+    def run(self, survey: Survey) -> Found:
         """Look at the most promising node until none promises more than the best plan."""
         first = tuple(
             Stand(True if offer.group.place is None else None, 0, offer.count) for offer in self._offers
         )
-        heap: list[tuple[float, int, int, Stands]] = []
-        for n, facet in enumerate(facets):
-            cheap = self._bound(facet, first, float("inf"))
-            heap.append((-cheap.value, n, n, first))
-        heapq.heapify(heap)
-        nodes, serial, left = 0, len(heap), 0.0
-        while heap and -heap[0][0] > self._best_npv + _NEAR and nodes < _MOST_NODES:
-            promised, _, n, stands = heapq.heappop(heap)
+        for facet in survey.facets:
+            self._push(survey.promised(facet)[0], facet, first)
+        nodes, left = 0, 0.0
+        while self._heap and self._promised > self._best_npv + _NEAR and nodes < _MOST_NODES:
+            promised = self._promised
+            _, _, facet, stands = heapq.heappop(self._heap)
             nodes += 1
-            bound = self._bound(facets[n], stands, self._best_npv + _NEAR)
-            value = min(bound.value, -promised)
+            bound = self._bound(facet, stands, self._best_npv + _NEAR)
+            value = min(bound.value, promised)
             if value <= self._best_npv + _NEAR:
                 left = max(left, value)
                 continue
-            self._try(facets[n], stands, bound)
-            children = [] if value <= self._best_npv + _NEAR else list(self._children(stands, bound))
-            if not children:
+            if facet.depth:
+                self._try(facet, stands, bound)
+            if value <= self._best_npv + _NEAR:
                 left = max(left, value)
+                continue
+            children = list(self._children(stands, bound)) if facet.depth else []
+            finer = () if children else survey.refined(facet, self._fees(facet, stands, bound))
             for child in children:
-                serial += 1
-                heapq.heappush(heap, (-value, serial, n, child))
-        rest = -heap[0][0] if heap else 0.0
+                self._push(value, facet, child)
+            for part in finer:
+                self._push(min(self._bound(part, stands, float("inf")).value, value), part, stands)
+            if not (children or finer):
+                left = max(left, value)
+        rest = self._promised if self._heap else 0.0
         is_complete = rest <= self._best_npv + _NEAR
         return Found(self._best, round(max(left, rest)), nodes, is_complete)
+
+    @property
+    def _promised(self) -> float:
+        return -self._heap[0][0]
+
+    def _push(self, value: float, facet: Facet, stands: Stands) -> None:
+        self._serial += 1
+        heapq.heappush(self._heap, (-value, self._serial, facet, stands))
+
+    def _fees(self, facet: Facet, stands: Stands, bound: Bound) -> tuple[Usd, Usd]:
+        """Return the fees of what the bound decides, taken at its word."""
+        terrain, start, settled = self._start(facet, self._rounded(bound.marks[0], stands, 0))
+        short, long = terrain.fees_at(start)
+        return short + settled.fees_usd, long
+
+    def _start(self, facet: Facet, choice: Choice) -> tuple[Terrain, Point, Harvest]:
+        terrain, _, settled = self._terrain(choice)
+        patch = facet.patch.moved(settled.short_loss_usd, settled.long_loss_usd)
+        return terrain, terrain.within(terrain.best_in(patch, facet.gradient)), settled
 
     def _bound(self, facet: Facet, stands: Stands, enough: float) -> Bound:
         return bound_of(facet, self._offers, stands, self._constraints.most_trades, enough)
@@ -133,14 +157,15 @@ class _Branching:
         return tuple(choice)
 
     def _climb(self, facet: Facet, choice: Choice) -> None:
-        terrain, quantities, settled = self._terrain(choice)
-        cell = facet.cell.moved(settled.short_loss_usd, settled.long_loss_usd)
-        start = terrain.within(terrain.best_in(cell, facet.gradient))
+        terrain, start, settled = self._start(facet, choice)
+        quantities = self._terrain(choice)[1]
         if (choice, start) in self._climbed:
             return
         self._climbed.add((choice, start))
-        if terrain.value(start) + _IN_REACH < self._best_npv:
-            return  # the start is the top of its cell but for rounding; other cells are other nodes
+        total = Point(start.short + settled.short_loss_usd, start.long + settled.long_loss_usd)
+        promise = facet.promise(total, sum(terrain.fees_at(start)) + settled.fees_usd)
+        if max(promise, terrain.value(start)) + _IN_REACH < self._best_npv:
+            return  # the start is the top of its patch but for the fees; other patches are other nodes
         top = terrain.climb(start)
         for point in dict.fromkeys((top, Point(0, 0))):
             both = (*quantities, *terrain.quantities_at(point))
@@ -177,8 +202,16 @@ class _Branching:
         for n in torn:
             parts = list(self._parts(stands[n], self._offers[n], columns[n]))
             if parts:
-                yield from ((*stands[:n], part, *stands[n + 1 :]) for part in parts)
+                children = ((*stands[:n], part, *stands[n + 1 :]) for part in parts)
+                yield from filter(self._is_allowed, children)
                 return
+
+    def _is_allowed(self, stands: Stands) -> bool:
+        """Return whether no more trades are made than there may be."""
+        most = self._constraints.most_trades
+        counted = zip(stands, self._offers, strict=True)
+        made = sum(stand.is_made is True and offer.group.place is not None for stand, offer in counted)
+        return most is None or made <= most
 
     def _parts(self, stand: Stand, offer: Offer, marks: list[int]) -> Iterator[Stand]:
         if stand.is_made is None and (offer.group.cost_usd or self._constraints.most_trades is not None):

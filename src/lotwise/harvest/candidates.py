@@ -1,4 +1,7 @@
-"""Candidates: the lots that could be sold and bought back, each with what its sale would do.
+"""Candidates: the lots that could be sold, each with what its sale would do.
+
+Most are sold to be bought back at once. Where the owner wants cash, a lot can also be left unbought, and then
+lots are candidates too whose sale is of no other use, such as those with a short-term gain.
 
 A lot is a candidate when its price, basis and date are known and evidenced as well as the owner asks, it lies
 in a wallet it can be sold from, and a sale would realize something. Every other lot is named with the reason
@@ -10,7 +13,7 @@ Source:
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 from types import MappingProxyType
@@ -41,11 +44,12 @@ class Action(Enum):
 
     HARVEST_LOSS = "harvest loss"
     REALIZE_GAIN = "realize gain"
+    SELL = "sell"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A lot that could be sold and bought back in full.
+    """A lot that could be sold in full, and bought back or left unbought.
 
     Attributes:
         valued: The lot and its value.
@@ -56,6 +60,8 @@ class Candidate:
         rebuy_fee_usd: Fee and spread of the rebuy.
         number: Its place among the holdings; parts lots that were acquired at the same moment.
         is_short_at_sale: Whether what is left of it will still be short-term at the final sale.
+        is_bought_back: Whether what is sold is bought back; otherwise it is left in cash.
+        is_for_cash: Whether it is of use only for cash, so that selling it to buy it back is not weighed.
     """
 
     valued: Valued
@@ -66,6 +72,8 @@ class Candidate:
     rebuy_fee_usd: Usd
     number: int = 0
     is_short_at_sale: bool = False
+    is_bought_back: bool = True
+    is_for_cash: bool = False
 
     @property
     def quantity(self) -> Quantity:
@@ -77,11 +85,33 @@ class Candidate:
         """Both legs."""
         return self.sale_fee_usd + self.rebuy_fee_usd
 
+    @property
+    def unbought(self) -> "Candidate":
+        """The same lot, sold and not bought back."""
+        return replace(self, is_bought_back=False, rebuy_fee_usd=0)
+
+    def left(self, quantity: Quantity) -> Harvest:
+        """Return what selling some of the lot's units without buying them back amounts to.
+
+        A loss is assumed to have recovered by the final sale, so that without a rebuy nothing comes back as a
+        gain then; a gain is realized now instead of then.
+
+        Args:
+            quantity: Units sold, 0 to the whole lot.
+        """
+        return self.unbought.part(quantity)
+
+    def cash(self, quantity: Quantity) -> Usd:
+        """Return what selling some of the lot's units brings in, after the fee of the sale."""
+        fmv = self.valued.fmv_usd
+        assert fmv is not None, "candidates have a known value"
+        return share(fmv, 0, quantity, self.quantity) - share(self.sale_fee_usd, 0, quantity, self.quantity)
+
     def part(self, quantity: Quantity) -> Harvest:
         """Return what selling some of the lot's units amounts to.
 
         Args:
-            quantity: Units sold and bought back, 0 to the whole lot.
+            quantity: Units sold, and bought back unless the lot is left unbought; 0 to the whole lot.
 
         Returns:
             Loss by term, basis given up and fees, in proportion (basis by the root-interval rule). Of a gift
@@ -96,6 +126,15 @@ class Candidate:
         assert basis is not None, "candidates have a known basis"
         assert counting is not None, "candidates have a known basis"
         loss = counting - value + sale_fee
+        if not self.is_bought_back:
+            gain = max(0, value - basis)
+            return Harvest(
+                short_loss_usd=loss if self.term is Term.SHORT else 0,
+                long_loss_usd=loss if self.term is Term.LONG else 0,
+                deferred_usd=-gain if self.is_short_at_sale else 0,
+                realized_embedded_usd=0 if self.is_short_at_sale else gain,
+                fees_usd=sale_fee,
+            )
         is_gain = self.action is Action.REALIZE_GAIN and not self.is_short_at_sale
         return Harvest(
             short_loss_usd=loss if self.term is Term.SHORT else 0,
@@ -123,7 +162,7 @@ def candidates_of(
     sold_on: date | None = None,
     is_collectible: Callable[[str], bool] = _none,
 ) -> tuple[tuple[Candidate, ...], tuple[Excluded, ...]]:
-    """Return the lots that could be harvested, and the others with the reason.
+    """Return the lots that could be sold, and the others with the reason.
 
     Args:
         holdings: Open lots with their value.
@@ -136,7 +175,8 @@ def candidates_of(
     Returns:
         Candidates and excluded lots, each in the order of the holdings. Where only first in, first out is
         taken, a lot with a gain that stands before one with a loss is a candidate too, and one behind a lot
-        that cannot be planned is none.
+        that cannot be planned is none. Where cash is wanted, lots whose sale is of no other use are
+        candidates for that alone.
     """
     lines: dict[tuple[str, str], list[tuple[int, Valued, str]]] = {}
     good: list[Candidate] = []
@@ -187,9 +227,14 @@ def _line(
         _candidate(one, settings, number, sold_on, is_line=True)
         for number, one, _ in ([] if small else line)[:stop]
     ]
-    while taken and not _is_of_use(taken[-1]):
-        taken.pop()
-    good += [one for one in taken if one is not None]
+    useful = len(taken)
+    while useful and not _is_of_use(taken[useful - 1]):
+        useful -= 1
+    good += [one for one in taken[:useful] if one is not None]
+    if settings.cash_wanted_usd:
+        good += [replace(one, is_for_cash=True) for one in taken[useful:] if one is not None]
+    else:
+        del taken[useful:]
     for n, (_, valued, reason) in enumerate(line[len(taken) :], start=len(taken)):
         why = small or _OF_NO_USE if n < stop else reason or _BEHIND
         others.append(Excluded(valued=valued, reason=why))
@@ -242,7 +287,8 @@ def _candidate(
     assert basis is not None, "the basis is known"
     loss = basis - fmv + fee
     is_gain = loss < 0
-    if not is_line and (gain == 0 or (is_gain and term is Term.SHORT) or (gain > 0 and not is_gain)):
+    is_useless = gain == 0 or (is_gain and term is Term.SHORT) or (gain > 0 and not is_gain)
+    if is_useless and not (is_line or settings.cash_wanted_usd):
         return None
     return Candidate(
         valued=valued,
@@ -253,4 +299,5 @@ def _candidate(
         rebuy_fee_usd=fee,
         number=number,
         is_short_at_sale=sold_on is not None and valued.lot.root.term_on(sold_on) is Term.SHORT,
+        is_for_cash=is_useless and not is_line,
     )

@@ -1,8 +1,8 @@
 """What shows that a plan is the best one, beside bound and gap: its rivals, and what its constraints cost.
 
 The next-best plan tells how much hangs on the exact choice of trades. The worth of a constraint tells what
-it would bring to loosen it: one more trade, an asset that is kept, lots that could be named. Each is the
-optimum of a question of its own, on the same cells.
+it would bring to loosen it: one more trade, an asset that is kept, lots that could be named, less cash, more
+that may stay unbought, more fees. Each is the optimum of a question of its own, on the same cells or pieces.
 
 Left out: adding a trade that the plan does not have counts as no other plan; it would be the same plan with a
 sale of next to nothing.
@@ -10,15 +10,24 @@ sale of next to nothing.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypeAlias
 
 from lotwise.core.money import CENT, Usd
 from lotwise.harvest.candidates import Candidate
 from lotwise.harvest.constraints import Constraints, Place, place_of
 from lotwise.harvest.optimum import Optimum, Searched
+from lotwise.harvest.unbought import MORE, MORE_FEES, Unbought, is_reached
+
+Search: TypeAlias = Searched | Unbought
+"""What finds the best sales of some lots under some constraints."""
 
 _MOST_RIVALS: Final = 12
 """Trades that are left out in turn; the plan's others are not asked."""
+_FEW_RIVALS: Final = 3
+_QUICK: Final = 150
+"""Pieces of a surface up to which the program answers quickly."""
+_SLOW: Final = 800
+"""Pieces beyond which it takes most of a minute."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +50,11 @@ class Shadow:
     """What a constraint costs: how much more the best plan would be worth without it.
 
     Attributes:
-        constraint: ``most_trades``, ``keep`` or ``first in, first out``.
+        constraint: ``most_trades``, ``keep``, ``first in, first out``, ``cash_wanted``,
+            ``exposure_tolerance`` or ``most_fees``.
         name: The asset that is kept, or the wallet whose lots cannot be named; empty for the others.
-        worth_usd: Net present value that one more trade, selling the asset, or naming the lots would add.
+        worth_usd: Net present value that one more trade, selling the asset, or naming the lots would add; or
+            $1,000 less cash (all of it, if that is less), $1,000 more unbought, $100 more fees.
     """
 
     constraint: str
@@ -67,7 +78,7 @@ class Certificate:
 
 
 def certificate_of(
-    searched: Searched,
+    searched: Search,
     candidates: Sequence[Candidate],
     best: Optimum,
     constraints: Constraints,
@@ -75,14 +86,19 @@ def certificate_of(
     """Return the rival of the best plan and the worth of each constraint.
 
     Args:
-        searched: The plane of the candidates.
+        searched: The plane of the candidates, or their surface.
         candidates: Lots that could be sold.
         best: Their optimum.
         constraints: What it keeps to, with the lots that it keeps from being sold.
     """
-    places = sorted({place_of(candidate) for candidate, _ in best.quantities})[:_MOST_RIVALS]
-    rivals = [_rival(searched, candidates, best, constraints, place) for place in places]
+    if not is_reached(best, constraints):
+        return Certificate()
+    chosen = (*best.quantities, *best.unbought)
+    places = sorted({place_of(candidate) for candidate, _ in chosen})[: _most_rivals(searched, best)]
+    asked_rivals = (_rival(searched, candidates, best, constraints, place) for place in places)
+    rivals = [one for one in asked_rivals if one is not None]
     asked = [
+        *_limits(searched, candidates, best, constraints),
         *_one_more(searched, candidates, best, constraints),
         *_named(searched, candidates, best, constraints),
         *_unkept(searched, candidates, best, constraints),
@@ -95,30 +111,59 @@ def certificate_of(
     )
 
 
+def _most_rivals(searched: Search, best: Optimum) -> int:
+    """Return how many trades are left out in turn; few or none where each question takes long."""
+    if isinstance(searched, Searched) or best.cells <= _QUICK:
+        return _MOST_RIVALS
+    return _FEW_RIVALS if best.cells <= _SLOW else 0
+
+
 def _rival(
-    searched: Searched,
+    searched: Search,
     candidates: Sequence[Candidate],
     best: Optimum,
     constraints: Constraints,
     without: Place,
-) -> Rival:
+) -> Rival | None:
+    """Return the best plan without a trade; None where the cash that is wanted needs that trade."""
     others = [candidate for candidate in candidates if place_of(candidate) != without]
-    npv = searched.best(others, constraints).npv_usd
-    return Rival(without=without, npv_usd=npv, loses_usd=max(0, best.npv_usd - npv))
+    other = searched.best(others, constraints)
+    if not is_reached(other, constraints):
+        return None
+    return Rival(without=without, npv_usd=other.npv_usd, loses_usd=max(0, best.npv_usd - other.npv_usd))
+
+
+def _limits(
+    searched: Search, candidates: Sequence[Candidate], best: Optimum, constraints: Constraints
+) -> list[Shadow]:
+    """Return what less cash, more that may stay unbought, and more fees would add, where they are limited."""
+    cash, more = constraints.cash_wanted_usd, constraints.exposure_tolerance_usd
+    looser: dict[str, Constraints] = {}
+    if cash:
+        looser["cash_wanted"] = replace(constraints, cash_wanted_usd=max(0, cash - MORE))
+    if more:
+        looser["exposure_tolerance"] = replace(constraints, exposure_tolerance_usd=more + MORE)
+    if constraints.most_fees_usd is not None:
+        looser["most_fees"] = replace(constraints, most_fees_usd=constraints.most_fees_usd + MORE_FEES)
+    return [
+        Shadow(constraint=name, name="", worth_usd=searched.best(candidates, other).npv_usd - best.npv_usd)
+        for name, other in looser.items()
+    ]
 
 
 def _one_more(
-    searched: Searched, candidates: Sequence[Candidate], best: Optimum, constraints: Constraints
+    searched: Search, candidates: Sequence[Candidate], best: Optimum, constraints: Constraints
 ) -> list[Shadow]:
     most = constraints.most_trades
-    if most is None or len({place_of(candidate) for candidate, _ in best.quantities}) < most:
+    chosen = (*best.quantities, *best.unbought)
+    if most is None or len({place_of(candidate) for candidate, _ in chosen}) < most:
         return []
     more = searched.best(candidates, replace(constraints, most_trades=most + 1))
     return [Shadow(constraint="most_trades", name="", worth_usd=more.npv_usd - best.npv_usd)]
 
 
 def _named(
-    searched: Searched, candidates: Sequence[Candidate], best: Optimum, constraints: Constraints
+    searched: Search, candidates: Sequence[Candidate], best: Optimum, constraints: Constraints
 ) -> list[Shadow]:
     wallets = sorted({place_of(one)[0] for one in candidates if constraints.is_line(one)})
     return [
@@ -132,7 +177,7 @@ def _named(
 
 
 def _unkept(
-    searched: Searched,
+    searched: Search,
     candidates: Sequence[Candidate],
     best: Optimum,
     constraints: Constraints,
@@ -140,6 +185,6 @@ def _unkept(
     shadows = []
     for asset in sorted({one.valued.lot.asset for one in constraints.kept}):
         more = (*candidates, *(one for one in constraints.kept if one.valued.lot.asset == asset))
-        npv = Searched(more, searched.valuer).best(more, constraints).npv_usd
+        npv = searched.__class__(more, searched.valuer).best(more, constraints).npv_usd
         shadows.append(Shadow(constraint="keep", name=asset, worth_usd=npv - best.npv_usd))
     return shadows

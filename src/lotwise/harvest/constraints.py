@@ -5,7 +5,8 @@ amount, paid once however much is sold. In a wallet where only first in, first o
 asset are sold in the order of acquisition, those with a gain too: what is sold is a beginning of the line,
 and at most its last lot in part.
 
-Left out: a limit on cash, as every sale is bought back at once and needs none; sales without a rebuy.
+Where cash is wanted, or some may be left unbought, part of what is sold is not bought back: dollars after
+sale fees, at least what is wanted, and no more than the tolerance beyond it.
 
 Source:
     26 CFR § 1.1012-1(j)(1): without identification in time the earliest acquired units of the wallet are
@@ -14,13 +15,14 @@ Source:
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from lotwise.core.money import Usd
 from lotwise.core.quantity import Quantity
 from lotwise.harvest.candidates import Candidate, is_in_line
-from lotwise.harvest.value import Harvest
+from lotwise.harvest.value import Harvest, sum_of_harvests
 from lotwise.tax.household import PlanSettings
 
 Place: TypeAlias = tuple[str, str]
@@ -41,6 +43,10 @@ class Constraints:
         named: Wallets whose lots are taken as identified in time although they are not; for asking what that
             would be worth.
         kept: Lots of the assets that are never sold; no part of the plan, for asking what keeping them costs.
+        minimum_trade_usd: What a sale of a part of a lot must be worth, and all sales of a line together.
+        cash_wanted_usd: What sales without a rebuy must bring in, after sale fees.
+        exposure_tolerance_usd: What such sales may bring in beyond that, where it is worth more.
+        most_fees_usd: What fees and fixed costs may come to; None for any amount.
     """
 
     fixed_cost_usd: Usd = 0
@@ -48,6 +54,20 @@ class Constraints:
     most_trades: int | None = None
     named: frozenset[str] = frozenset()
     kept: tuple[Candidate, ...] = ()
+    minimum_trade_usd: Usd = 0
+    cash_wanted_usd: Usd = 0
+    exposure_tolerance_usd: Usd = 0
+    most_fees_usd: Usd | None = None
+
+    @property
+    def is_bought_back(self) -> bool:
+        """Whether everything that is sold is bought back."""
+        return not (self.cash_wanted_usd or self.exposure_tolerance_usd)
+
+    @property
+    def is_program_needed(self) -> bool:
+        """Whether the best plan is found by the mixed-integer program (`lotwise.harvest.unbought`)."""
+        return self.most_fees_usd is not None or not self.is_bought_back
 
     def cost_of(self, place: Place) -> Usd:
         """Return what a trade costs once, however much is sold."""
@@ -56,6 +76,12 @@ class Constraints:
     def is_line(self, candidate: Candidate) -> bool:
         """Return whether a lot can be sold only after those acquired before it."""
         return is_in_line(candidate.valued) and candidate.valued.lot.wallet not in self.named
+
+    def ties_none_of(self, candidates: Iterable[Candidate]) -> bool:
+        """Return whether every lot can be sold whatever is done with the others, and at no fixed cost."""
+        if self.fixed_cost_usd or self.most_trades is not None or any(self.fixed_cost_by_wallet.values()):
+            return False
+        return not any(map(self.is_line, candidates))
 
     def with_named(self, wallet: str) -> "Constraints":
         """Return the constraints of a plan in which the lots of one more wallet can be named."""
@@ -95,6 +121,10 @@ def constraints_of(settings: PlanSettings, kept: Iterable[Candidate] = ()) -> Co
         fixed_cost_by_wallet=settings.fixed_cost_by_wallet,
         most_trades=settings.most_trades,
         kept=tuple(kept),
+        minimum_trade_usd=settings.minimum_trade_usd,
+        cash_wanted_usd=settings.cash_wanted_usd,
+        exposure_tolerance_usd=settings.exposure_tolerance_usd,
+        most_fees_usd=settings.most_fees_usd,
     )
 
 
@@ -126,20 +156,29 @@ def groups_of(candidates: Iterable[Candidate], constraints: Constraints) -> tupl
     return tuple(made)
 
 
-def in_line(candidate: Candidate) -> tuple[object, int]:
+def in_line(candidate: Candidate) -> tuple[datetime, int]:
     """Return the place of a lot in its line, as a key to sort by."""
     return candidate.valued.lot.root.acquired_at, candidate.number
 
 
-def cost_harvest(cost_usd: Usd) -> Harvest:
-    """Return what the fixed cost of a trade amounts to: paid now, and part of the new basis."""
-    return Harvest(deferred_usd=-cost_usd, fees_usd=cost_usd)
+def cost_harvest(cost_usd: Usd, *, is_bought_back: bool = True) -> Harvest:
+    """Return what the fixed cost of a trade amounts to: paid now, and part of a new basis."""
+    return Harvest(deferred_usd=-cost_usd if is_bought_back else 0, fees_usd=cost_usd)
 
 
 def harvest_of(quantities: Iterable[tuple[Candidate, Quantity]], constraints: Constraints) -> Harvest:
     """Return what some sales amount to together, exactly, with the fixed cost of each trade once."""
-    total, places = Harvest(), set()
+    parts, places = list[Harvest](), dict[Place, bool]()
     for candidate, quantity in quantities:
-        total = total.plus(candidate.part(quantity))
-        places.add(place_of(candidate))
-    return total.plus(cost_harvest(sum(map(constraints.cost_of, places))))
+        parts.append(candidate.part(quantity))
+        place = place_of(candidate)
+        places[place] = candidate.is_bought_back or places.get(place, False)
+    total = sum_of_harvests(parts)
+    for place, is_bought_back in places.items():
+        total = total.plus(cost_harvest(constraints.cost_of(place), is_bought_back=is_bought_back))
+    return total
+
+
+def cash_of(quantities: Iterable[tuple[Candidate, Quantity]]) -> Usd:
+    """Return what the sales among some that are not bought back bring in, after sale fees."""
+    return sum(one.cash(quantity) for one, quantity in quantities if not one.is_bought_back)

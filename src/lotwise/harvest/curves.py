@@ -9,6 +9,8 @@ point for a known worth of a dollar is found by bisection.
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate, groupby
+from operator import itemgetter
 from typing import Final
 
 from lotwise.core.money import Usd, share
@@ -54,9 +56,16 @@ class Curve:
         within = share(self.fees[place + 1] - self.fees[place], 0, loss - start, stop - start)
         return self.fees[place] + within
 
-    def best_end(self, worth: float, low: Usd, high: Usd) -> Usd:
-        """Return where to stop when a dollar of loss is worth this much, between two bounds."""
-        return min(max(self.ends[bisect_left(self.slopes, worth)], low), high)
+    def best_end(self, worth: float) -> Usd:
+        """Return where to stop when a dollar of loss is worth this much."""
+        return self.ends[bisect_left(self.slopes, worth)]
+
+    def slope_at(self, loss: Usd, ahead: Usd) -> float:
+        """Return the change of fees per dollar of loss just above a loss, or (negative) just below."""
+        if not self.slopes:
+            return 0.0
+        place = bisect_right(self.ends, loss) - 1 if ahead >= 0 else bisect_left(self.ends, loss) - 1
+        return self.slopes[min(max(place, 0), len(self.slopes) - 1)]
 
     def neighbours(self, loss: Usd) -> tuple[Usd, Usd]:
         """Return the ends of candidates just below and just above a loss."""
@@ -66,15 +75,21 @@ class Curve:
 
     def quantities_at(self, loss: Usd) -> list[tuple[Candidate, Quantity]]:
         """Return the units of each candidate that realize a loss; the last in part, cut to a step."""
-        chosen: list[tuple[Candidate, Quantity]] = []
-        for candidate, start, stop in zip(self.order, self.ends[:-1], self.ends[1:], strict=True):
-            reached = loss - start if stop > 0 else stop - loss
-            covered = min(max(reached, 0), stop - start)
-            units = candidate.quantity * covered // (stop - start)
-            if units < candidate.quantity:
-                units -= units % STEP
-            if units:
-                chosen.append((candidate, units))
+        none = bisect_left(self.ends, 0)
+        if loss >= 0:
+            last = bisect_left(self.ends, loss)
+            first, part = none, last - 1
+        else:
+            last = none
+            first = part = bisect_right(self.ends, loss) - 1
+        chosen = [(candidate, candidate.quantity) for candidate in self.order[first:last]]
+        if chosen and loss != (self.ends[last] if loss > 0 else self.ends[first]):
+            candidate, start, stop = self.order[part], self.ends[part], self.ends[part + 1]
+            units = candidate.quantity * (loss - start if loss > 0 else stop - loss) // (stop - start)
+            units -= units % STEP
+            chosen[part - first] = candidate, units
+            if not units:
+                del chosen[part - first]
         return chosen
 
 
@@ -84,19 +99,24 @@ def curve_of(candidates: Sequence[Candidate]) -> Curve:
     Args:
         candidates: Of one term; losses and gains.
     """
-    losses = sorted((c for c in candidates if c.loss_usd > 0), key=_dearness)
-    gains = sorted((c for c in candidates if c.loss_usd < 0), key=_dearness)
-    ends, fees = [0], [0]
-    for candidate in losses:
-        ends.append(ends[-1] + candidate.loss_usd)
-        fees.append(fees[-1] + candidate.fees_usd)
-    for candidate in gains:
-        ends.insert(0, ends[0] + candidate.loss_usd)
-        fees.insert(0, fees[0] + candidate.fees_usd)
-    order = (*reversed(gains), *losses)
+    losses = _cheapest_first([c for c in candidates if c.loss_usd > 0])
+    gains = _cheapest_first([c for c in candidates if c.loss_usd < 0])[::-1]
+    order = (*gains, *losses)
+    least = sum(candidate.loss_usd for candidate in gains)
+    dearest = sum(candidate.fees_usd for candidate in gains)
+    ends = accumulate((abs(candidate.loss_usd) for candidate in order), initial=least)
+    down = accumulate((-candidate.fees_usd for candidate in gains), initial=dearest)
+    up = accumulate(candidate.fees_usd for candidate in losses)
     slopes = tuple(candidate.fees_usd / candidate.loss_usd for candidate in order)
-    return Curve(order, tuple(ends), tuple(fees), slopes)
+    return Curve(order, tuple(ends), (*down, *up), slopes)
 
 
-def _dearness(candidate: Candidate) -> tuple[float, str]:
-    return abs(candidate.fees_usd / candidate.loss_usd), candidate.valued.lot.id
+def _cheapest_first(candidates: list[Candidate]) -> list[Candidate]:
+    """Return candidates by fees per dollar; where these are equal, by the lot's id."""
+    keys = [(abs(one.fees_usd / one.loss_usd), n) for n, one in enumerate(candidates)]
+    keys.sort()
+    ordered: list[Candidate] = []
+    for _, alike in groupby(keys, key=itemgetter(0)):
+        same = [candidates[n] for _, n in alike]
+        ordered += sorted(same, key=lambda one: one.valued.lot.id) if len(same) > 1 else same
+    return ordered

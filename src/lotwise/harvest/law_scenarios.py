@@ -68,7 +68,7 @@ def scenario_of(
     """Return what a law makes of a plan.
 
     Args:
-        sales: The plan's sales; each buys the same units back.
+        sales: The plan's sales; each buys the same units back unless it is left in cash.
         window: What lies in the window, under this law.
         law: The wash-sale rule.
         valuer: Values a harvest on the real return, under this law.
@@ -271,7 +271,7 @@ class _Tried:
             left = [n for n in self._in_order() if self._sales[n].quantity > gone[self._sales[n].id][0]]
             tracker.sold([self._loss(n, order, next(free), gone[self._sales[n].id]) for n in left])
         claims: list[Claim] = []
-        for one in self._sales:
+        for one in (sale for sale in self._sales if sale.is_bought_back):
             group, day = self._groups[one.group], order.bought_on.toordinal()
             claims += tracker.acquired(Acquired(root=next(free), quantity=one.quantity, day=day, group=group))
         return [self._replaced(claim, None) for claim in claims]

@@ -41,9 +41,10 @@ class PlannedSale:
         acquired_on: Orders the sales of a day.
         term: Of a sale today.
         later_term: Of a sale after 31 days.
-        quantity: Units sold, and bought back.
+        quantity: Units sold, and bought back unless they are left in cash.
         value_usd: What they are worth.
         harvest: What the sale amounts to.
+        is_bought_back: Whether the units are bought back; those that are not replace no loss.
     """
 
     id: str
@@ -57,6 +58,7 @@ class PlannedSale:
     quantity: Quantity
     value_usd: Usd
     harvest: Harvest
+    is_bought_back: bool = True
 
     @property
     def loss_usd(self) -> Usd:

@@ -1,33 +1,42 @@
-"""A second opinion on the optimum: a mixed-integer program, solved by a program that others wrote.
+"""The choice of sales as a mixed-integer program, solved by a program that others wrote.
 
-Problem: a search that proves itself may share a mistake with its proof. Chosen way: the same question put
-anew, with nothing of the search in it. The worth of losses comes as flat pieces from `surface`, which asks
-the valuer only; each lot is a number from 0 to 1; exactly one piece is chosen; a trade with a fixed cost, a
-limit on trades and a line of lots are further choices of yes or no. HiGHS solves it to optimality. What it
-answers is valued again in whole numbers on the real return.
-Left out: steps of quantities; a part of a lot is cut down to whole units of 10⁻¹⁸ only.
+Problem: a search that proves itself may share a mistake with its proof; and some questions, such as which
+lots to leave unbought for cash, are not those it was made for. Chosen way: the question put anew, with
+nothing of the search in it. The worth of losses comes as flat pieces from `surface`, which asks the valuer
+only; each lot is one number from 0 to 1 for what is sold and bought back and one for what is sold and left;
+exactly one piece is chosen; a trade with a fixed cost, a limit on trades and a line of lots are further
+choices of yes or no; cash wanted, what may stay unbought, and fees are sums between bounds. HiGHS solves it
+to optimality. Where the answer sells less of a lot than the smallest trade, that lot gets a choice of its
+own, of none or at least that much, and the program is solved again.
+As the second opinion on a plan the answer is valued again in whole numbers on the real return.
+Left out: steps of quantities; as a second opinion a part of a lot is cut to whole units of 10⁻¹⁸ only
+(`lotwise.harvest.steps` cuts what is proposed).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from itertools import pairwise
-from typing import Any, Final
+from typing import Any, Final, NamedTuple, TypeAlias
 
-from lotwise.core.errors import LotwiseError
 from lotwise.core.money import DOLLAR, Usd
 from lotwise.harvest.candidates import Candidate
-from lotwise.harvest.constraints import Constraints, Quantities, harvest_of, in_line, place_of
-from lotwise.harvest.surface import Piece, Spot, pieces_of
+from lotwise.harvest.constraints import Constraints, Place, Quantities, harvest_of, in_line, place_of
+from lotwise.harvest.program import Answer, Program, solver
 from lotwise.harvest.value import Harvest, Valuer
+from lotwise.harvest.ways import COST, MARGIN, Surface, Way, box_of, surface_of, ways_of
 
 _THOUSAND: Final = 1000.0
 """The program counts in thousands of dollars, so that its numbers are of one size."""
-_COST: Final = 2
-"""Place of the cost among the numbers of a harvest."""
-_NARROW: Final = 0.01
 _FREE: Final = Constraints()
-_PROBES: Final = (0.0, 0.11, 0.37, 0.5, 0.74, 1.0)
+_NEAR: Final = 2e-9
+"""A part of a lot that a float does not tell from none."""
+_NONE: Final = 1e-6
+"""Dollars that are next to nothing."""
+_SPARE: Final = 0.001
+"""Dollars of fees that are kept back where cash is wanted, of which cutting may raise a little more."""
+
+Least: TypeAlias = tuple[object, bool]
+"""Sales that must be worth a smallest trade together: a lot, or the trade of a line; and if bought back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,18 +70,12 @@ def second_opinion(
     Args:
         candidates: Lots that could be sold, in whole or in part.
         valuer: Values a harvest on the real return.
-        constraints: Fixed costs, limit on trades, and wallets with lines.
+        constraints: Fixed costs, limit on trades, and wallets with lines; everything is bought back.
 
     Raises:
         LotwiseError: highspy is not installed.
     """
-    try:
-        highspy = import_module("highspy")
-    except ImportError:
-        raise LotwiseError(
-            "The second opinion needs a part of lotwise that is not installed.",
-            "Install it: pip install 'lotwise[verify]'.",
-        ) from None
+    highspy = solver("The second opinion needs")
     if not candidates:
         return SecondOpinion(
             quantities=(),
@@ -83,191 +86,189 @@ def second_opinion(
             is_tested=True,
             is_optimal=True,
         )
-    question = _Question(candidates, valuer, constraints)
-    pieces = question.surface()
-    program = _Program()
-    question.state(program, pieces)
-    values, claimed, is_optimal = program.solve(highspy)
+    surface = surface_of(valuer, box_of(candidates, constraints))
+    found = Question(candidates, constraints, surface).answer(highspy)
+    assert found is not None, "selling nothing keeps to everything"
     quantities = tuple(
-        (candidate, units)
-        for candidate, part in zip(candidates, values, strict=False)
-        if (units := round(candidate.quantity * min(max(part, 0.0), 1.0)))
+        (way.candidate, units)
+        for way, part in found.parts
+        if part > _NEAR and (units := round(way.candidate.quantity * min(part, 1.0)))
     )
     harvest = harvest_of(quantities, constraints)
     return SecondOpinion(
         quantities=quantities,
         harvest=harvest,
         npv_usd=valuer.npv(harvest),
-        claimed_usd=round(claimed * _THOUSAND * DOLLAR),
-        pieces=len(pieces),
-        is_tested=all(piece.is_tested for piece in pieces),
-        is_optimal=is_optimal,
+        claimed_usd=found.worth_usd,
+        pieces=len(surface.pieces),
+        is_tested=surface.is_tested,
+        is_optimal=found.is_optimal,
     )
 
 
-class _Program:
-    """Columns and rows of a program to maximize; thousands of dollars."""
+class Found(NamedTuple):
+    """An answer of the program: how much of each lot in each way, and what it says that this is worth."""
 
-    def __init__(self) -> None:
-        self._worth: list[float] = []
-        self._bounds: list[tuple[float, float]] = []
-        self._whole: list[bool] = []
-        self._rows: list[tuple[float, float, Mapping[int, float]]] = []
-
-    def column(self, low: float, high: float, worth: float = 0.0, *, is_whole: bool = False) -> int:
-        """Return the place of a new column."""
-        self._worth.append(worth)
-        self._bounds.append((low, high))
-        self._whole.append(is_whole)
-        return len(self._worth) - 1
-
-    def row(self, low: float, high: float, parts: Mapping[int, float]) -> None:
-        """Ask that a sum of columns lies between two bounds."""
-        self._rows.append((low, high, parts))
-
-    def solve(self, highspy: Any) -> tuple[list[float], float, bool]:
-        """Return the columns of the best answer, its worth, and whether it is known to be the best."""
-        model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = len(self._worth), len(self._rows)
-        model.sense_ = highspy.ObjSense.kMaximize
-        model.col_cost_ = self._worth
-        model.col_lower_ = [low for low, _ in self._bounds]
-        model.col_upper_ = [high for _, high in self._bounds]
-        model.row_lower_ = [low for low, _, _ in self._rows]
-        model.row_upper_ = [high for _, high, _ in self._rows]
-        kinds = highspy.HighsVarType
-        model.integrality_ = [kinds.kInteger if whole else kinds.kContinuous for whole in self._whole]
-        starts, places, numbers = [0], [], []
-        for _, _, parts in self._rows:
-            places += list(parts)
-            numbers += list(parts.values())
-            starts.append(len(places))
-        matrix = model.a_matrix_
-        matrix.format_ = highspy.MatrixFormat.kRowwise
-        matrix.start_, matrix.index_, matrix.value_ = starts, places, numbers
-        solver = highspy.Highs()
-        solver.setOptionValue("output_flag", False)
-        solver.setOptionValue("threads", 1)
-        for name in ("mip_rel_gap", "mip_abs_gap", "mip_feasibility_tolerance"):
-            solver.setOptionValue(name, 0.0 if name == "mip_rel_gap" else 1e-9)
-        for name in ("primal_feasibility_tolerance", "dual_feasibility_tolerance"):
-            solver.setOptionValue(name, 1e-9)
-        solver.passModel(model)
-        solver.run()
-        is_optimal = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
-        return list(solver.getSolution().col_value), solver.getInfo().objective_function_value, is_optimal
+    parts: tuple[tuple[Way, float], ...]
+    worth_usd: Usd
+    is_optimal: bool
 
 
-class _Question:
-    """The lots as vectors, the numbers that matter, and the rows that tie them together."""
+class Question:
+    """Which sales are worth most: the lots as vectors, and the rows that tie them together.
 
-    def __init__(self, candidates: Sequence[Candidate], valuer: Valuer, constraints: Constraints) -> None:
-        self._candidates, self._valuer, self._constraints = candidates, valuer, constraints
-        wholes = [candidate.part(candidate.quantity) for candidate in candidates]
-        self._vectors = [_spot(whole) for whole in wholes]
-        self._fees = [whole.fees_usd / DOLLAR for whole in wholes]
-        self._places = {place_of(candidate) for candidate in candidates}
-        costs = sum(constraints.cost_of(place) for place in self._places) / DOLLAR
-        columns = list(zip(*self._vectors, strict=True))
-        self._low = [sum(one for one in column if one < 0) for column in columns]
-        self._high = [sum(one for one in column if one > 0) for column in columns]
-        self._high[_COST] += costs
-        self._axes = [n for n in range(4) if self._matters(n)]
+    Args:
+        candidates: Lots that could be sold.
+        constraints: What the sales must keep to.
+        surface: The worth, over all that the lots can amount to.
+    """
 
-    def surface(self) -> tuple[Piece, ...]:
-        """Return the flat pieces of the worth, before what is paid in fees."""
-        if not self._axes:
-            return ()
-        low = tuple(self._low[n] for n in self._axes)
-        high = tuple(self._high[n] for n in self._axes)
-        return pieces_of(lambda spot: self._worth(self._in_full(spot)), low, high)
+    def __init__(self, candidates: Sequence[Candidate], constraints: Constraints, surface: Surface) -> None:
+        self._candidates, self._constraints, self._surface = candidates, constraints, surface
+        self._ways = ways_of(candidates, constraints)
 
-    def state(self, program: _Program, pieces: Sequence[Piece]) -> None:
-        """Write the whole program; the first columns are the lots."""
-        lots = [program.column(0.0, 1.0, -fee / _THOUSAND) for fee in self._fees]
+    def answer(self, highspy: Any) -> Found | None:
+        """Return the best sales; None where none keep to the constraints.
+
+        Args:
+            highspy: As `program.solver` returns it.
+        """
+        least: set[Least] = set()
+        spare = 0.0
+        while True:
+            found = self._stated(least, spare).solve(highspy)
+            if not found.is_possible and least and not spare:
+                spare = self._constraints.minimum_trade_usd / DOLLAR + MARGIN
+                continue
+            if not (found.is_possible and found.values):
+                return None
+            slivers = self._slivers(found)
+            if slivers <= least:
+                parts = tuple(zip(self._ways, found.values, strict=False))
+                return Found(parts, round(found.worth * _THOUSAND * DOLLAR), found.is_optimal)
+            least |= slivers
+
+    def _least(self, way: Way) -> Least:
+        one = way.candidate
+        what: object = place_of(one) if self._constraints.is_line(one) else one.valued.lot.id
+        return what, way.is_bought_back
+
+    def _slivers(self, found: Answer) -> set[Least]:
+        """Return what is sold in part only, and for less than the smallest trade."""
+        worth: dict[Least, float] = {}
+        for way, part in zip(self._ways, found.values, strict=False):
+            worth[self._least(way)] = worth.get(self._least(way), 0.0) + way.value * part
+        smallest = self._constraints.minimum_trade_usd / DOLLAR
+        return {one for one, dollars in worth.items() if _NONE < dollars < smallest}
+
+    def _stated(self, least: set[Least], spare: float) -> Program:
+        """Return the whole program; the first columns are the lots in their ways."""
+        program = Program()
+        columns = {program.column(0.0, 1.0, -way.fees / _THOUSAND): way for way in self._ways}
         totals: list[dict[int, float]] = [
-            {lot: vector[n] / _THOUSAND for lot, vector in zip(lots, self._vectors, strict=True) if vector[n]}
-            for n in self._axes
+            {at: way.spot[n] / _THOUSAND for at, way in columns.items() if way.spot[n]}
+            for n in self._surface.axes
         ]
-        self._state_trades(program, lots, totals)
+        fees = {at: way.fees / _THOUSAND for at, way in columns.items()}
+        self._state_lots(program, columns)
+        self._state_trades(program, columns, totals, fees)
+        self._state_limits(program, columns, fees, spare)
+        for one in sorted(least, key=repr):
+            _state_least(
+                program,
+                {at: way.value for at, way in columns.items() if self._least(way) == one},
+                self._constraints.minimum_trade_usd / DOLLAR + MARGIN,
+            )
+        self._state_pieces(program, totals)
+        return program
+
+    def _state_lots(self, program: Program, columns: Mapping[int, Way]) -> None:
+        """Ask that no more is sold of a lot than there is, and that lines are sold from their front."""
+        by_lot: dict[str, list[int]] = {}
+        for at, way in columns.items():
+            by_lot.setdefault(way.candidate.valued.lot.id, []).append(at)
+        for own in by_lot.values():
+            if len(own) > 1:
+                program.row(0.0, 1.0, dict.fromkeys(own, 1.0))
+        lines: dict[Place, list[Candidate]] = {}
+        for one in self._candidates:
+            if self._constraints.is_line(one):
+                lines.setdefault(place_of(one), []).append(one)
+        for _, line in sorted(lines.items()):
+            ordered = [by_lot.get(one.valued.lot.id, []) for one in sorted(line, key=in_line)]
+            for earlier, later in pairwise(ordered):
+                is_gone = program.column(0.0, 1.0, is_whole=True)
+                program.row(0.0, float("inf"), {**dict.fromkeys(earlier, 1.0), is_gone: -1.0})
+                program.row(-float("inf"), 0.0, {**dict.fromkeys(later, 1.0), is_gone: -1.0})
+
+    def _state_trades(
+        self,
+        program: Program,
+        columns: Mapping[int, Way],
+        totals: Sequence[dict[int, float]],
+        fees: dict[int, float],
+    ) -> None:
+        """Ask for the fixed cost of each trade, and for no more trades than there may be."""
+        by_place: dict[Place, list[int]] = {}
+        for at, way in columns.items():
+            by_place.setdefault(place_of(way.candidate), []).append(at)
+        most, trades = self._constraints.most_trades, {}
+        for place, own in sorted(by_place.items()):
+            cost = self._constraints.cost_of(place) / DOLLAR / _THOUSAND
+            if not (cost or most is not None):
+                continue
+            is_traded = program.column(0.0, 1.0, -cost, is_whole=True)
+            trades[is_traded], fees[is_traded] = 1.0, cost
+            for at in own:
+                program.row(-float("inf"), 0.0, {at: 1.0, is_traded: -1.0})
+            if cost and COST in self._surface.axes:
+                back = {at: columns[at].value for at in own if columns[at].is_bought_back}
+                is_mixed = len(back) < len(own)
+                new_basis = _state_least(program, back, 1.0) if is_mixed and back else is_traded
+                if back:
+                    totals[self._surface.axes.index(COST)][new_basis] = cost
+        if most is not None:
+            program.row(0.0, float(most), trades)
+
+    def _state_limits(
+        self, program: Program, columns: Mapping[int, Way], fees: Mapping[int, float], spare: float
+    ) -> None:
+        """Ask for the cash that is wanted, and for no more than may be unbought or paid in fees."""
+        limits = self._constraints
+        if not limits.is_bought_back:
+            wanted, more = limits.cash_wanted_usd / DOLLAR, limits.exposure_tolerance_usd / DOLLAR
+            cash = {at: way.cash / _THOUSAND for at, way in columns.items() if way.cash}
+            program.row(wanted / _THOUSAND, (wanted + more + spare) / _THOUSAND, cash)
+        if limits.most_fees_usd is not None:
+            is_moved = limits.cash_wanted_usd and any(way.fees for way in self._ways)
+            most = max(0.0, limits.most_fees_usd / DOLLAR - (_SPARE if is_moved else 0.0))
+            program.row(-float("inf"), most / _THOUSAND, fees)
+
+    def _state_pieces(self, program: Program, totals: Sequence[dict[int, float]]) -> None:
+        """Ask that the sums are a mean of the corners of one piece; the worth is the same mean of theirs."""
         chosen: dict[int, float] = {}
-        for piece in pieces:
-            is_here = program.column(0.0, 1.0, piece.flat.constant / _THOUSAND, is_whole=True)
+        for piece in self._surface.pieces:
+            is_here = program.column(0.0, 1.0, is_whole=True)
             chosen[is_here] = 1.0
-            own = [
-                program.column(min(0.0, self._low[n]) / _THOUSAND, self._high[n] / _THOUSAND, slope)
-                for n, slope in zip(self._axes, piece.flat.slopes, strict=True)
-            ]
-            for total, column in zip(totals, own, strict=True):
-                total[column] = -1.0
-            for place in sorted(set().union(*(corner.sides for corner in piece.cell.corners))):
-                side = piece.cell.sides[place]
-                parts = {column: one for column, one in zip(own, side.slopes, strict=True) if one}
-                program.row(-float("inf"), 0.0, {**parts, is_here: -side.limit / _THOUSAND})
+            weights = {is_here: -1.0}
+            for corner in piece.cell.corners:
+                weight = program.column(0.0, 1.0, piece.flat.at(corner.spot) / _THOUSAND)
+                weights[weight] = 1.0
+                for total, one in zip(totals, corner.spot, strict=True):
+                    if abs(one) > _NONE:
+                        total[weight] = -one / _THOUSAND
+            program.row(0.0, 0.0, weights)
         for total in totals:
             program.row(0.0, 0.0, total)
         if chosen:
             program.row(1.0, 1.0, chosen)
 
-    def _state_trades(
-        self, program: _Program, lots: Sequence[int], totals: Sequence[dict[int, float]]
-    ) -> None:
-        by_place: dict[tuple[str, str], list[int]] = {}
-        for lot, candidate in zip(lots, self._candidates, strict=True):
-            by_place.setdefault(place_of(candidate), []).append(lot)
-        most, trades = self._constraints.most_trades, {}
-        for place, own in sorted(by_place.items()):
-            cost = self._constraints.cost_of(place) / DOLLAR / _THOUSAND
-            if cost or most is not None:
-                is_traded = program.column(0.0, 1.0, -cost, is_whole=True)
-                trades[is_traded] = 1.0
-                if _COST in self._axes and cost:
-                    totals[self._axes.index(_COST)][is_traded] = cost
-                for lot in own:
-                    program.row(-float("inf"), 0.0, {lot: 1.0, is_traded: -1.0})
-            if self._constraints.is_line(self._candidates[own[0]]):
-                self._state_line(program, own)
-        if most is not None:
-            program.row(0.0, float(most), trades)
 
-    def _state_line(self, program: _Program, own: Iterable[int]) -> None:
-        """Ask that a lot is sold whole before the one acquired after it is touched."""
-        line = sorted(own, key=lambda lot: in_line(self._candidates[lot]))
-        for earlier, later in pairwise(line):
-            is_gone = program.column(0.0, 1.0, is_whole=True)
-            program.row(0.0, float("inf"), {earlier: 1.0, is_gone: -1.0})
-            program.row(-float("inf"), 0.0, {later: 1.0, is_gone: -1.0})
-
-    def _worth(self, spot: Sequence[float]) -> float:
-        short, long, cost, realized = (round(one * DOLLAR) for one in spot)
-        harvest = Harvest(
-            short_loss_usd=short,
-            long_loss_usd=long,
-            deferred_usd=short + long - cost + realized,
-            realized_embedded_usd=realized,
-        )
-        return self._valuer.npv(harvest) / DOLLAR
-
-    def _in_full(self, spot: Spot) -> list[float]:
-        full = [(low + high) / 2 for low, high in zip(self._low, self._high, strict=True)]
-        for n, one in zip(self._axes, spot, strict=True):
-            full[n] = one
-        return full
-
-    def _matters(self, n: int) -> bool:
-        """Return whether a number has room to move and moves the worth, as far as a few points tell."""
-        if self._high[n] - self._low[n] < _NARROW:
-            return False
-        for share in _PROBES:
-            spot = [low + (high - low) * share for low, high in zip(self._low, self._high, strict=True)]
-            at_ends = [self._worth([*spot[:n], end, *spot[n + 1 :]]) for end in (self._low[n], self._high[n])]
-            if abs(at_ends[0] - at_ends[1]) > 1e-4:  # noqa: PLR2004 - dollars, above the noise of rounding
-                return True
-        return False
-
-
-def _spot(harvest: Harvest) -> tuple[float, float, float, float]:
-    """Return the four numbers of a harvest: both losses, what lowers the later gain, gain taken out now."""
-    short, long, realized = harvest.short_loss_usd, harvest.long_loss_usd, harvest.realized_embedded_usd
-    cost = short + long + realized - harvest.deferred_usd
-    return short / DOLLAR, long / DOLLAR, cost / DOLLAR, realized / DOLLAR
+def _state_least(program: Program, values: Mapping[int, float], least: float) -> int:
+    """Ask that columns are nothing, or worth so many dollars together; return the place of the choice."""
+    is_used = program.column(0.0, 1.0, is_whole=True)
+    for at in values:
+        program.row(-float("inf"), 0.0, {at: 1.0, is_used: -1.0})
+    parts = {at: value / _THOUSAND for at, value in values.items()}
+    program.row(0.0, float("inf"), {**parts, is_used: -least / _THOUSAND})
+    return is_used

@@ -1,38 +1,35 @@
 """The optimum: how much short-term and long-term loss to realize, over all lots of all wallets.
 
 Problem: the tax is piecewise linear in short-term and long-term loss but not convex; long-term gains taxed at
-0 or 15 % absorb losses before the $3,000 at ordinary rates. Observation: all its kinks lie on lines where the
-short-term loss, the long-term loss, or their sum is constant. Chosen way: find those lines by asking the real
-return; they cut the plane into cells in which the tax is linear; each cell has its best point
-(`lotwise.harvest.terrain`). Each cell is tested for being linear; where it is not, the missing line is looked
-for and the plane cut again. The best points are then walked to the exact top on the real objective. The
-largest value that any cell promises is the upper bound; bound less value is the gap. Floats serve the search
-only: the answer is evaluated anew in whole numbers.
+0 or 15 % absorb losses before the $3,000 at ordinary rates. Chosen way: the plane of both losses is cut into
+patches on which the tax is flat (`lotwise.harvest.plane`); each patch has its best point
+(`lotwise.harvest.terrain`), and the most promising ones are walked to the exact top on the real objective.
+The largest value that any patch promises is the upper bound; bound less value is the gap. Floats serve the
+search only: the answer is evaluated anew in whole numbers.
 
-Fixed costs, a limit on trades, and wallets that sell first in, first out: the same cells, searched by
+Fixed costs, a limit on trades, and wallets that sell first in, first out: the same patches, searched by
 branching (`lotwise.harvest.branching`).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from operator import itemgetter
 from typing import Final
 
-from lotwise.core.money import CENT, DOLLAR, Usd
+from lotwise.core.money import CENT, Usd
 from lotwise.core.quantity import Quantity
-from lotwise.harvest.bound import Facet
 from lotwise.harvest.branching import Found, branched
 from lotwise.harvest.candidates import Candidate
-from lotwise.harvest.constraints import FREE, Constraints, Group, Quantities, groups_of, harvest_of
-from lotwise.harvest.curves import Curve
-from lotwise.harvest.kinks import bends, kinks
-from lotwise.harvest.terrain import NOTHING, THIN, Cell, Gradient, Point, Terrain
+from lotwise.harvest.constraints import FREE, Constraints, Quantities, groups_of, harvest_of
+from lotwise.harvest.patch import Point
+from lotwise.harvest.survey import Survey
+from lotwise.harvest.terrain import NOTHING, Terrain
 from lotwise.harvest.value import Harvest, Valuer
 
-_ROUNDS: Final = 6
 _STARTS: Final = 6
-_MOST_CELLS: Final = 10_000
-"""Where an edge is no line of the three kinds, ever more lines are found beside it; then the plan says so."""
+"""At most so many promising points are walked to their top."""
+_NEAR: Final[Usd] = CENT // 4
+"""A promise this little above the best top is not followed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,11 +40,12 @@ class Optimum:
         quantities: Units to sell and buy back of each chosen candidate.
         harvest: What they amount to, with the fixed cost of each trade.
         npv_usd: Their net present value, in whole numbers on the real return.
-        bound_usd: No set of sales is worth more than this, as far as every cell is linear.
-        cells: How many cells were searched.
-        is_verified: Whether every cell passed the test of being linear.
+        bound_usd: No set of sales is worth more than this, as far as every patch is flat.
+        cells: How many patches were searched.
+        is_verified: Whether every patch passed the test of being flat.
         nodes: How many sets of decisions were weighed; 0 where no constraint asked for any.
         is_complete: Whether the search ended by itself, not at its limit of nodes.
+        unbought: Units to sell of each lot that are not bought back.
     """
 
     quantities: Quantities
@@ -58,6 +56,7 @@ class Optimum:
     is_verified: bool
     nodes: int = 0
     is_complete: bool = True
+    unbought: Quantities = ()
 
     @property
     def gap_usd(self) -> Usd:
@@ -85,7 +84,7 @@ def sum_of(quantities: Iterable[tuple[Candidate, Quantity]]) -> Harvest:
 
 
 class Searched:
-    """The plane of some lots, cut into cells once; then any constraints can be asked for.
+    """The plane of some lots, cut into patches once; then any constraints can be asked for.
 
     Args:
         candidates: All lots that any question is about.
@@ -97,39 +96,36 @@ class Searched:
         self.valuer = valuer
         self._all = tuple(candidates)
         self._terrain = Terrain(candidates, valuer, settled)
-        short, long = self._terrain.short, self._terrain.long
-        self._shorts = {short.least, 0, short.most}
-        self._longs = {long.least, 0, long.most}
-        self._sums = {short.least + long.least, 0, short.most + long.most}
-        self._facets: list[Facet] = []
-        self._is_verified = False
-        self._first_lines()
-        for _ in range(_ROUNDS + 1):
-            self._cut()
-            if self._is_verified or self._is_crowded():
-                break
+        self._survey = Survey(self._terrain)
 
     def best(self, candidates: Sequence[Candidate], constraints: Constraints) -> Optimum:
         """Return the optimum of some of the lots under some constraints."""
-        groups = groups_of(candidates, constraints)
-        if all(group.place is None for group in groups) and len(candidates) == len(self._all):
+        if len(candidates) == len(self._all) and constraints.ties_none_of(candidates):
             return self._unbound()
-        return self._bound(groups, constraints)
+        found = branched(self._survey, groups_of(candidates, constraints), constraints, self.valuer)
+        return self._answer(found, constraints)
 
     def _unbound(self) -> Optimum:
-        terrain = self._terrain
-        points, bound = [Point(0, 0)], 0
-        for facet in self._facets:
-            best = terrain.best_in(facet.cell, facet.gradient)
-            points.append(best)
-            bound = max(bound, facet.promise(best, sum(terrain.fees_at(best))))
-        starts = sorted(set(points), key=terrain.value, reverse=True)[:_STARTS]
-        top = max((terrain.climb(start) for start in starts), key=terrain.value)
-        return self._answer(Found(terrain.quantities_at(top), bound, 0, is_complete=True), FREE)
-
-    def _bound(self, groups: tuple[Group, ...], constraints: Constraints) -> Optimum:
-        found = branched(self._facets, groups, constraints, self.valuer)
-        return self._answer(found, constraints)
+        """Look at the most promising facet until none promises more than the best point."""
+        terrain, survey = self._terrain, self._survey
+        waiting = [survey.promised(facet) for facet in survey.facets]
+        best, starts, bound = Point(0, 0), 0, 0
+        while waiting and starts < _STARTS:
+            waiting.sort(key=itemgetter(0))
+            promise, point, facet = waiting.pop()
+            if promise <= terrain.value(best) + _NEAR:
+                bound = max(bound, promise)
+                break
+            if facet.depth:
+                best = max(best, terrain.climb(point), key=terrain.value)
+                starts += 1
+            finer = (
+                survey.refined(facet, terrain.fees_at(point)) if promise > terrain.value(best) + _NEAR else ()
+            )
+            waiting += map(survey.promised, finer)
+            if not finer:
+                bound = max(bound, promise)
+        return self._answer(Found(terrain.quantities_at(best), bound, 0, is_complete=True), FREE)
 
     def _answer(self, found: Found, constraints: Constraints) -> Optimum:
         quantities = found.quantities
@@ -142,110 +138,8 @@ class Searched:
             harvest=harvest,
             npv_usd=npv,
             bound_usd=max(found.bound_usd, npv),
-            cells=len(self._facets),
-            is_verified=self._is_verified,
+            cells=len(self._survey.facets),
+            is_verified=self._survey.is_verified,
             nodes=found.nodes,
             is_complete=found.is_complete,
         )
-
-    # ── lines ───────────────────────────────────────────────────────────────────────────────────
-
-    def _first_lines(self) -> None:
-        short, long = self._terrain.short, self._terrain.long
-        for at in sorted({long.least, 0, long.most}):
-            self._look_along_short(at, short.least, short.most)
-        for at in sorted({short.least, 0, short.most}):
-            self._look_along_long(at, long.least, long.most)
-
-    def _look_along_short(self, long: Usd, low: Usd, high: Usd) -> None:
-        if high - low < THIN:
-            return
-        ask, shift = self._terrain.tax_value, _shift(long, self._terrain.long)
-        for at in kinks(lambda short: ask(Point(short, long)), low, high):
-            beside = lambda short: ask(Point(short, long + shift))  # noqa: E731
-            stays = bends(beside, at, abs(shift) // 4)
-            moves = bends(beside, at - shift, abs(shift) // 4)
-            if stays or not moves:
-                self._shorts.add(at)
-            if moves or not stays:
-                self._sums.add(at + long)
-
-    def _look_along_long(self, short: Usd, low: Usd, high: Usd) -> None:
-        if high - low < THIN:
-            return
-        ask, shift = self._terrain.tax_value, _shift(short, self._terrain.short)
-        for at in kinks(lambda long: ask(Point(short, long)), low, high):
-            beside = lambda long: ask(Point(short + shift, long))  # noqa: E731
-            stays = bends(beside, at, abs(shift) // 4)
-            moves = bends(beside, at - shift, abs(shift) // 4)
-            if stays or not moves:
-                self._longs.add(at)
-            if moves or not stays:
-                self._sums.add(at + short)
-
-    # ── cells ───────────────────────────────────────────────────────────────────────────────────
-
-    def _cells(self) -> Iterator[Cell]:
-        sums = _pairs(self._sums)
-        for short_low, short_high in _pairs(self._shorts):
-            for long_low, long_high in _pairs(self._longs):
-                low, high = short_low + long_low, short_high + long_high
-                for sum_low, sum_high in sums:
-                    if (sum_low < high or low == high) and (sum_high > low or low == high):
-                        yield Cell(short_low, short_high, long_low, long_high, sum_low, sum_high)
-
-    def _is_crowded(self) -> bool:
-        """Return whether cutting again would make more cells than can be searched in seconds."""
-        across, up, slanted = len(self._shorts), len(self._longs), len(self._sums)
-        return across * up + slanted * (across + up) > _MOST_CELLS
-
-    def _cut(self) -> None:
-        self._facets, self._is_verified = [], True
-        for cell in list(self._cells()):
-            inside = cell.inside()
-            if inside is None:
-                continue
-            gradient = self._gradient(cell, inside)
-            fees = sum(self._terrain.fees_at(inside))
-            self._facets.append(Facet(cell, gradient, inside, self._terrain.value(inside), fees))
-            if not self._fits(cell, inside, gradient):
-                self._is_verified = False
-                self._look_along_short(inside.long, *cell.short_range(inside.long))
-                self._look_along_long(inside.short, *cell.long_range(inside.short))
-
-    def _gradient(self, cell: Cell, inside: Point) -> Gradient:
-        terrain, ask = self._terrain, self._terrain.tax_value
-        base = ask(inside)
-        low, high = cell.short_range(inside.long)
-        step = (high - inside.short) * 3 // 4 or (low - inside.short) * 3 // 4
-        short = (ask(Point(inside.short + step, inside.long)) - base) / step if step else 0.0
-        low, high = cell.long_range(inside.short)
-        step = (high - inside.long) * 3 // 4 or (low - inside.long) * 3 // 4
-        long = (ask(Point(inside.short, inside.long + step)) - base) / step if step else 0.0
-        short_fees, long_fees = terrain.fees_at(inside)
-        fee = terrain.value(inside) - terrain.value_at(inside, short_fees + DOLLAR, long_fees)
-        swap = terrain.value(inside) - terrain.value_at(inside, short_fees, long_fees, DOLLAR)
-        return Gradient(short, long, fee / DOLLAR, swap / DOLLAR)
-
-    def _fits(self, cell: Cell, inside: Point, gradient: Gradient) -> bool:
-        """Return whether the tax is linear in a cell, as far as a few far points tell."""
-        base = self._terrain.tax_value(inside)
-        for far in cell.far_points(inside):
-            expected = (
-                base + gradient.short * (far.short - inside.short) + gradient.long * (far.long - inside.long)
-            )
-            if abs(self._terrain.tax_value(far) - expected) > CENT + 2e-7 * abs(far.short + far.long):
-                return False
-        return True
-
-
-def _shift(position: Usd, curve: Curve) -> Usd:
-    """Return a small step to the side that stays within what can be realized, if there is room."""
-    room = min(40 * DOLLAR, (curve.most - curve.least) // 8)
-    return max(room, DOLLAR) if position + room <= curve.most else -max(room, DOLLAR)
-
-
-def _pairs(lines: set[Usd]) -> list[tuple[Usd, Usd]]:
-    """Return neighbouring lines; a single line is a pair with itself."""
-    ordered = sorted(lines)
-    return list(pairwise(ordered)) or [(ordered[0], ordered[0])]

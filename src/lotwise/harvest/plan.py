@@ -1,12 +1,15 @@
 """The plan as people need it: what to sell, in which order, what each sale adds, and where to stop.
 
+Most of what is sold is bought back; where cash is wanted, or some may be left unbought, sales without a rebuy
+stand among the trades, as trades of their own.
+
 The optimum says how much of each lot. The plan puts the cheapest losses first, by fees per dollar of loss, so
 that someone who stops early has paid least for what was reached; shows the lots below the line with what they
 would cost; compares with doing nothing and with harvesting everything; and says whether the whole is worth
 the time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,12 +17,13 @@ from lotwise.core.ids import content_id
 from lotwise.core.money import Usd, share
 from lotwise.core.quantity import Quantity
 from lotwise.harvest.candidates import Action, Candidate, Excluded
-from lotwise.harvest.certificate import Certificate, certificate_of
+from lotwise.harvest.certificate import Certificate, Search, certificate_of
 from lotwise.harvest.constraints import (
     FREE,
     Constraints,
     Place,
     Quantities,
+    cash_of,
     cost_harvest,
     groups_of,
     harvest_of,
@@ -27,17 +31,19 @@ from lotwise.harvest.constraints import (
     place_of,
 )
 from lotwise.harvest.optimum import Optimum, Searched
+from lotwise.harvest.slivers import without_slivers
+from lotwise.harvest.unbought import Unbought
 from lotwise.harvest.value import Harvest, Valuer, Worth
 from lotwise.lots.holding import Term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trade:
-    """One sale with its rebuy.
+    """One sale, with its rebuy unless it is left in cash.
 
     Attributes:
-        candidate: The lot.
-        quantity: Units sold and bought back.
+        candidate: The lot; it says whether it is bought back.
+        quantity: Units sold.
         harvest: What that amounts to; with the fixed cost where it is the first lot of its wallet and asset,
             and below the line with the lots that must be sold before it.
         adds_usd: What it adds to the net present value, after the trades above it; for a lot below the line,
@@ -54,12 +60,23 @@ class Trade:
     @property
     def id(self) -> str:
         """The trade's id, made from lot and quantity."""
-        return content_id("trade", self.candidate.valued.lot.id, self.quantity)
+        kind = "trade" if self.is_bought_back else "sale"
+        return content_id(kind, self.candidate.valued.lot.id, self.quantity)
 
     @property
     def action(self) -> Action:
-        """Harvest a loss, or realize a gain."""
-        return self.candidate.action
+        """Harvest a loss, realize a gain, or sell without buying back."""
+        return self.candidate.action if self.is_bought_back else Action.SELL
+
+    @property
+    def is_bought_back(self) -> bool:
+        """Whether the units are bought back."""
+        return self.candidate.is_bought_back
+
+    @property
+    def cash_usd(self) -> Usd:
+        """What stays in cash, after the sale fee; nothing where the units are bought back."""
+        return 0 if self.is_bought_back else self.candidate.cash(self.quantity)
 
     @property
     def term(self) -> Term:
@@ -85,7 +102,7 @@ class Plan:
 
     Attributes:
         on: The day of the prices.
-        trades: What to sell and buy back, the cheapest loss first.
+        trades: What to sell, and to buy back or not, the cheapest loss first.
         below_the_line: The next lots that are not worth selling, with what they would add.
         excluded: Lots that are no candidates, with the reason.
         harvest: All trades together.
@@ -95,6 +112,7 @@ class Plan:
         optimum: The search and its certificate.
         minimum_benefit_usd: The user's threshold on the whole plan's net present value.
         certificate: The next-best plan, and what each binding constraint costs.
+        cash_wanted_usd: What sales without a rebuy must bring in, after sale fees.
     """
 
     on: date
@@ -108,6 +126,17 @@ class Plan:
     optimum: Optimum
     minimum_benefit_usd: Usd
     certificate: Certificate
+    cash_wanted_usd: Usd = 0
+
+    @property
+    def cash_usd(self) -> Usd:
+        """What the sales without a rebuy bring in, after sale fees."""
+        return cash_of(self.optimum.unbought)
+
+    @property
+    def is_cash_reached(self) -> bool:
+        """Whether the plan brings the cash that is wanted; one that cannot has no trades."""
+        return self.cash_usd >= self.cash_wanted_usd
 
     @property
     def marginal(self) -> Trade | None:
@@ -117,8 +146,9 @@ class Plan:
 
     @property
     def is_worthwhile(self) -> bool:
-        """Whether the plan has trades and reaches the user's threshold."""
-        return bool(self.trades) and self.worth.npv_usd >= self.minimum_benefit_usd
+        """Whether the plan has trades and reaches the user's threshold, or brings the cash that is wanted."""
+        is_enough = self.worth.npv_usd >= self.minimum_benefit_usd or self.cash_wanted_usd > 0
+        return bool(self.trades) and is_enough
 
 
 def plan_of(
@@ -139,10 +169,12 @@ def plan_of(
         on: The day of the prices.
         minimum_benefit_usd: Below this net present value the plan is not worth the time.
         constraints: What the plan must keep to.
+
+    Raises:
+        LotwiseError: The constraints need the mixed-integer program, and highspy is not installed.
     """
-    searched = Searched(candidates, valuer)
-    best = searched.best(candidates, constraints)
-    trades = _in_order(best.quantities, valuer, constraints)
+    searched, best = best_sales(candidates, valuer, constraints)
+    trades = _in_order((*best.quantities, *best.unbought), valuer, constraints)
     everything = harvest_of(_every_loss(candidates, constraints), constraints)
     return Plan(
         on=on,
@@ -156,17 +188,43 @@ def plan_of(
         optimum=best,
         minimum_benefit_usd=minimum_benefit_usd,
         certificate=certificate_of(searched, candidates, best, constraints),
+        cash_wanted_usd=constraints.cash_wanted_usd,
     )
+
+
+def best_sales(
+    candidates: Sequence[Candidate], valuer: Valuer, constraints: Constraints
+) -> tuple[Search, Optimum]:
+    """Return the best sales of some lots, none of them a sliver, and the search that found them.
+
+    Args:
+        candidates: Lots that could be sold.
+        valuer: Values a harvest on the real return.
+        constraints: What the sales must keep to.
+
+    Raises:
+        LotwiseError: The constraints need the mixed-integer program, and highspy is not installed.
+    """
+    if constraints.is_program_needed:
+        program = Unbought(candidates, valuer)
+        return program, program.best(candidates, constraints)
+    searched = Searched(candidates, valuer)
+    best = searched.best(candidates, constraints)
+    return searched, without_slivers(searched, candidates, best, constraints)
 
 
 def _every_loss(candidates: Sequence[Candidate], constraints: Constraints) -> Quantities:
     """Return every lot with a loss, and those that must be sold before it."""
     chosen: list[tuple[Candidate, Quantity]] = []
     for group in groups_of(candidates, constraints):
-        losses = [n for n, one in enumerate(group.candidates) if one.action is Action.HARVEST_LOSS]
+        losses = [n for n, one in enumerate(group.candidates) if _is_loss(one)]
         taken = range(max(losses, default=-1) + 1) if group.is_line else losses
         chosen += [(group.candidates[n], group.candidates[n].quantity) for n in taken]
     return tuple(chosen)
+
+
+def _is_loss(candidate: Candidate) -> bool:
+    return candidate.action is Action.HARVEST_LOSS and not candidate.is_for_cash
 
 
 def _in_order(chosen: Quantities, valuer: Valuer, constraints: Constraints) -> tuple[Trade, ...]:
@@ -182,6 +240,7 @@ def _in_order(chosen: Quantities, valuer: Valuer, constraints: Constraints) -> t
     for queue in queues.values():
         if constraints.is_line(queue[0][0]):
             queue.sort(key=lambda pair: in_line(pair[0]))
+    costs = _costs(chosen, constraints)
     paid: set[Place] = set()
     trades: list[Trade] = []
     so_far, worth = Harvest(), 0
@@ -189,13 +248,13 @@ def _in_order(chosen: Quantities, valuer: Valuer, constraints: Constraints) -> t
         options: list[tuple[Usd, str, object, Harvest]] = []
         for key, queue in queues.items():
             candidate, quantity = queue[0]
-            after = so_far.plus(_part(candidate, quantity, paid, constraints))
+            after = so_far.plus(_part(candidate, quantity, paid, costs))
             options.append((valuer.npv(after), candidate.valued.lot.id, key, after))
         npv, _, taken, so_far = max(options, key=lambda option: (option[0], option[1]))
         candidate, quantity = queues[taken].pop(0)
         if not queues[taken]:
             del queues[taken]
-        part = _part(candidate, quantity, paid, constraints)
+        part = _part(candidate, quantity, paid, costs)
         paid.add(place_of(candidate))
         trades.append(
             Trade(
@@ -212,16 +271,27 @@ def _in_order(chosen: Quantities, valuer: Valuer, constraints: Constraints) -> t
 
 def _queue(candidate: Candidate, constraints: Constraints) -> object:
     """Return what parts the lots whose order among each other is known beforehand."""
-    place, kind = place_of(candidate), (candidate.term, candidate.action)
+    place, kind = place_of(candidate), (candidate.term, candidate.action, candidate.is_bought_back)
     if constraints.is_line(candidate):
         return place
     return (place, kind) if constraints.cost_of(place) else kind
 
 
-def _part(candidate: Candidate, quantity: Quantity, paid: set[Place], constraints: Constraints) -> Harvest:
+def _costs(chosen: Quantities, constraints: Constraints) -> dict[Place, Harvest]:
+    """Return the fixed cost of each trade; of one that buys nothing back it raises no basis."""
+    back = {place_of(candidate) for candidate, _ in chosen if candidate.is_bought_back}
+    return {
+        place: cost_harvest(constraints.cost_of(place), is_bought_back=place in back)
+        for place in {place_of(candidate) for candidate, _ in chosen}
+    }
+
+
+def _part(
+    candidate: Candidate, quantity: Quantity, paid: set[Place], costs: Mapping[Place, Harvest]
+) -> Harvest:
     """Return what a sale amounts to, with the fixed cost of its trade when that is not paid yet."""
     part, place = candidate.part(quantity), place_of(candidate)
-    return part if place in paid else part.plus(cost_harvest(constraints.cost_of(place)))
+    return part if place in paid else part.plus(costs[place])
 
 
 def _cost_per_loss(candidate: Candidate) -> tuple[float, str]:
@@ -233,15 +303,19 @@ def _below(
     candidates: Sequence[Candidate], best: Optimum, valuer: Valuer, constraints: Constraints
 ) -> tuple[Trade, ...]:
     """Return what is left of the losses, each with what selling it on top of the plan would add."""
-    sold = {candidate.valued.lot.id: quantity for candidate, quantity in best.quantities}
-    paid = {place_of(candidate) for candidate, _ in best.quantities}
+    chosen = (*best.quantities, *best.unbought)
+    sold: dict[str, Quantity] = {}
+    for candidate, quantity in chosen:
+        sold[candidate.valued.lot.id] = sold.get(candidate.valued.lot.id, 0) + quantity
+    paid = {place_of(candidate) for candidate, _ in chosen}
+    costs = _costs(tuple((one, one.quantity) for one in candidates), constraints)
     lines = {group.place: group.candidates for group in groups_of(candidates, constraints) if group.is_line}
     rest: list[Trade] = []
     for candidate in candidates:
         done = sold.get(candidate.valued.lot.id, 0)
-        if candidate.action is not Action.HARVEST_LOSS or done == candidate.quantity:
+        if not _is_loss(candidate) or done == candidate.quantity:
             continue
-        left = _part(candidate, candidate.quantity, paid, constraints).minus(candidate.part(done))
+        left = _part(candidate, candidate.quantity, paid, costs).minus(candidate.part(done))
         for sooner in lines.get(place_of(candidate), ()):
             if sooner is candidate:
                 break

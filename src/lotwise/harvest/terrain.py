@@ -1,9 +1,10 @@
 """The terrain of a search: what realizing some short-term and long-term loss is worth, and its nearest top.
 
 A point of the plane stands for a short-term and a long-term loss; the lots that make it up are those of least
-fees. A cell is a part of the plane on which the tax is linear. In it the two terms part: the best stopping
-point of each curve of fees is found by bisection, with one multiplier where the sum is bounded. From there
-the exact top is reached by walking on the real objective.
+fees. On a patch of the plane the tax is linear, so that the two terms part: the best stopping point of each
+curve of fees is found by bisection. Where it lies outside of the patch, the best point lies on a side that
+parts it from the patch, and is found by bisection along it. From there the exact top is reached by walking on
+the real objective.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,24 +15,16 @@ from lotwise.core.money import CENT, DOLLAR, Usd
 from lotwise.core.quantity import Quantity
 from lotwise.harvest.candidates import Candidate
 from lotwise.harvest.curves import curve_of
+from lotwise.harvest.patch import Patch, Point
 from lotwise.harvest.value import Harvest, Valuer
 from lotwise.lots.holding import Term
 
-THIN: Final[Usd] = DOLLAR
-"""A cell narrower than this is a sliver between two lines that are one."""
 NOTHING: Final = Harvest()
 """No sale."""
 
 
-class Point(NamedTuple):
-    """Short-term and long-term loss to realize; negative for gains."""
-
-    short: Usd
-    long: Usd
-
-
 class Gradient(NamedTuple):
-    """Worth of a dollar of short-term loss and of long-term loss, and costs, in a cell.
+    """Worth of a dollar of short-term loss and of long-term loss, and costs, on a patch.
 
     Attributes:
         short: Worth of a dollar of short-term loss.
@@ -45,73 +38,6 @@ class Gradient(NamedTuple):
     long: float
     fee: float
     swap: float
-
-
-class Cell(NamedTuple):
-    """A part of the plane between neighbouring lines."""
-
-    short_low: Usd
-    short_high: Usd
-    long_low: Usd
-    long_high: Usd
-    sum_low: Usd
-    sum_high: Usd
-
-    def long_range(self, short: Usd) -> tuple[Usd, Usd]:
-        """Return the long-term losses of the cell beside a short-term loss."""
-        return max(self.long_low, self.sum_low - short), min(self.long_high, self.sum_high - short)
-
-    def short_range(self, long: Usd) -> tuple[Usd, Usd]:
-        """Return the short-term losses of the cell beside a long-term loss."""
-        return max(self.short_low, self.sum_low - long), min(self.short_high, self.sum_high - long)
-
-    def inside(self) -> Point | None:
-        """Return a point well inside, or None when the cell is empty or a sliver."""
-        low = max(self.short_low, self.sum_low - self.long_high)
-        high = min(self.short_high, self.sum_high - self.long_low)
-        if high < low or (high - low < THIN and self.short_high - self.short_low >= THIN):
-            return None
-        short = (low + high) // 2
-        low, high = self.long_range(short)
-        if high < low or (high - low < THIN and self.long_high - self.long_low >= THIN):
-            return None
-        return Point(short, (low + high) // 2)
-
-    def far_points(self, inside: Point) -> Iterator[Point]:
-        """Return points near the corners, nine tenths of the way from inside."""
-        low = max(self.short_low, self.sum_low - self.long_high)
-        high = min(self.short_high, self.sum_high - self.long_low)
-        for corner in (low, high):
-            short = inside.short + (corner - inside.short) * 9 // 10
-            for end in self.long_range(short):
-                middle = sum(self.long_range(short)) // 2
-                yield Point(short, middle + (end - middle) * 9 // 10)
-
-    def corners(self) -> tuple[Point, ...]:
-        """Return the corners: two to six points, or one."""
-        found = {Point(*both) for both in product((self.short_low, self.short_high), self._longs())}
-        for total in (self.sum_low, self.sum_high):
-            found |= {Point(short, total - short) for short in (self.short_low, self.short_high)}
-            found |= {Point(total - long, long) for long in self._longs()}
-        return tuple(sorted(point for point in found if self._holds(point)))
-
-    def moved(self, short: Usd, long: Usd) -> "Cell":
-        """Return the cell as seen from another origin."""
-        return Cell(
-            self.short_low - short,
-            self.short_high - short,
-            self.long_low - long,
-            self.long_high - long,
-            self.sum_low - short - long,
-            self.sum_high - short - long,
-        )
-
-    def _longs(self) -> tuple[Usd, Usd]:
-        return self.long_low, self.long_high
-
-    def _holds(self, point: Point) -> bool:
-        low, high = self.long_range(point.short)
-        return self.short_low <= point.short <= self.short_high and low <= point.long <= high
 
 
 class Terrain:
@@ -169,23 +95,23 @@ class Terrain:
         """Return the units of each candidate that realize these losses."""
         return (*self.short.quantities_at(point.short), *self.long.quantities_at(point.long))
 
-    def best_in(self, cell: Cell, gradient: Gradient) -> Point:
-        """Return the best point of a cell for linear tax: two curves of fees, one bound on the sum."""
-        point = self._stop_at(cell, gradient, 0.0)
-        total = point.short + point.long
-        if cell.sum_low <= total <= cell.sum_high:
-            return point
-        wanted = cell.sum_high if total > cell.sum_high else cell.sum_low
-        small, large = -4.0, 4.0  # worth of a dollar of loss lies far inside these
-        for _ in range(60):
-            middle = (small + large) / 2
-            if sum(self._stop_at(cell, gradient, middle)) > wanted:
-                small = middle
-            else:
-                large = middle
-        more, less = self._stop_at(cell, gradient, small), self._stop_at(cell, gradient, large)
-        short = min(max(wanted - less.long, less.short), more.short)
-        return Point(short, min(max(wanted - short, cell.long_low), cell.long_high))
+    def best_in(self, patch: Patch, gradient: Gradient) -> Point:
+        """Return the best point of a patch for linear tax: two curves of fees and the sides of the patch.
+
+        Of a patch that the lots cannot reach it is the nearest point that they can.
+        """
+        shorts, longs = (self.short.least, self.short.most), (self.long.least, self.long.most)
+        reached = patch.clipped(shorts, longs)
+        if reached is None:
+            return self.within(patch.inside)
+        fee = max(gradient.fee, 1e-9)
+        worth = gradient.short / fee, gradient.long / fee
+        free = Point(self.short.best_end(worth[0]), self.long.best_end(worth[1]))
+        parting = reached.sides_before(free)
+        if not parting:
+            return free
+        tops = [self._top_between(side, worth) for side in parting]
+        return max(tops, key=lambda one: worth[0] * one.short + worth[1] * one.long - sum(self.fees_at(one)))
 
     def within(self, point: Point) -> Point:
         """Return the nearest point that the lots can make up."""
@@ -196,22 +122,42 @@ class Terrain:
 
     def climb(self, start: Point) -> Point:
         """Walk from a point to the exact top nearby: to ends of lots, then by ever smaller steps."""
-        best, reach = start, max(self.short.most - self.short.least, self.long.most - self.long.least)
-        reach = max(reach // 64, DOLLAR)
+        reach = max(self.short.most - self.short.least, self.long.most - self.long.least)
+        return self._rounded(self._top(start, max(reach // 64, DOLLAR)))
+
+    def _top(self, start: Point, reach: Usd) -> Point:
+        best = start
         while reach >= CENT:
             better = max(self._around(best, reach), key=self.value, default=best)
             if self.value(better) > self.value(best):
                 best = better
             else:
-                reach //= 4
+                reach //= 8
         return best
 
-    def _stop_at(self, cell: Cell, gradient: Gradient, price: float) -> Point:
-        fee = max(gradient.fee, 1e-9)
-        return Point(
-            self.short.best_end((gradient.short - price) / fee, cell.short_low, cell.short_high),
-            self.long.best_end((gradient.long - price) / fee, cell.long_low, cell.long_high),
-        )
+    def _rounded(self, point: Point) -> Point:
+        """Return a point beside it where lots end, if that is as good: no lot is sold but for a speck."""
+        shorts = {end for end in self.short.neighbours(point.short) if abs(end - point.short) < DOLLAR}
+        longs = {end for end in self.long.neighbours(point.long) if abs(end - point.long) < DOLLAR}
+        ends = {Point(*both) for both in product(shorts or {point.short}, longs or {point.long})} - {point}
+        tops = [self._top(end, DOLLAR) for end in sorted(ends)]
+        best = max(tops, key=self.value, default=point)
+        return best if self.value(best) > self.value(point) - CENT // 4 else point
+
+    def _top_between(self, side: tuple[Point, Point], worth: tuple[float, float]) -> Point:
+        """Return the best point of a side: going on pays until the fees of either curve grow too steep."""
+        start, end = side
+        short, long = end.short - start.short, end.long - start.long
+        size = max(abs(short), abs(long), 1)
+        low, high = 0, size
+        while high - low > 1:
+            middle = (low + high) // 2
+            at = Point(start.short + short * middle // size, start.long + long * middle // size)
+            gain = short * (worth[0] - self.short.slope_at(at.short, short))
+            gain += long * (worth[1] - self.long.slope_at(at.long, long))
+            low, high = (middle, high) if gain > 0 else (low, middle)
+        ends = [Point(start.short + short * at // size, start.long + long * at // size) for at in (low, high)]
+        return max(ends, key=lambda one: worth[0] * one.short + worth[1] * one.long - sum(self.fees_at(one)))
 
     def _around(self, point: Point, reach: Usd) -> Iterator[Point]:
         short_ends, long_ends = self.short.neighbours(point.short), self.long.neighbours(point.long)

@@ -14,7 +14,7 @@ Source:
     Constantinides 1984; Dammon and Spatt 1996 for the trade-off; design anchors in tests/unit/harvest.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, TypeAlias
@@ -114,6 +114,17 @@ class Harvest:
         )
 
 
+def sum_of_harvests(harvests: Sequence[Harvest]) -> Harvest:
+    """Return some harvests together."""
+    return Harvest(
+        short_loss_usd=sum(one.short_loss_usd for one in harvests),
+        long_loss_usd=sum(one.long_loss_usd for one in harvests),
+        deferred_usd=sum(one.deferred_usd for one in harvests),
+        realized_embedded_usd=sum(one.realized_embedded_usd for one in harvests),
+        fees_usd=sum(one.fees_usd for one in harvests),
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worth:
     """What a harvest is worth, against doing nothing; all in today's dollars.
@@ -152,6 +163,7 @@ class Valuer:
         self._factors: list[int] = []
         self._usual_tax = outlook.later_year(0, 0, 0, 0).total_tax_usd
         self._known: dict[tuple[Usd, Usd], Outcome] = {}
+        self._nows: dict[tuple[Usd, Usd], Outcome] = {}
         chance = outlook.probability.as_integer_ratio()
         self._chance, self._chances = chance
         self._base = outlook.this_year(0, 0, 0, 0)
@@ -179,7 +191,11 @@ class Valuer:
         )
 
     def _now(self, harvest: Harvest, short: Usd = 0, long: Usd = 0) -> Outcome:
-        return self._outlook.this_year(short - harvest.short_loss_usd, long - harvest.long_loss_usd, 0, 0)
+        gains = short - harvest.short_loss_usd, long - harvest.long_loss_usd
+        outcome = self._nows.get(gains)
+        if outcome is None:
+            outcome = self._nows[gains] = self._outlook.this_year(*gains, 0, 0)
+        return outcome
 
     def _total(self, harvest: Harvest) -> Usd:
         """Return the present value of this year's tax and of all later taxes above the usual."""

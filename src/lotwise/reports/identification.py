@@ -51,7 +51,8 @@ def _lot(trade: Trade) -> str:
     part = "" if trade.quantity == lot.quantity else f" of {quantity_text(lot.quantity)}"
     basis = lot.root.basis_of(lot.start, lot.start + trade.quantity)
     assert basis is not None, "planned lots have a known basis"
+    left = "" if trade.is_bought_back else ", not bought back"
     return (
         f"  {quantity_text(trade.quantity)}{part} {lot.asset}, "
-        f"acquired {instant_words(lot.root.acquired_at)}, basis {usd_text(basis)}\n    lot {lot.id}"
+        f"acquired {instant_words(lot.root.acquired_at)}, basis {usd_text(basis)}{left}\n    lot {lot.id}"
     )

@@ -138,6 +138,9 @@ _PLAN: Final[Mapping[str, Kind]] = {
     "fixed_cost_by_wallet": table,
     "most_trades": most_trades,
     "keep": codes,
+    "cash_wanted": money,
+    "exposure_tolerance": money,
+    "most_fees": money,
 }
 _REQUIRED: Final = {"time_zone": '"America/New_York"', "filing_status": '"single"'}
 

@@ -113,6 +113,9 @@ class PlanSettings:
         fixed_cost_by_wallet: The same for wallets that differ.
         most_trades: How many trades a plan may have; None for any number.
         keep: Assets that are never sold.
+        cash_wanted_usd: What sales without a rebuy must bring in, after sale fees.
+        exposure_tolerance_usd: What such sales may bring in beyond that, where it is worth more.
+        most_fees_usd: What fees, spread and fixed costs of a plan may come to; None for any amount.
     """
 
     minimum_benefit_usd: Usd = 500 * DOLLAR
@@ -125,6 +128,9 @@ class PlanSettings:
     fixed_cost_by_wallet: Mapping[str, Usd] = field(default_factory=lambda: MappingProxyType({}))
     most_trades: int | None = None
     keep: tuple[str, ...] = ()
+    cash_wanted_usd: Usd = 0
+    exposure_tolerance_usd: Usd = 0
+    most_fees_usd: Usd | None = None
 
     def fee_rate(self, wallet: str) -> Decimal:
         """Return the fee rate of one leg in a wallet."""

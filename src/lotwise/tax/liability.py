@@ -38,7 +38,7 @@ from lotwise.tax.facts import FilingStatus, ReturnFacts
 from lotwise.tax.inputs import FACTS, LAWS, law_of, rules_of
 from lotwise.tax.states.graph import state_law_of, state_lines, state_rules_of
 from lotwise.tax.trace import Worksheet, traced
-from lotwise.tax.worksheet import Lines, LineSpec, Origin, compiled, ordered
+from lotwise.tax.worksheet import Lines, LineSpec, Origin, compiled, ordered, specialized
 
 LINES = Lines()
 line = LINES.line
@@ -121,11 +121,6 @@ def _fast_outcome(state: str, year: int) -> Any:
 
 
 @cache
-def _fast_outcome_by_gains(state: str, year: int) -> Any:
-    return compiled(order_of(state, year), _OUTCOME, _GAINS)
-
-
-@cache
 def _fast_values(state: str, year: int) -> Any:
     return compiled(order_of(state, year))
 
@@ -168,8 +163,9 @@ def outcome_by_gains(facts: ReturnFacts, rules: RuleBook) -> Callable[[Usd, Usd,
     Raises:
         MissingRuleError: The book lacks the law of that year.
     """
-    law, fast = law_behind(facts, rules), _fast_outcome_by_gains(facts.state, facts.year)
-    return lambda short, long, short_in, long_in: Outcome(*fast(facts, law, short, long, short_in, long_in))
+    values = _fast_values(facts.state, facts.year)(facts, law_behind(facts, rules))
+    fast = specialized(order_of(facts.state, facts.year), values, _OUTCOME, _GAINS)
+    return lambda short, long, short_in, long_in: Outcome(*fast(short, long, short_in, long_in))
 
 
 def evaluate(facts: ReturnFacts, rules: RuleBook) -> dict[str, Any]:

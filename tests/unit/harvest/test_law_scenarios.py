@@ -52,6 +52,14 @@ def test_a_loss_of_the_year_before_is_named_and_not_counted_in_this_year() -> No
     assert found.way(Way.WAIT).other_year_usd == 0, "30 days after December 20 have passed by then"
 
 
+def test_what_is_not_bought_back_replaces_nothing() -> None:
+    """Under the bill the rebuy at once defers the loss; left in cash the same loss is allowed in full."""
+    left = replace(SALE, harvest=Harvest(short_loss_usd=35_000 * DOLLAR), is_bought_back=False)
+    assert under("hr10357", date(2026, 11, 1)).way(Way.AT_ONCE).allowed_usd == 0
+    way = under("hr10357", date(2026, 11, 1), None, left).way(Way.AT_ONCE)
+    assert (way.allowed_usd, way.deferred_usd, way.lost_usd) == (35_000 * DOLLAR, 0, 0)
+
+
 def test_a_loss_that_turns_long_term_while_one_waits_to_sell_is_long_term() -> None:
     found = under("hr10357", date(2026, 11, 1))
     assert found.way(Way.WAIT).harvest.short_loss_usd == 35_000 * DOLLAR

@@ -7,7 +7,7 @@ import pytest
 from harvests import candidates, holding, outlook, simple_year
 from lotwise.core.errors import LotwiseError
 from lotwise.core.money import CENT, DOLLAR, Usd
-from lotwise.harvest import milp
+from lotwise.harvest import program
 from lotwise.harvest.candidates import Candidate
 from lotwise.harvest.constraints import Constraints, harvest_of, place_of
 from lotwise.harvest.milp import second_opinion
@@ -92,7 +92,7 @@ def test_without_highspy_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch
     def missing(name: str) -> object:
         raise ImportError(name)
 
-    monkeypatch.setattr(milp, "import_module", missing)
+    monkeypatch.setattr(program, "import_module", missing)
     with pytest.raises(LotwiseError, match="not installed"):
         second_opinion((), Valuer(outlook(simple_year())))
 

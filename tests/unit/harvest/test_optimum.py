@@ -1,9 +1,8 @@
 """The optimum: hand-made cases whose answer is known, and an exhaustive reference on small ones."""
 
 from decimal import Decimal
-from itertools import pairwise, product
+from itertools import product
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,7 +10,6 @@ from harvests import LATELY, LONG_AGO, candidates, holding, outlook, real_facts,
 from lotwise.core.money import CENT, DOLLAR, Usd
 from lotwise.harvest.candidates import Candidate
 from lotwise.harvest.curves import STEP, curve_of
-from lotwise.harvest.kinks import bends, kinks
 from lotwise.harvest.optimum import Optimum, optimum, sum_of
 from lotwise.harvest.value import Harvest, Outlook, Valuer
 from lotwise.lots.holding import Term
@@ -217,34 +215,6 @@ def test_the_order_of_the_lots_does_not_matter(
     shuffled = list(chosen)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     assert best(tuple(shuffled), looked_at).quantities == best(chosen, looked_at).quantities
-
-
-def bent(*corners: tuple[int, int]) -> list[int]:
-    """Return where kinks finds the corners of a function through some points."""
-
-    def function(x: Usd) -> Usd:
-        for (x0, y0), (x1, y1) in pairwise(corners):
-            if x <= x1 * DOLLAR:
-                return y0 * DOLLAR + (y1 - y0) * (x - x0 * DOLLAR) // (x1 - x0)
-        raise AssertionError(x)
-
-    found = kinks(function, corners[0][0] * DOLLAR, corners[-1][0] * DOLLAR)
-    assert all(bends(function, at, 5 * DOLLAR) for at in found)
-    return [(at + DOLLAR // 2) // DOLLAR for at in found]
-
-
-@pytest.mark.parametrize(
-    "corners",
-    [
-        [(0, 0), (100_000, 24_000)],
-        [(0, 0), (5_000, 1_200), (100_000, 15_450)],
-        [(0, 0), (5_000, 1_200), (15_000, 2_700), (18_000, 3_420), (90_000, 3_420)],
-        [(0, 0), (50_000, 1_000), (100_000, 30_000)],
-    ],
-    ids=["straight", "one corner", "four pieces", "a corner in the very middle"],
-)
-def test_kinks_finds_every_corner_and_no_other(corners: list[tuple[int, int]]) -> None:
-    assert bent(*corners) == [x for x, _ in corners[1:-1]]
 
 
 def test_the_curve_of_fees_is_convex() -> None:

@@ -48,6 +48,9 @@ probability_of_taxable_sale = 0.5
 [plan]
 minimum_benefit = 250
 default_fee_rate = 0.004
+cash_wanted = 5000
+exposure_tolerance = 2000.50
+most_fees = 0
 
 [plan.fee_rate]
 "Coinbase" = 0.006
@@ -92,6 +95,9 @@ def test_a_full_file_is_read() -> None:
     assert household.plan.minimum_benefit_usd == usd(250)
     assert household.plan.fee_rate("Coinbase") == Decimal("0.006")
     assert household.plan.fee_rate("Kraken") == Decimal("0.004")
+    assert household.plan.cash_wanted_usd == usd(5_000)
+    assert household.plan.exposure_tolerance_usd == usd("2000.50")
+    assert household.plan.most_fees_usd == 0, "nothing may be paid, which is not the same as any amount"
 
 
 def test_what_is_not_stated_has_its_default() -> None:
@@ -104,6 +110,8 @@ def test_what_is_not_stated_has_its_default() -> None:
     assert household.future.wages is None
     assert household.plan.minimum_benefit_usd == usd(500)
     assert household.plan.fee_rate("Coinbase") == Decimal("0.005")
+    assert household.plan.cash_wanted_usd == household.plan.exposure_tolerance_usd == 0
+    assert household.plan.most_fees_usd is None
 
 
 def test_the_edges_of_what_is_allowed_are_allowed() -> None:
@@ -253,7 +261,8 @@ sale_in_years = "soon"
             "[year.2026] qualified_overtime is a part of wages and cannot be more.",
         ),
         ("[plan.fee_rate]\nCoinbase = 1.5", "[plan.fee_rate] Coinbase: 1.5 is more than 1."),
-        ("[plan]\nfees = 0.1", "[plan] fees is no key; did you mean fee_rate?"),
+        ("[plan]\nfees = 0.1", "[plan] fees is no key; did you mean most_fees?"),
+        ("[plan]\ncash_wanted = -5", "[plan] cash_wanted: -5 is negative."),
         ("[future]\ndiscount_rate = -0.01", "[future] discount_rate: -0.01 is not a number of 0 or more."),
     ],
 )
