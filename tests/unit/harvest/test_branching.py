@@ -15,7 +15,7 @@ from lotwise.harvest.constraints import Constraints, Group, cost_harvest, groups
 from lotwise.harvest.optimum import Optimum, Searched, optimum
 from lotwise.harvest.value import Outlook, Valuer
 
-CASES, SHARE = 500, 25
+CASES, SHARE = 200, 25
 
 
 def every_plan(
