@@ -268,7 +268,7 @@ class Disposition:
         """
         if self.root is None:
             return None
-        if self._counts_loss_basis and self.root.given_on is not None:
+        if self.root.given_on is not None and self._counts_loss_basis:
             return term_of(self.root.given_on, self.disposed_on)
         return self.root.term_on(self.disposed_on)
 

@@ -31,6 +31,8 @@ def _depends(one: Disposition) -> bool:
     if root is None or one.acquired_on is None or root.is_always_long:
         return False
     begun_on = root.acquired_at.date()
+    if day == one.disposed_on and begun_on == one.acquired_on:
+        return False
     is_instant_told = one.acquired_on == root.acquired_on and abs(begun_on - one.acquired_on) <= _ONE_DAY
     return term_of(begun_on if is_instant_told else one.acquired_on, day) is not one.term
 

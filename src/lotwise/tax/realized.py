@@ -120,19 +120,21 @@ def realized(
     taxable = [row for row in dispositions if row.disposed_on.year == year and row.kind.is_taxable]
     sold = [sale for sale in sales if sale.disposed_on.year == year]
     received = [income for income in incomes if income.received_on.year == year]
-    long = [row for row in taxable if row.term is Term.LONG]
-    collectibles = [row for row in long if classes.of(row.asset) is AssetClass.COLLECTIBLE]
+    gains = [(row, row.term, form_gain(row)) for row in taxable]
+    long = [(row, gain) for row, term, gain in gains if term is Term.LONG]
     return Realized(
         year=year,
-        short_term=_total((row.id, form_gain(row)) for row in taxable if row.term is Term.SHORT),
-        long_term=_total((row.id, form_gain(row)) for row in long),
-        collectibles=_total((row.id, form_gain(row)) for row in collectibles),
+        short_term=_total((row.id, gain) for row, term, gain in gains if term is Term.SHORT),
+        long_term=_total((row.id, gain) for row, gain in long),
+        collectibles=_total(
+            (row.id, gain) for row, gain in long if classes.of(row.asset) is AssetClass.COLLECTIBLE
+        ),
         reported_short_term=_total((sale.id, _reported_gain(sale)) for sale in sold if not sale.is_long),
         reported_long_term=_total((sale.id, _reported_gain(sale)) for sale in sold if sale.is_long),
         digital_asset_income=_total((one.id, _value(one)) for one in received if one.kind not in _PAY),
         services_income=_total((one.id, _value(one)) for one in received if one.kind in _PAY),
         incomplete=(
-            *(row.id for row in taxable if form_gain(row) is None or row.term is None),
+            *(row.id for row, term, gain in gains if gain is None or term is None),
             *(income.id for income in received if _value(income) is None),
         ),
     )
