@@ -4,6 +4,7 @@ A deed is a function of the project. `EVERYTHING` puts something into every tabl
 `lives` draws other lists of deeds.
 """
 
+import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -17,15 +18,20 @@ from lotwise.core.findings import Finding, Severity, Where
 from lotwise.core.ids import bytes_id, content_id
 from lotwise.ledger.balances import ReportedBalance
 from lotwise.ledger.corrections import Action, Correction
+from lotwise.ledger.intent import Intent, IntentKind, IntentLot
 from lotwise.ledger.reported import ReportedSale
+from lotwise.ledger.statements import Statement, StatementLine, identified
 from lotwise.ledger.transaction import Custody, Kind, Leg, Role, Source, Transaction, Wallet
 from lotwise.lots.lot import Method, StandingOrder
 from lotwise.prices.book import Quote
 from lotwise.store import choices
 from lotwise.store.add import add_reading
 from lotwise.store.facts import FileFacts, Filing, FilingStatus
+from lotwise.store.intents import Draft, Signer, identifying, record_intents
 from lotwise.store.project import Project
+from lotwise.store.statements import StatementStatus, Word, record_statements
 
+_GIVEN: Final = StatementStatus.GIVEN
 NOW: Final = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 ODD: Final = 'naïve "quoted", \\ \n\r\t\x00\x10\x7f 漢字 🧾 \udce9'
 """Text as no program wants it: quotes, ends of lines, NUL, letters of other scripts, half a letter."""
@@ -163,6 +169,37 @@ def orders(wallet: str, method: Method) -> Deed:
     return lambda project: choices.add_standing_order(project, order)
 
 
+def gets_statement(broker: str, *, year: int = 2025, status: StatementStatus = _GIVEN) -> Deed:
+    """Return the deed of taking in a broker's statement, or of saying something of it."""
+    line = StatementLine(name=broker, quantity=10**30, basis_usd=0, proceeds_usd=-(10**20), is_various=True)
+    one = identified(Statement(broker=broker, year=year, lines=(line, line), file=broker))
+    word = Word(statement=one, status=status, reason=broker)
+    return lambda project: record_statements(project, [word], now=NOW)
+
+
+SIGNER: Final = Signer(
+    name="key_of_tests",
+    introduction=Draft(kind=IntentKind.KEY, content="{}", subject="key_of_tests"),
+    sign=lambda text: hashlib.sha256(text).hexdigest(),
+)
+"""A key that anybody has, for what is not about signatures."""
+
+
+def means_to_sell(wallet: str, *, units: int = 10**30) -> Deed:
+    """Return the deed of identifying units before a sale."""
+    lot = IntentLot(
+        lot_id="lot_1",
+        root_id="root_1",
+        start=0,
+        stop=units,
+        acquired_at=NOW,
+        acquired_on=None,
+        basis_usd=None,
+    )
+    one = Intent(made_at=NOW, zone="UTC", wallet=wallet, asset="BTC", custody="self", lots=(lot,))
+    return lambda project: record_intents(project, [identifying(one)], SIGNER, now=NOW)
+
+
 EVERYTHING: Final[tuple[Deed, ...]] = (
     imports(export_of(3, name="first.csv")),
     describes_household(f"name = {ODD}"),
@@ -173,6 +210,11 @@ EVERYTHING: Final[tuple[Deed, ...]] = (
     corrects("tx_1", TYPED),
     orders(TYPED, Method.HIFO),
     files_year(2025, TYPED),
+    gets_statement(ODD),
+    gets_statement(ODD, status=StatementStatus.CONFIRMED),
+    gets_statement("Exchange", year=2026),
+    means_to_sell(ODD),
+    means_to_sell("Exchange", units=1),
     sets("zone", "America/New_York"),
 )
 """A project after this has several rows in every table, and names that are hard to keep."""
@@ -193,6 +235,8 @@ _deeds: Final = st.one_of(
     st.builds(says_of_wallet, st.sampled_from(["owner", "ability"]), _any_text),
     st.builds(corrects, _typed, _typed),
     st.builds(files_year, st.integers(2020, 2026), _typed),
+    st.builds(gets_statement, _any_text, status=st.sampled_from(StatementStatus)),
+    st.builds(means_to_sell, _any_text, units=st.integers(1, 10**40)),
     st.builds(orders, _typed, st.sampled_from([Method.FIFO, Method.LIFO])),
 )
 lives: Final = st.lists(_deeds, max_size=8)

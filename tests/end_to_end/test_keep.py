@@ -257,9 +257,9 @@ def test_a_choice_needs_a_filed_year_a_change_and_a_reason(story: Run) -> None:
 
 
 def written(run: Run, folder: str) -> dict[str, str]:
-    """Return the CSV forms of 2025, by file name."""
+    """Return the CSV forms of 2025 that filing keeps, by file name."""
     run("forms", "--year", "2025", "--out", folder)
-    return {path.name: path.read_text() for path in Path(folder).glob("*.csv")}
+    return {path.name: path.read_text() for path in Path(folder).glob("[fs]*.csv")}
 
 
 NAMES: Final = {"form_8949_2025.csv", "schedule_d_2025.csv"}
@@ -324,15 +324,15 @@ def test_a_project_of_version_1_is_brought_up_to_date_by_any_command(run: Run) -
     said = run("verify", "--json")
     assert (said.code, said.err) == (0, "")
     assert said.json["faults"] == []
-    assert sorted(path.name for path in Path().glob("*.db")) == ["lotwise.before-v2.db", "lotwise.db"]
-    assert outside("SELECT max(version) FROM schema_versions", project="lotwise.before-v2.db") == [(1,)]
+    assert sorted(path.name for path in Path().glob("*.db")) == ["lotwise.before-v4.db", "lotwise.db"]
+    assert outside("SELECT max(version) FROM schema_versions", project="lotwise.before-v4.db") == [(1,)]
     assert run("verify", "--json").json["head"] == said.json["head"], "once is enough"
-    assert sorted(path.name for path in Path().glob("*.db")) == ["lotwise.before-v2.db", "lotwise.db"]
+    assert sorted(path.name for path in Path().glob("*.db")) == ["lotwise.before-v4.db", "lotwise.db"]
     assert run("export", "--all", "all.zip").code == 0
 
 
 def test_tables_of_a_newer_lotwise_are_refused(story: Run) -> None:
-    outside("INSERT INTO schema_versions VALUES (3, '2030-01-01T00:00:00.000000Z', 'mark')")
+    outside("INSERT INTO schema_versions VALUES (5, '2030-01-01T00:00:00.000000Z', 'mark')")
     for words in (("lots",), ("verify",), ("import", "coinbase.csv"), ("backup", "copy.db")):
         said = refused(story, *words)
         assert "was made by a newer lotwise" in said

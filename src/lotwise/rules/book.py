@@ -301,6 +301,41 @@ def form_8949_boxes(year: int) -> tuple[Box, ...]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AdjustmentCode:
+    """One of the codes of Form 8949, column (f).
+
+    Attributes:
+        letter: The code.
+        when: When it applies, in one sentence.
+        adjusts: The sign that column (g) may have for this code alone: ``nothing``, ``plus``, ``minus`` or
+            ``any``.
+        known_by: Who can know that it applies: ``books``, ``statement``, ``form`` or ``filer``.
+    """
+
+    letter: str
+    when: str
+    adjusts: str
+    known_by: str
+
+
+@cache
+def form_8949_codes() -> Mapping[str, AdjustmentCode]:
+    """Return the codes of Form 8949 by letter.
+
+    Source:
+        Instructions for Form 8949 (2025), "How To Complete Form 8949, Columns (f) and (g)".
+
+    Examples:
+        >>> "".join(form_8949_codes())
+        'BCDEHLMNOPQRSTWXYZ'
+        >>> form_8949_codes()["W"].adjusts
+        'plus'
+    """
+    rows = tomllib.loads(_text_of(_BOX_FILE), parse_float=Decimal)["form_8949_code"]
+    return MappingProxyType({row["letter"]: AdjustmentCode(**row) for row in rows})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProposedLaw:
     """A law that is none yet, under which a plan is also shown.
 

@@ -81,18 +81,19 @@ def _member(name: str) -> zipfile.ZipInfo:
     return member
 
 
-def manifest_text(counts: Mapping[str, int], head: str) -> bytes:
+def manifest_text(counts: Mapping[str, int], head: str, version: int = schema.VERSION) -> bytes:
     """Return the manifest.
 
     Args:
         counts: How many rows each table has, by its name.
         head: The last hash of the chain.
+        version: The version of the tables.
     """
     tables = {
         table.name: {"rows": counts[table.name], "columns": schema.names_of(table)}
-        for table in sorted(schema.TABLES, key=table_name)
+        for table in sorted(schema.tables_of(version), key=table_name)
     }
-    said = {"format": FORMAT, "version": VERSION, "schema": schema.VERSION, "head": head, "tables": tables}
+    said = {"format": FORMAT, "version": VERSION, "schema": version, "head": head, "tables": tables}
     return json_text(said).encode()
 
 

@@ -54,12 +54,14 @@ class Archive:
         zipped: The open ZIP.
         counts: How many rows each table should have, by its name.
         head: The last hash of the chain.
+        tables: The tables that it has; one that an older lotwise wrote may lack some.
     """
 
     source: Path
     zipped: zipfile.ZipFile
     counts: Mapping[str, int]
     head: str
+    tables: tuple[Table, ...]
 
 
 def looks_like_archive(file: BinaryIO) -> bool:
@@ -96,11 +98,13 @@ def opened(source: Path) -> Iterator[Archive]:
 
 
 def archived_rows(archive: Archive, table: Table) -> Iterator[RowValues]:
-    """Give the rows of a table as they are kept; that of a file with its content.
+    """Give the rows of a table as they are kept, none of one it lacks; that of a file with its content.
 
     Raises:
         BadInputError: A row is not as lotwise would have written it.
     """
+    if table not in archive.tables:
+        return
     with _refusing(archive.source):
         for values in _rows(archive.zipped, table):
             yield _with_content(archive.zipped, values) if table is schema.files else values
@@ -113,7 +117,7 @@ def check_agreement(archive: Archive, connection: Connection) -> None:
         BadInputError: It has not.
     """
     for table, count in row_counts(connection).items():
-        if count != archive.counts[table]:
+        if count != archive.counts.get(table, 0):
             raise damaged(archive.source, f"{table} should have {archive.counts[table]} rows and has {count}")
     if latest_hash(connection) != archive.head:
         raise damaged(archive.source, "the chain does not end where it should")
@@ -162,10 +166,11 @@ def _with_manifest(source: Path, zipped: zipfile.ZipFile) -> Archive:
             f"known here is {VERSION} of {schema.VERSION}.",
             "Update lotwise, then import it again. Nothing was imported.",
         )
-    counts = {table.name: said["tables"][table.name]["rows"] for table in schema.TABLES}
-    if manifest_text(counts, said["head"]) != text:
+    tables = schema.tables_of(said["schema"])
+    counts = {table.name: said["tables"][table.name]["rows"] for table in tables}
+    if manifest_text(counts, said["head"], said["schema"]) != text:
         raise ValueError(f"its {MANIFEST} is not as lotwise writes it")
-    return Archive(source=source, zipped=zipped, counts=counts, head=said["head"])
+    return Archive(source=source, zipped=zipped, counts=counts, head=said["head"], tables=tables)
 
 
 def _check_members(archive: Archive) -> None:
@@ -175,7 +180,7 @@ def _check_members(archive: Archive) -> None:
         raise ValueError("it was packed again by another program")
     if sum(one.file_size for one in members) > archive.source.stat().st_size:
         raise ValueError("it says to hold more than it can")
-    tables = {table_name(table) for table in schema.TABLES}
+    tables = {table_name(table) for table in archive.tables}
     known = {MANIFEST, *tables}
     if missing := sorted(known - {one.filename for one in members}):
         raise ValueError(f"it lacks {missing[0]}")

@@ -10,6 +10,7 @@ The triggers guard against mistakes; an owner can drop them. `missing` tells whe
 chain of `lotwise.store.verify` whether anything was changed meanwhile.
 """
 
+from collections.abc import Iterable
 from typing import Final
 
 from sqlalchemy import Connection, Table, UniqueConstraint
@@ -25,13 +26,13 @@ END
 """
 
 
-def guard(connection: Connection) -> None:
-    """Put the triggers on all tables, within the transaction that is open."""
+def guard(connection: Connection, tables: Iterable[Table] = TABLES) -> None:
+    """Put the triggers on all tables, or on some, within the transaction that is open."""
     on_sqlite = connection.dialect.name == "sqlite"
     if not on_sqlite:
         function = "FUNCTION lotwise_append_only() RETURNS trigger LANGUAGE plpgsql"
         connection.exec_driver_sql(f"CREATE OR REPLACE {function} AS $${_BODY}$$")
-    for table in TABLES:
+    for table in tables:
         for statement in _on_sqlite(table).values() if on_sqlite else _on_postgresql(table):
             connection.exec_driver_sql(statement)
 

@@ -3,10 +3,12 @@
 Each version of the tables has a step that makes it from the one before. All steps run in one transaction,
 so that a crash leaves the project as it was. A copy of the file is made beside it first, while the lock that
 the steps need is already held: so it is what the steps start from, whatever other programs do.
-The chain has one entry for it all. Whoever makes version 3 must first freeze the tables of version 2, as
-`lotwise.store.version_1` reads those of version 1 in plain SQL.
+The chain has one entry for it all. Versions 3 and 4 only add a table each, so that nothing of version 2 had
+to be frozen; whoever changes a table must first freeze the old ones, as `lotwise.store.version_1` reads those
+of version 1 in plain SQL. Version 2 is the first on PostgreSQL.
 
-Left out: copies of PostgreSQL databases. Version 2 is the first there, so that no step is needed yet.
+Left out: copies of PostgreSQL databases, whose owner makes them with the server's own means; there too a step
+is done whole or not at all.
 """
 
 import sqlite3
@@ -16,6 +18,8 @@ from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
+
+from sqlalchemy import Table, inspect
 
 from lotwise.core.dates import instant_text
 from lotwise.core.errors import LotwiseError
@@ -32,40 +36,45 @@ def make_tables(entry: Entry) -> None:
     guard(entry.connection)
 
 
-def record_version(entry: Entry) -> None:
-    """Write down that the tables are those of this version."""
-    record(entry, schema.schema_versions, [(schema.VERSION, entry.at)])
+def record_version(entry: Entry, first: int = schema.VERSION) -> None:
+    """Write down that the tables are those of this version.
+
+    Args:
+        entry: The writing transaction.
+        first: The first version that is new here; each one up to this has a row, so that none is missing.
+    """
+    record(entry, schema.schema_versions, [(each, entry.at) for each in range(first, schema.VERSION + 1)])
 
 
 def bring_up_to_date(project: Project, *, now: datetime) -> Path | None:
     """Make the tables of an older lotwise those of this one, and return the copy of the file from before.
 
     Args:
-        project: A project of an older version, in a file.
+        project: A project of an older version.
         now: The instant, aware.
 
     Returns:
-        The copy; None when another program brought the project up to date meanwhile.
+        The copy; None on a server, and when another program brought the project up to date meanwhile.
 
     Raises:
         LotwiseError: The copy cannot be made, or the project cannot be written; then it is as it was.
     """
-    assert project.path is not None, "the first version on PostgreSQL is this one"
     with writing(project) as connection:
         version = connection.exec_driver_sql("SELECT max(version) FROM schema_versions").scalar()
         assert isinstance(version, int)
         if version == schema.VERSION:
             return None
-        backup = _copied(project.path)
+        backup = _copied(project.path) if project.path else None
         what = f"tables of version {version} brought to version {schema.VERSION}"
         entry = Entry(connection=connection, at=instant_text(now), what=what)
         try:
             for step in range(version + 1, schema.VERSION + 1):
                 _STEPS[step](entry)
-            record_version(entry)
+            record_version(entry, version + 1)
             close_entry(entry)
         except BaseException:
-            backup.unlink(missing_ok=True)  # nothing changed, so that the project itself is the copy
+            if backup:
+                backup.unlink(missing_ok=True)  # nothing changed, so that the project itself is the copy
             raise
     return backup
 
@@ -77,7 +86,26 @@ def _to_version_2(entry: Entry) -> None:
     carry_over(entry)
 
 
-_STEPS: Final[Mapping[int, Callable[[Entry], None]]] = MappingProxyType({2: _to_version_2})
+def _to_version_3(entry: Entry) -> None:
+    """Add the table of statements."""
+    _add(entry, schema.statements)
+
+
+def _to_version_4(entry: Entry) -> None:
+    """Add the table of identifications before the sale."""
+    _add(entry, schema.intents)
+
+
+def _add(entry: Entry, table: Table) -> None:
+    """Add a table, which whoever comes from version 1 has already."""
+    if not inspect(entry.connection).has_table(table.name):
+        table.create(entry.connection)
+        guard(entry.connection, [table])
+
+
+_STEPS: Final[Mapping[int, Callable[[Entry], None]]] = MappingProxyType(
+    {2: _to_version_2, 3: _to_version_3, 4: _to_version_4}
+)
 
 
 def _copied(path: Path) -> Path:

@@ -237,6 +237,32 @@ filings: Final = _seq_table(
     unique="id",
 )
 
+statements: Final = _seq_table(
+    "statements",
+    _text("id"),
+    _whole("year"),
+    _text("status"),
+    _text("file_id"),
+    _text("content"),
+    _text("reason"),
+    _text("recorded_at"),
+)
+"""Statements of brokers: given, perhaps confirmed or removed by the owner; the last row of an id counts."""
+
+intents: Final = _seq_table(
+    "intents",
+    _text("id"),
+    _text("kind"),
+    _text("subject"),
+    _text("content"),
+    _text("head"),
+    _text("signer"),
+    _text("signature"),
+    _text("recorded_at"),
+    unique="id",
+)
+"""Identifications before the sale and what belongs to them, each signed with the head of the chain."""
+
 chain: Final = Table(
     "chain",
     metadata,
@@ -265,12 +291,30 @@ TABLES: Final = (
     corrections,
     wallet_facts,
     filings,
+    statements,
+    intents,
     chain,
 )
 """All tables; one that refers to another comes after it."""
 
+_SINCE: Final = {statements.name: 3, intents.name: 4}
+"""Since which version of the tables those are there that version 2 did not have."""
+
 FACTS: Final = (tellings, reported_sales, quotes, balances, ignored_rows, import_findings)
 """The tables of what readings told, in the order in which `readings` counts their rows."""
+
+
+def tables_of(version: int) -> tuple[Table, ...]:
+    """Return the tables that a version has; of those before the second nothing is known here.
+
+    Args:
+        version: From 2 to `VERSION`.
+
+    Examples:
+        >>> [table.name for table in TABLES if table not in tables_of(2)]
+        ['statements', 'intents']
+    """
+    return tuple(table for table in TABLES if _SINCE.get(table.name, 0) <= version)
 
 
 def key_of(table: Table) -> tuple[str, ...]:

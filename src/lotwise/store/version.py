@@ -2,5 +2,5 @@
 
 from typing import Final
 
-VERSION: Final = 2
+VERSION: Final = 4
 """A project with a higher one was made by a newer lotwise."""

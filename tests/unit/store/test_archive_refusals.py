@@ -276,7 +276,7 @@ def test_every_bit_counts(archived: Path, tmp_path: Path) -> None:
     assert without_meaning < len(steps) // 4
 
 
-@pytest.mark.parametrize(("old", "new"), [(b'"version":1', b'"version":2'), (b'"schema":2', b'"schema":3')])
+@pytest.mark.parametrize(("old", "new"), [(b'"version":1', b'"version":2'), (b'"schema":4', b'"schema":5')])
 def test_an_archive_of_a_newer_lotwise_is_refused_by_name(
     archived: Path, tmp_path: Path, old: bytes, new: bytes
 ) -> None:

@@ -60,7 +60,13 @@ def test_a_recorded_fact_cannot_be_changed_or_removed(full: Project, outside: Ou
 def test_an_id_cannot_be_taken_over_by_a_row_of_another_number(full: Project, outside: Outside) -> None:
     words = "INSERT OR REPLACE INTO" if full.path else "INSERT INTO"
     with_ids = [one for one in TABLES if any(isinstance(rule, UniqueConstraint) for rule in one.constraints)]
-    assert [table.name for table in with_ids] == ["files", "standing_orders", "corrections", "filings"]
+    assert [table.name for table in with_ids] == [
+        "files",
+        "standing_orders",
+        "corrections",
+        "filings",
+        "intents",
+    ]
     for table in with_ids:
         before = rows(outside, table.name)
         others = ", ".join(names_of(table)[1:])

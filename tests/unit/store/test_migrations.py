@@ -143,6 +143,8 @@ def test_the_history_of_decisions_and_versions_is_kept(old: Path, now: datetime)
         ).fetchall() == [
             (1, "2026-01-05T09:30:00.000000Z"),
             (2, "2026-11-22T09:30:00.000000Z"),
+            (3, "2026-11-22T09:30:00.000000Z"),
+            (4, "2026-11-22T09:30:00.000000Z"),
         ]
         assert connection.execute("SELECT seq, name FROM households").fetchall() == [
             (1, "first.toml"),
@@ -150,7 +152,7 @@ def test_the_history_of_decisions_and_versions_is_kept(old: Path, now: datetime)
         ]
         assert connection.execute("SELECT count(*) FROM settings").fetchall() == [(2,)]
         assert connection.execute("SELECT seq, at, what FROM chain").fetchall() == [
-            (1, "2026-11-22T09:30:00.000000Z", "tables of version 1 brought to version 2")
+            (1, "2026-11-22T09:30:00.000000Z", "tables of version 1 brought to version 4")
         ]
         tables = {
             name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
@@ -160,7 +162,7 @@ def test_the_history_of_decisions_and_versions_is_kept(old: Path, now: datetime)
 
 def test_it_is_done_once_and_the_project_goes_on_growing(old: Path, now: datetime, file_of: Any) -> None:
     with open_project(old, now=now) as project:
-        assert project.backup == old.with_name("lotwise.before-v2.db")
+        assert project.backup == old.with_name("lotwise.before-v4.db")
         assert add_reading(project, file_of("new.csv", content=b"new"), now=now).is_new
         before = choices.settings(project)
         assert choices.set_setting(project, "zone", "UTC", now=now)
@@ -181,10 +183,10 @@ def test_the_copy_is_the_project_as_it_was(old: Path, now: datetime) -> None:
 
 
 def test_a_copy_never_takes_the_place_of_another_file(old: Path, now: datetime) -> None:
-    taken = old.with_name("lotwise.before-v2.db")
+    taken = old.with_name("lotwise.before-v4.db")
     taken.write_text("dear diary")
     with open_project(old, now=now) as project:
-        assert project.backup == old.with_name("lotwise.before-v2-2.db")
+        assert project.backup == old.with_name("lotwise.before-v4-2.db")
     assert taken.read_text() == "dear diary"
 
 
@@ -233,7 +235,7 @@ def test_a_copy_that_cannot_be_made_leaves_the_old_project(
 
     monkeypatch.setattr(lotwise.store.sqlite, "connect", connect)
     with pytest.raises(
-        LotwiseError, match=r"lotwise.before-v2.db, the copy .* disk is full.*Free some space"
+        LotwiseError, match=r"lotwise.before-v4.db, the copy .* disk is full.*Free some space"
     ):
         open_project(old, now=now)
     assert dump(old) == before
@@ -251,7 +253,7 @@ def test_a_program_that_is_killed_in_the_middle_leaves_the_old_project(
     assert killed.returncode == -signal.SIGKILL
     assert dump(old) == before
     with open_project(old, now=now) as project:
-        assert project.backup == old.with_name("lotwise.before-v2-2.db"), "the copy of the first try is kept"
+        assert project.backup == old.with_name("lotwise.before-v4-2.db"), "the copy of the first try is kept"
         assert len(read.told(project)) == 4
         assert verify(project) == ()
 
@@ -277,7 +279,7 @@ def test_another_program_may_have_been_faster(
 
 def test_a_project_of_the_future_is_refused_without_a_copy(old: Path, now: datetime) -> None:
     with closing(sqlite3.connect(old)) as connection, connection:
-        connection.execute("INSERT INTO schema_versions VALUES (3, '2027-01-01T00:00:00.000000Z')")
+        connection.execute("INSERT INTO schema_versions VALUES (5, '2027-01-01T00:00:00.000000Z')")
     with pytest.raises(NoProjectError, match="made by a newer lotwise"):
         open_project(old, now=now)
     assert [path.name for path in old.parent.glob("*.db")] == ["lotwise.db"]

@@ -156,8 +156,8 @@ def test_the_database_of_another_program_is_refused_and_left_as_it_is(tmp_path: 
 def test_a_project_of_a_newer_lotwise_asks_for_an_update(
     project: Project, location: str | Path, now: datetime, outside: Callable[..., list[Any]]
 ) -> None:
-    outside("INSERT INTO schema_versions VALUES (3, '2027-01-01T00:00:00.000000Z', '')")
-    with pytest.raises(NoProjectError, match=r"newer lotwise.*version 3, known here is 2.*Update lotwise"):
+    outside("INSERT INTO schema_versions VALUES (5, '2027-01-01T00:00:00.000000Z', '')")
+    with pytest.raises(NoProjectError, match=r"newer lotwise.*version 5, known here is 4.*Update lotwise"):
         open_project(location, now=now)
     assert settings(project) == {}
 
