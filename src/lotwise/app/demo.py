@@ -7,12 +7,15 @@ from pathlib import Path
 
 from lotwise.app import clock
 from lotwise.app.intake import FileReport, Progress, import_files
+from lotwise.app.statements import keep, read_files, statement_head
 from lotwise.core.errors import BadInputError
 from lotwise.store.project import create, open_project
 
 AS_OF = date(2026, 2, 7)
 """The day of the crash that the example is about."""
 _FOLDER = "crash-2026"
+_STATEMENTS = "statements-2025"
+"""The forms that the household's brokers sent: they come later than the files, and stand beside them."""
 _PROJECT = "demo.db"
 
 
@@ -31,8 +34,12 @@ class Demo:
 
 def example_folder() -> Path:
     """Return the folder of the example household: in an installed lotwise, or in its source tree."""
-    installed = Path(str(resources.files("lotwise"))) / "examples" / _FOLDER
-    source = Path(str(resources.files("lotwise"))).parents[1] / "examples" / _FOLDER
+    return _example(_FOLDER)
+
+
+def _example(name: str) -> Path:
+    installed = Path(str(resources.files("lotwise"))) / "examples" / name
+    source = Path(str(resources.files("lotwise"))).parents[1] / "examples" / name
     for folder in (installed, source):
         if folder.is_dir():
             return folder
@@ -40,7 +47,7 @@ def example_folder() -> Path:
 
 
 def set_up(out: Path, progress: Progress | None = None) -> Demo:
-    """Make the demonstration's project anew and import the example's files into it.
+    """Make the demonstration's project anew, import the example's files, and take in its broker's form.
 
     Args:
         out: Folder for the project and everything the demonstration writes.
@@ -59,4 +66,6 @@ def set_up(out: Path, progress: Progress | None = None) -> Demo:
     create(project, now=clock.now()).close()
     with open_project(project, now=clock.now()) as opened:
         reports = import_files(opened, [example_folder()], progress=progress)
+        for statement in read_files([_example(_STATEMENTS)], statement_head()):
+            keep(opened, statement)
     return Demo(project=project, reports=reports)

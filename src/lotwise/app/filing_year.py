@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from lotwise.app import clock
+from lotwise.app.compared import compared_in
 from lotwise.app.filed_years import (
     FiledYear,
     content_of,
@@ -85,15 +86,16 @@ def file_year(state: State, year: int, *, is_draft_meant: bool = False) -> Filin
             f"{len(blocking)} {'findings' if len(blocking) > 1 else 'finding'} of {year} or earlier "
             f"{'block' if len(blocking) > 1 else 'blocks'}; first: "
             f"{blocking[0].what}",
-            "Settle them with `lotwise review`, or add --despite-findings if it was filed like this.",
+            "`lotwise findings` says what to do; add --despite-findings if it was filed like this.",
         )
     return _recorded(state, year, FilingStatus.FILED, "as computed")
 
 
 def _blocking_of(state: State, year: int) -> tuple[Finding, ...]:
-    """Return the blocking findings at the end of a year."""
+    """Return the blocking findings at the end of a year, and those of its comparison with statements."""
     end = state.as_of.replace(year=year, month=12, day=31)
-    return load(state.project, end).blocking
+    about_statements = [one for one in compared_in(state, year).findings if one.is_blocking]
+    return tuple(dict.fromkeys([*load(state.project, end).blocking, *about_statements]))
 
 
 def decide(state: State, year: int, *, is_amended: bool, reason: str) -> Filing:

@@ -6,7 +6,8 @@ from pathlib import Path
 from lotwise.app import clock
 from lotwise.app.explain import explain
 from lotwise.app.explain_basis import UNKNOWN
-from lotwise.app.filing import Forms, write_texts
+from lotwise.app.files_out import write_texts
+from lotwise.app.filing import Forms
 from lotwise.app.marginal import curves_of
 from lotwise.app.plan_page import plan_sections, waterfall_figure
 from lotwise.app.planning import PlanReport, plan_report
@@ -35,7 +36,7 @@ from lotwise.reports.page import (
     render,
 )
 from lotwise.reports.return_page import marginal_section, sheet_sections
-from lotwise.reports.sections import form_8949_section, schedule_d_section
+from lotwise.reports.sections import form_8949_section, other_lines_section, schedule_d_section
 
 _MONEY = ColumnKind.NUMBER
 _REASONED = ("liability", "net_gain_or_loss", "short_term_carryover_out", "long_term_carryover_out")
@@ -68,6 +69,7 @@ def _page(state: State, forms: Forms, report: PlanReport | None) -> Page:
         _every_line_section(state, forms),
         form_8949_section(forms.form_8949),
         schedule_d_section(forms.schedule_d, forms.year),
+        other_lines_section(forms.answers, forms.entries, forms.year),
         findings_section(findings),
     ]
     made_at = clock.now().astimezone(state.zone)
@@ -91,7 +93,8 @@ def _plan_section(report: PlanReport) -> Section:
         stop = Cell(text="Stop here: the lots below would cost more than they bring.")
         rows.append(Row(cells=(stop,), emphasis=Emphasis.STOP))
         rows += [_trade_row("", trade, Emphasis.MUTED) for trade in plan.below_the_line]
-    labels = ("", "Wallet", "Sell and buy back", "Acquired", "Term", "Value", "Loss", "Fees", "Adds")
+    sell = "Sell" if plan.optimum.unbought else "Sell and buy back"
+    labels = ("", "Wallet", sell, "Acquired", "Term", "Value", "Loss", "Fees", "Adds")
     kinds = (*[ColumnKind.TEXT] * 3, ColumnKind.DATE, ColumnKind.TEXT, *[_MONEY] * 4)
     table = Table(
         caption="Trades, the cheapest loss first",
@@ -134,12 +137,12 @@ def _figures(report: PlanReport) -> Iterator[Figure]:
 
 
 def _trade_row(number: str, trade: Trade, emphasis: Emphasis = Emphasis.NONE) -> Row:
-    lot = trade.candidate.valued.lot
+    lot, left = trade.candidate.valued.lot, "" if trade.is_bought_back else ", not bought back"
     return Row(
         cells=(
             Cell(text=number),
             Cell(text=lot.wallet),
-            Cell(text=f"{quantity_text(trade.quantity)} {lot.asset}"),
+            Cell(text=f"{quantity_text(trade.quantity)} {lot.asset}{left}"),
             Cell(text=str(lot.root.acquired_on)),
             Cell(text=trade.term.value),
             money_cell(trade.fmv_usd),

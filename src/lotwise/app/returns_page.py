@@ -6,7 +6,7 @@ from typing import Final
 from lotwise.app import clock
 from lotwise.app import explain_facts as facts
 from lotwise.app.explain import explain
-from lotwise.app.filing import write_texts
+from lotwise.app.files_out import write_texts
 from lotwise.app.marginal import curves_of
 from lotwise.app.returns import TaxYear
 from lotwise.app.workspace import State

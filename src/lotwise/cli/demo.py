@@ -9,10 +9,11 @@ from lotwise.app import demo
 from lotwise.app.filing import forms_of, write_forms
 from lotwise.app.marginal import losses_of
 from lotwise.app.planning import plan_report
+from lotwise.app.reconcile import reconciled
 from lotwise.app.report_page import write_report
 from lotwise.app.returns import tax_year
 from lotwise.app.workspace import State
-from lotwise.cli import common, screen, show, show_import, show_plan, show_tax
+from lotwise.cli import common, screen, show, show_import, show_plan, show_reconcile, show_tax
 
 _LAST_YEAR = demo.AS_OF.year - 1
 
@@ -37,7 +38,8 @@ def command(out: Path) -> None:
     show_import.imports(to, made.reports)
     with common.state_of(made.project, demo.AS_OF) as state:
         _walk(to, state)
-        show.step(to, "7", "the forms")
+        show.step(to, "7", "the broker's Form 1099-DA beside the books, and the forms")
+        show_reconcile.shown(to, reconciled(state, _LAST_YEAR), shows_all=False)
         written = [path for year in (_LAST_YEAR, demo.AS_OF.year) for path in _write(to, state, year, out)]
     for path in written:
         screen.say(to, f"Wrote {path}")

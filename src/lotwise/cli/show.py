@@ -101,9 +101,9 @@ def forms(to: Console, made_forms: Forms) -> None:
             _described(row.description),
             row.acquired,
             row.disposed,
-            _plain(row.proceeds_usd),
-            _plain(row.basis_usd),
-            _plain(row.gain_usd) + (f" {row.code}" if row.code else ""),
+            _plain(row.proceeds_usd, is_whole=form.is_rounded),
+            _plain(row.basis_usd, is_whole=form.is_rounded),
+            _plain(row.gain_usd, is_whole=form.is_rounded) + (f" {row.code}" if row.code else ""),
         )
     to.print(rows)
     for missing in form.missing:
@@ -112,15 +112,17 @@ def forms(to: Console, made_forms: Forms) -> None:
     for line in made_forms.schedule_d:
         lines.add_row(line.line, line.label, money(line.gain_usd))
     to.print(lines)
-    say(to, "Boxes are the expected ones until a Form 1099-DA is compared.", style="dim")
+    if made_forms.has_expected_boxes:
+        say(to, "Boxes are the expected ones until a Form 1099-DA is compared.", style="dim")
 
 
 def _described(description: str) -> str:
     return description.partition(", ID ")[0]
 
 
-def _plain(amount: int) -> str:
-    return money(amount).replace("$", "")
+def _plain(amount: int, *, is_whole: bool = False) -> str:
+    text = money(amount).replace("$", "")
+    return text.removesuffix(".00") if is_whole else text
 
 
 def reasons(to: Console, tree: Tree, *, depth: int | None = None) -> None:

@@ -34,6 +34,12 @@ def _file_line(report: FileReport) -> str:
         return f"  {name}: {report.format}, recognized by {report.why};\n     {waits}"
     if report.format == ARCHIVE:
         return f"  {name}: a whole project, rebuilt here"
+    if report.statement_lines and not report.transactions and not report.rows_used:
+        return (
+            f"  {name}: {report.format}, a broker's statement\n"
+            f"     {report.rows} rows: {report.statement_lines} lines, kept to compare with your own sales "
+            "(`lotwise statements`)"
+        )
     if not report.is_new:
         into = f" (it is in {report.wallet})" if report.wallet else ""
         better = "; `lotwise reread` reads it better" if report.is_outdated else ""
@@ -44,6 +50,7 @@ def _file_line(report: FileReport) -> str:
     made = [
         f"{report.transactions} transactions" if report.transactions else "",
         f"{report.sales} reported sales" if report.sales else "",
+        f"{report.statement_lines} lines of a broker's statement" if report.statement_lines else "",
         f"{report.quotes} prices" if report.quotes else "",
         f"{report.balances} balances to check" if report.balances and not report.transactions else "",
     ]

@@ -3,6 +3,7 @@
 Where some of what is sold is not bought back, the table says of each trade what is done.
 """
 
+from collections.abc import Iterator
 from typing import Final
 
 from rich.console import Console
@@ -11,6 +12,7 @@ from rich.text import Text
 from lotwise.app.plan_cash import MORE, MORE_FEES, PlanCash, cash_lines
 from lotwise.app.planning import Plan, PlanReport, Trade
 from lotwise.cli.screen import dollars, heading, money, say, short_id, table, units
+from lotwise.core.money import CENT
 
 _BELOW_SHOWN: Final = 5
 _ABOUT_THE_STATE: Final = {
@@ -24,16 +26,17 @@ _ABOUT_THE_STATE: Final = {
 def plan(to: Console, report: PlanReport) -> None:
     """Write a plan on one screen and a half."""
     found = report.plan
-    say(to, _verdict(found), style="bold")
-    if not (found.trades or found.below_the_line) or not found.is_cash_reached:
-        _notes(to, report)
+    say(to, _verdict(found, is_weighed=bool(report.candidates)), style="bold")
+    if not report.candidates or not found.is_cash_reached:
+        _not_planned(to, found)
         return
-    _trades(to, found)
-    _worth(to, report)
+    _trades(to, report)
+    if found.trades or found.below_the_line:
+        _worth(to, report)
     _notes(to, report)
 
 
-def _verdict(found: Plan) -> str:
+def _verdict(found: Plan, *, is_weighed: bool) -> str:
     worth = money(found.worth.npv_usd)
     if not found.is_cash_reached:
         return f"No plan: the {money(found.cash_wanted_usd)} in cash that you want cannot be raised."
@@ -47,9 +50,11 @@ def _verdict(found: Plan) -> str:
         return (
             f"The best plan is worth {worth}, less than your threshold of {threshold}: not worth your time."
         )
-    if found.below_the_line:
+    if is_weighed:
         return "Nothing to do: no sale and rebuy is worth more than it costs today."
-    return "There is nothing to weigh: no lot can be planned. The reasons stand below."
+    if found.excluded:
+        return "There is nothing to weigh: no lot can be planned. The reasons stand below."
+    return f"There is nothing to weigh: you hold no lot on {found.on}. Import what you hold first."
 
 
 def _what(found: Plan) -> str:
@@ -68,13 +73,14 @@ def _lots(count: int) -> str:
     return f"{count} lot{'s' * (count != 1)}"
 
 
-def _trades(to: Console, found: Plan) -> None:
+def _trades(to: Console, report: PlanReport) -> None:
+    found = report.plan
     is_mixed = bool(found.optimum.unbought)
     headings = ["", "Wallet", "Sell, rebuy", "Acquired", "Term", "Loss", "Fees", "Adds"]
     if is_mixed:
         headings[2:3] = ["Action", "Units"]
     more = int(is_mixed)
-    made = table("", headings, right=[place + more for place in (2, 5, 6, 7)], fold=[1])
+    made = table("", headings, right=[place + more for place in (2, 5, 6, 7)], fold=range(1, 3 + more))
     for n, trade in enumerate(found.trades, start=1):
         made.add_row(str(n), *_cells(trade, is_mixed=is_mixed))
     if found.below_the_line:
@@ -87,7 +93,32 @@ def _trades(to: Console, found: Plan) -> None:
         to.print(made)
     rest = len(found.below_the_line) - _BELOW_SHOWN
     if rest > 0:
-        say(to, f"… and {rest} more lots below the line.", style="dim")
+        say(to, f"… and {rest:,} more lot{'s' * (rest > 1)} below the line.", style="dim")
+    for sentence in _about_the_rows(report):
+        say(to, sentence, style="dim")
+
+
+def _about_the_rows(report: PlanReport) -> Iterator[str]:
+    """Give what a reader may stumble over in the rows: gains, rows with a minus, worthwhile ones below."""
+    found = report.plan
+    if any(trade.loss_usd < 0 for trade in found.trades):
+        yield "A loss below zero is a gain."
+    if any(trade.adds_usd < 0 for trade in found.trades):
+        yield "A row that adds less than nothing is needed for, or made up for by, those below it."
+    if any(trade.adds_usd > CENT for trade in found.below_the_line):
+        yield f"Below the line some rows would add to it, but {_limit(report)} does not let them."
+
+
+def _limit(report: PlanReport) -> str:
+    """Return what keeps sales that are worth something out of a plan."""
+    constraints = report.constraints
+    limits = {
+        "most_trades": constraints.most_trades is not None,
+        "most_fees": constraints.most_fees_usd is not None,
+        "the cash that you want": bool(constraints.cash_wanted_usd),
+    }
+    named = [name for name, is_set in limits.items() if is_set]
+    return " or ".join(named) or "a limit of the plan"
 
 
 def _cells(trade: Trade, *, is_mixed: bool) -> tuple[str, ...]:
@@ -135,8 +166,18 @@ def _worth(to: Console, report: PlanReport) -> None:
             to,
             "(The plan counts by straight rates; the return by the steps of the Tax Table and of credits.)",
         )
-    promised = f'"Loss times 37 %" would promise {money(report.promised_usd)} for this plan'
-    say(to, f"{promised}; your own return says {money(worth.saved_this_year_usd)} this year.")
+    if worth.future_tax_usd < 0:
+        say(to, "(Future tax above zero is tax that the final sale then does not have to pay.)")
+    if report.promised_usd:
+        promised = f'"Loss times 37 %" would promise {money(report.promised_usd)} for this plan'
+        say(to, f"{promised}; your own return says {money(worth.saved_this_year_usd)} this year.")
+    _bound(to, report)
+    _certificate(to, found)
+
+
+def _bound(to: Console, report: PlanReport) -> None:
+    """Write how much better any other choice could be."""
+    found = report.plan
     kind = "piece" if report.constraints.is_program_needed else "cell"
     cells = f"{found.optimum.cells} {kind}{'s' * (found.optimum.cells > 1)}"
     certainty = "each tested linear" if found.optimum.is_verified else "not all found linear"
@@ -146,7 +187,6 @@ def _worth(to: Console, report: PlanReport) -> None:
         f"Bound: any other choice of lots is worth at most {gap} more ({cells}, {certainty}).",
         style="dim",
     )
-    _certificate(to, found)
 
 
 def _certificate(to: Console, found: Plan) -> None:
@@ -181,12 +221,17 @@ def _notes(to: Console, report: PlanReport) -> None:
     heading(to, "Before you sell")
     for sentence in report.cautions:
         say(to, f"• {sentence}")
-    if report.plan.excluded:
+    _not_planned(to, report.plan)
+
+
+def _not_planned(to: Console, found: Plan) -> None:
+    """Write which lots could not be weighed, and why."""
+    if found.excluded:
         heading(to, "Not planned")
-        for reason in sorted({one.reason for one in report.plan.excluded}):
+        for reason in sorted({one.reason for one in found.excluded}):
             names = [
                 f"{short_id(one.valued.lot.id)} {one.valued.lot.asset}"
-                for one in report.plan.excluded
+                for one in found.excluded
                 if one.reason == reason
             ]
             shown = ", ".join(names[:4]) + (" …" if len(names) > 4 else "")  # noqa: PLR2004 - fits a line

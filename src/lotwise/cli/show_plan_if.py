@@ -17,16 +17,17 @@ _LINES = (
 
 def plan_if(to: Console, found: PlanIf) -> None:
     """Write what lots of today's plan are worth under other facts, beside the best plan then."""
-    what = (
-        "today's plan" if not found.only else f"{len(found.only)} of the {_all(found)} lots of today's plan"
-    )
+    count, every = len(found.only), _all(found)
+    some = f"{count} of the {every} lots" if count < every else "every lot"
+    what = f"{some} of today's plan" if found.only else "today's plan"
     if found.changes:
         say(to, f"If {', '.join(found.changes)}: {what}, and the best plan then.", style="bold")
         then = found.these_then
         columns = [found.these_now, then, found.best_then.plan.worth]
         headings = ["", "These lots today", "These lots then", "Best plan then"]
     else:
-        say(to, f"Only {what}, beside all of it.", style="bold")
+        said = f"only {what}, beside all of it." if count < every else f"{what}: that is all of it."
+        say(to, f"{said[0].upper()}{said[1:]}", style="bold")
         columns = [found.these_now, found.now.plan.worth]
         headings = ["", "Only these lots", "The whole plan"]
     made = table("", headings, right=range(1, len(headings)), fold=[0])
@@ -37,12 +38,25 @@ def plan_if(to: Console, found: PlanIf) -> None:
     to.print(made)
     if not found.changes:
         less = found.now.plan.worth.npv_usd - found.these_now.npv_usd
-        say(to, f"What you leave out is worth {money(less)} on top of these lots.")
+        if count < every:
+            say(to, f"What you leave out is worth {money(less)} on top of these lots.")
         return
     if found.these_then is None:
         say(to, "A lot of today's plan has no price or no basis there, so its value is not known.")
     _best(to, found)
+    _about_the_change(to, found)
     say(to, "Nothing of this is recorded.", style="dim")
+
+
+def _about_the_change(to: Console, found: PlanIf) -> None:
+    """Say where a change changes nothing, and where the best plan then is below the owner's threshold."""
+    now, best = found.now.plan, found.best_then.plan
+    is_same = found.these_then == found.these_now and best.trades == now.trades
+    if is_same and best.is_worthwhile == now.is_worthwhile:
+        say(to, "So this changes nothing in the plan. Is it about the year of the plan?")
+    elif best.trades and not best.is_worthwhile:
+        threshold = money(best.minimum_benefit_usd)
+        say(to, f"That is less than the threshold of {threshold} then: not worth your time.")
 
 
 def _all(found: PlanIf) -> int:

@@ -6,6 +6,8 @@ from lotwise.app.plan_law_words import WAYS, about_laws
 from lotwise.app.plan_laws import LawOfPlan, PlanLaws, Way
 from lotwise.app.planning import PlanReport, Trade
 from lotwise.cli.screen import dollars, heading, say, table
+from lotwise.cli.show_plan_parts import tight
+from lotwise.core.money import Usd
 
 _NONE = "–"
 _SHOWN = 10
@@ -42,20 +44,22 @@ def _worths(to: Console, found: PlanLaws) -> None:
         right=range(1, 8),
         fold=[0],
     )
-    for one in found.laws:
-        if one.scenario is None:
-            made.add_row(one.name, *[_NONE] * 7)
-            continue
-        now = one.scenario.way(Way.AT_ONCE)
-        worths = [one.scenario.way(way).npv_usd for way in WAYS]
-        made.add_row(
-            one.name,
-            dollars(now.allowed_usd),
-            dollars(now.deferred_usd),
-            dollars(now.lost_usd),
-            *(_NONE if worth is None else dollars(worth) for worth in worths),
-        )
+    rows = [(one.name, _amounts(one)) for one in found.laws]
+    short = tight(amount for _, amounts in rows for amount in amounts)
+    for name, amounts in rows:
+        made.add_row(name, *(_NONE if amount is None else short(amount) for amount in amounts))
     to.print(made)
+    if short is not dollars:
+        say(to, "In thousands of dollars; --json has all digits.", style="dim")
+
+
+def _amounts(one: LawOfPlan) -> list[Usd | None]:
+    """Return what is allowed, deferred and lost when bought back at once, and what each way is worth."""
+    if one.scenario is None:
+        return [None] * (3 + len(WAYS))
+    now = one.scenario.way(Way.AT_ONCE)
+    worths = (one.scenario.way(way).npv_usd for way in WAYS)
+    return [now.allowed_usd, now.deferred_usd, now.lost_usd, *worths]
 
 
 def _last_days(to: Console, found: PlanLaws) -> None:

@@ -1,7 +1,8 @@
 """How the parts of a plan that one asks for look in a terminal: risks, years, waiting, sensitivity."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
+from typing import Final
 
 from rich.console import Console
 
@@ -10,8 +11,11 @@ from lotwise.app.plan_sensitivity import Sensitive
 from lotwise.app.plan_wait import TermChange, Waited
 from lotwise.app.plan_years import PlanYears
 from lotwise.cli.screen import dollars, heading, money, say, short_id, table, units
+from lotwise.core.exact import nearest
+from lotwise.core.money import DOLLAR, Usd
 
 _LOTS_SHOWN = 6
+_MILLION: Final[Usd] = 1_000_000 * DOLLAR
 _CHANGES_SHOWN = 3
 
 
@@ -26,6 +30,19 @@ def risks(to: Console, found: Sequence[Risk], *, is_full: bool) -> None:
             say(to, f"  → {risk.action}")
 
 
+def thousands(amount: Usd | None) -> str:
+    """Return money in thousands of dollars, for tables that would be too wide."""
+    if amount is None:
+        return dollars(None)
+    said = dollars(nearest(amount, 1_000))
+    return said if said == "$0" else f"{said}k"
+
+
+def tight(amounts: Iterable[Usd | None]) -> Callable[[Usd | None], str]:
+    """Return how to write the amounts of a table of many columns: whole dollars, or thousands of them."""
+    return thousands if any(abs(amount or 0) >= _MILLION for amount in amounts) else dollars
+
+
 def years(to: Console, found: PlanYears) -> None:
     """Write what becomes of the plan's losses, year by year."""
     heading(to, "The years of this plan")
@@ -34,20 +51,26 @@ def years(to: Console, found: PlanYears) -> None:
         ["Year", "Carried in", "Realized", "On gains", "Deducted", "Carried on", "Tax saved", "Today"],
         right=range(1, 8),
     )
-    for row in found.rows:
-        made.add_row(
-            f"{row.year}{' sale' * row.is_sale}",
-            dollars(row.carried_in_usd),
-            dollars(row.realized_usd),
-            dollars(row.used_usd),
-            dollars(row.deducted_usd),
-            dollars(row.carried_out_usd),
-            dollars(row.saved_usd),
-            dollars(row.discounted_usd),
+    rows = [
+        (
+            row.carried_in_usd,
+            row.realized_usd,
+            row.used_usd,
+            row.deducted_usd,
+            row.carried_out_usd,
+            row.saved_usd,
+            row.discounted_usd,
         )
+        for row in found.rows
+    ]
+    short = tight(amount for row in rows for amount in row)
+    for row, amounts in zip(found.rows, rows, strict=True):
+        made.add_row(f"{row.year}{' sale' * row.is_sale}", *map(short, amounts))
     made.add_section()
-    made.add_row("Sum", "", "", "", "", "", "", dollars(found.saved_usd))
+    made.add_row("Sum", "", "", "", "", "", "", short(found.saved_usd))
     to.print(made)
+    if short is not dollars:
+        say(to, "In thousands of dollars; --json has all digits.", style="dim")
     if not found.is_certain:
         say(to, f"Weighed by the chance that the sale is taxed: {money(found.expected_usd)}.")
     say(to, f"Less fees of {money(found.fees_usd)}: net present value {money(found.npv_usd)}.")

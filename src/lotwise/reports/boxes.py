@@ -4,9 +4,9 @@ Problem: the box depends on the statement the broker will send, and the plan is 
 way: the statement that the law obliges the holder of the keys to file; the answer says that it is *expected*.
 Once a Form 1099-DA is there, the form decides.
 
-Left out: matching a received Form 1099-DA; brokers that report basis of their own accord; the aggregate
-methods for stablecoins and NFTs; digital assets reported on Form 1099-B; units of an owner who was exempt
-from reporting when they were acquired.
+Left out: what a received statement says instead (`lotwise.reports.with_statements`); brokers that report
+basis of their own accord, digital assets on Form 1099-B, and units of an owner who was exempt from reporting
+when they were acquired, all of which only the statement shows.
 
 Source:
     Instructions for Form 8949 (2025), "Digital Assets", Boxes A to L; 26 CFR § 1.6045-1(a)(9)(ii), (a)(15),

@@ -7,8 +7,10 @@ rows, totals and Schedule D agree to the cent. Slices of one root that lie side 
 one row.
 A disposition without proceeds, basis or term is no row: it is named as missing.
 
-Left out: whole-dollar rounding (it belongs to the printed form); codes other than C and W; Exceptions 1 and
-2; dates of short sales.
+What happens to the rows afterwards has modules of its own: a broker's statement (`with_statements`), whole
+dollars (`rounding`), one row a sale (`various`), Exceptions 1 and 2 (`exceptions`), pages (`form_pages`).
+
+Left out: codes other than C and W, which statements and exceptions bring; dates of short sales.
 
 Source:
     Instructions for Form 8949 (2025), line 1, columns (a) to (h).
@@ -28,7 +30,9 @@ from lotwise.ledger.reported import ReportedSale
 from lotwise.ledger.transaction import Kind, Transaction
 from lotwise.lots.holding import Term
 from lotwise.lots.lot import Disposition, DispositionKind
+from lotwise.reports.asset_names import asset_name
 from lotwise.reports.boxes import expected_box, reported_box
+from lotwise.reports.reported_rows import Adjustment
 from lotwise.tax.realized import form_disallowed
 
 INHERITED: Final = "INHERITED"
@@ -37,11 +41,13 @@ WASH_SALE: Final = "W"
 """Code of column (f) for a loss disallowed because of a wash sale."""
 COLLECTIBLE: Final = "C"
 """Code of column (f) for long-term gain or loss from a collectible; it adjusts nothing."""
+MULTIPLE: Final = "M"
+"""Code of column (f) for several transactions on one row, which an attached statement lists."""
 _NOT_SAID: Final = Classes()
 
 EXPECTED_BOXES: Final = (
-    "No Form 1099-DA has been compared yet: the boxes are the expected ones. Where a form that you receive "
-    "says otherwise, the form decides the box, and its proceeds go into column (d)."
+    "Where no Form 1099-DA has been compared yet, the boxes are the expected ones. Where a form that you "
+    "receive says otherwise, the form decides the box, and its proceeds go into column (d)."
 )
 """What every reader of the rows must know."""
 
@@ -65,12 +71,16 @@ class Row8949:
         disposed_on: Column (c), as a date.
         proceeds_usd: Column (d), whole cents.
         basis_usd: Column (e), whole cents.
-        code: Column (f); empty for none.
+        code: Column (f): all codes in alphabetical order, nothing between them; empty for none.
         adjustment_usd: Column (g), whole cents; zero without a code that adjusts.
         gain_usd: Column (h) = (d) − (e) + (g).
         disposition_ids: The dispositions in this row; empty for a reported sale.
         sale_id: The reported sale, or empty.
         why: Why this box, in one sentence.
+        asset_name: Full name of the asset where it is known; empty otherwise.
+        adjustments: The parts of column (g) in cents, where a statement explains them.
+        line_ids: The lines of brokers' statements that this row answers; empty where none is at hand.
+        is_settled: Whether brokers' statements were compared: the box is no longer an expected one.
     """
 
     id: str
@@ -90,6 +100,10 @@ class Row8949:
     disposition_ids: tuple[str, ...] = ()
     sale_id: str = ""
     why: str
+    asset_name: str = ""
+    adjustments: tuple[Adjustment, ...] = ()
+    line_ids: tuple[str, ...] = ()
+    is_settled: bool = False
 
     def __post_init__(self) -> None:
         assert self.gain_usd == self.proceeds_usd - self.basis_usd + self.adjustment_usd, self.id
@@ -100,9 +114,22 @@ class Row8949:
         return part_of(self.term)
 
     @property
+    def is_summary(self) -> bool:
+        """Whether the row stands for several that an attached statement lists (Exception 2)."""
+        return MULTIPLE in self.code
+
+    @property
     def disposed(self) -> str:
-        """Column (c) as the form wants it."""
-        return form_date(self.disposed_on)
+        """Column (c) as the form wants it; blank on a row that stands for several."""
+        return "" if self.is_summary else form_date(self.disposed_on)
+
+    @property
+    def full_description(self) -> str:
+        """Column (a) with the full name of the asset beside its symbol, where the name is known."""
+        symbol = f" {self.asset}"
+        if not self.asset_name or symbol not in self.description:
+            return self.description
+        return self.description.replace(symbol, f"{symbol} ({self.asset_name})", 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,11 +181,23 @@ class Form8949:
         year: Tax year.
         rows: By box, date of disposition, asset and id.
         missing: Dispositions that should be rows; while there are any, the form is incomplete.
+        attached: Rows on the attached statement, each counted in a row with the code M (Exception 2).
+        direct: Rows in cents that stand on no form, but in the totals of Schedule D lines 1a and 8a
+            (Exception 1).
+        is_rounded: Whether all amounts of `rows` and `attached` are whole dollars.
     """
 
     year: int
     rows: tuple[Row8949, ...]
     missing: tuple[Missing, ...]
+    attached: tuple[Row8949, ...] = ()
+    direct: tuple[Row8949, ...] = ()
+    is_rounded: bool = False
+
+    @property
+    def listed(self) -> tuple[Row8949, ...]:
+        """Every row that stands for one sale, on the form or on the attached statement."""
+        return (*(row for row in self.rows if not row.is_summary), *self.attached)
 
     def by_box(self) -> dict[str, tuple[Row8949, ...]]:
         """Return the rows of each box that has any; each box is a copy of the form of its own."""
@@ -178,6 +217,11 @@ def form_date(day: date) -> str:
         '02/07/2026'
     """
     return f"{day:%m/%d/%Y}"
+
+
+def in_form_order(rows: Iterable[Row8949]) -> tuple[Row8949, ...]:
+    """Return rows in the order in which the form lists them."""
+    return tuple(sorted(rows, key=lambda row: (row.box, row.disposed_on, row.asset, row.id)))
 
 
 def totals_of(rows: Iterable[Row8949]) -> Totals:
@@ -233,7 +277,7 @@ def rows_8949(
             rows.append(replace(row, code=codes) if is_collectible else row)
     return Form8949(
         year=year,
-        rows=tuple(sorted(rows, key=lambda row: (row.box, row.disposed_on, row.asset, row.id))),
+        rows=in_form_order(rows),
         missing=tuple(sorted(missing, key=lambda each: (each.disposed_on, each.disposition_id))),
     )
 
@@ -313,6 +357,7 @@ def _row(
         gain_usd=proceeds - basis + disallowed,
         disposition_ids=ids,
         why=choice.why,
+        asset_name=asset_name(first.asset),
     )
 
 

@@ -5,12 +5,15 @@ notes below them, where each sentence stands once.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from lotwise.core.money import Usd
 from lotwise.lots.holding import Term
+from lotwise.reports.codes import explained
+from lotwise.reports.entries import Entry
 from lotwise.reports.form_8949 import EXPECTED_BOXES, Form8949, Missing, Row8949, totals_of
 from lotwise.reports.page import Cell, Column, ColumnKind, Emphasis, Row, Section, Table, money_cell
-from lotwise.reports.schedule_d import ScheduleDLine
+from lotwise.reports.schedule_d import Answer, ScheduleDLine
 from lotwise.rules.book import form_8949_boxes
 
 _COLUMNS_8949 = (
@@ -35,6 +38,13 @@ _COLUMNS_SCHEDULE_D = (
     Column(label="(h) Gain or (loss)", kind=ColumnKind.NUMBER),
 )
 
+_COLUMNS_ENTRIES = (
+    Column(label="Line"),
+    Column(label="What it is"),
+    Column(label="Amount or answer", kind=ColumnKind.NUMBER),
+    Column(label="Why"),
+)
+
 _COLUMNS_MISSING = (
     Column(label="Description"),
     Column(label="Disposed of", kind=ColumnKind.DATE),
@@ -50,7 +60,7 @@ def form_8949_section(form: Form8949) -> Section:
 
     Each row can be linked to by its id.
     """
-    reasons = list(dict.fromkeys(row.why for row in form.rows))
+    reasons = list(dict.fromkeys(explained(row) for row in form.rows))
     rows = Table(
         caption="Rows by box, each box with its totals (line 2)",
         columns=_COLUMNS_8949,
@@ -59,7 +69,7 @@ def form_8949_section(form: Form8949) -> Section:
     )
     count = len(form.rows)
     counted = f"{count} row{'' if count == 1 else 's'}. Each box is a copy of the form of its own."
-    is_expected = any(box.form == "1099-DA" for box in form_8949_boxes(form.year))
+    is_expected = has_expected_boxes(form)
     return Section(
         id="form-8949",
         title=f"Form 8949 for {form.year}",
@@ -67,6 +77,40 @@ def form_8949_section(form: Form8949) -> Section:
         tables=(rows, _missing_table(form.missing)) if form.missing else (rows,),
         notes=tuple(reasons),
     )
+
+
+def has_expected_boxes(form: Form8949) -> bool:
+    """Return whether some box rests on the Form 1099-DA that is expected, and not on one that came."""
+    came = all(row.is_settled or row.sale_id for row in form.rows) and bool(form.rows)
+    return not came and any(box.form == "1099-DA" for box in form_8949_boxes(form.year))
+
+
+def other_lines_section(answers: Sequence[Answer], entries: Iterable[Entry], year: int) -> Section:
+    """Return the questions of Schedule D and the lines of the other forms, with the id ``other-lines``."""
+    asked = tuple(
+        Row((Cell(one.line or "top"), Cell(one.question), _answer(one.answer), Cell(one.why)))
+        for one in answers
+    )
+    tables = [
+        Table(caption=f"{form}, {year}", columns=_COLUMNS_ENTRIES, rows=tuple(map(_entry_row, lines)))
+        for form, lines in groupby(entries, key=lambda entry: entry.form)
+    ]
+    questions = Table(caption=f"Schedule D, {year}: questions", columns=_COLUMNS_ENTRIES, rows=asked)
+    return Section(
+        id="other-lines",
+        title=f"What follows on other forms of {year}",
+        intro=("Amounts with a minus sign stand in parentheses on the forms.",),
+        tables=(questions, *tables) if asked else tuple(tables),
+    )
+
+
+def _entry_row(entry: Entry) -> Row:
+    value = _answer(entry.answer) if entry.amount_usd is None else money_cell(entry.amount_usd)
+    return Row((Cell(entry.line), Cell(entry.label), value, Cell(entry.why)))
+
+
+def _answer(answer: str) -> Cell:
+    return Cell(answer) if answer else Cell("for you to answer", emphasis=Emphasis.UNKNOWN)
 
 
 def schedule_d_section(lines: Iterable[ScheduleDLine], year: int) -> Section:
@@ -90,7 +134,7 @@ def _box_rows(rows: Sequence[Row8949], reasons: list[str]) -> Iterator[Row]:
     term = "short-term" if first.term is Term.SHORT else "long-term"
     heading = f"Box {first.box}: Part {first.part}, {term}, to Schedule D line {first.schedule_d_line}"
     yield Row((Cell(heading),), emphasis=Emphasis.GROUP)
-    yield from (_row_8949(row, reasons.index(row.why) + 1) for row in rows)
+    yield from (_row_8949(row, reasons.index(explained(row)) + 1) for row in rows)
     has_code = any(row.code for row in rows)
     yield Row(
         (

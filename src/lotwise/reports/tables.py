@@ -1,4 +1,4 @@
-"""Tables as CSV: Form 8949 and Schedule D with the columns of the forms, amounts in exact plain dollars.
+"""Tables as CSV: the forms with their columns, amounts in exact plain dollars.
 
 The same results give the same bytes. A cell that begins like a formula would run when a spreadsheet opens
 it, so text of that kind gets an apostrophe in front; amounts stay numbers, negative ones too.
@@ -10,8 +10,12 @@ from io import StringIO
 from typing import Final
 
 from lotwise.core.money import Usd, usd_plain
+from lotwise.core.quantity import quantity_text
+from lotwise.reports.codes import explained
+from lotwise.reports.entries import Entry
 from lotwise.reports.form_8949 import Form8949, Row8949
-from lotwise.reports.schedule_d import ScheduleDLine
+from lotwise.reports.schedule_1 import Receipt
+from lotwise.reports.schedule_d import Answer, ScheduleDLine
 
 COLUMNS_8949: Final = (
     "Box",
@@ -38,6 +42,19 @@ COLUMNS_SCHEDULE_D: Final = (
     "(e) Cost or other basis",
     "(g) Adjustments",
     "(h) Gain or (loss)",
+)
+
+COLUMNS_ENTRIES: Final = ("Form", "Line", "Description", "Amount", "Answer", "Why", "Source")
+
+COLUMNS_RECEIPTS: Final = (
+    "Schedule 1 line",
+    "Received",
+    "Kind",
+    "Asset",
+    "Units",
+    "Value on receipt",
+    "Wallet",
+    "Made from",
 )
 
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -69,6 +86,49 @@ def csv_schedule_d(lines: Iterable[ScheduleDLine]) -> str:
     )
 
 
+def csv_entries(answers: Iterable[Answer], entries: Iterable[Entry]) -> str:
+    """Return the questions of Schedule D, and lines of other forms, as CSV with a header line.
+
+    An answer that only the filer can give is blank.
+    """
+    asked = (
+        ("Schedule D", one.line, _safe(one.question), "", one.answer, _safe(one.why), "") for one in answers
+    )
+    lines = (
+        (
+            one.form,
+            one.line,
+            _safe(one.label),
+            _amount(one.amount_usd),
+            one.answer,
+            _safe(one.why),
+            _safe(one.source),
+        )
+        for one in entries
+    )
+    return _csv(COLUMNS_ENTRIES, (*asked, *lines))
+
+
+def csv_receipts(receipts: Iterable[Receipt]) -> str:
+    """Return income received in digital assets as CSV with a header line; an unknown value is blank."""
+    return _csv(
+        COLUMNS_RECEIPTS,
+        (
+            (
+                one.line,
+                one.received_on.isoformat(),
+                one.kind,
+                _safe(one.asset),
+                quantity_text(one.quantity),
+                _amount(one.amount_usd),
+                _safe(one.wallet),
+                one.id,
+            )
+            for one in receipts
+        ),
+    )
+
+
 def _cells_8949(row: Row8949) -> tuple[str, ...]:
     return (
         row.box,
@@ -83,7 +143,7 @@ def _cells_8949(row: Row8949) -> tuple[str, ...]:
         _amount(row.gain_usd),
         row.schedule_d_line,
         _safe(row.wallet),
-        _safe(row.why),
+        _safe(explained(row)),
         row.id,
         " ".join(row.disposition_ids) or _safe(row.sale_id),
     )

@@ -5,10 +5,17 @@ from collections.abc import Callable
 from lotwise.core.money import usd
 from lotwise.ledger.reported import ReportedSale
 from lotwise.lots.lot import Disposition, Root
+from lotwise.reports.entries import Entry
 from lotwise.reports.form_8949 import EXPECTED_BOXES, Form8949, rows_8949
 from lotwise.reports.page import Emphasis, Page, Row, render
-from lotwise.reports.schedule_d import ScheduleDLine
-from lotwise.reports.sections import form_8949_section, schedule_d_section
+from lotwise.reports.schedule_d import Answer, ScheduleDLine
+from lotwise.reports.sections import (
+    form_8949_section,
+    has_expected_boxes,
+    other_lines_section,
+    schedule_d_section,
+)
+from unit.reports.form_rows import form_of, row_of
 
 
 def texts(row: Row) -> list[str]:
@@ -74,3 +81,29 @@ def test_a_year_without_rows_still_renders() -> None:
     section = form_8949_section(Form8949(year=2026, rows=(), missing=()))
     assert section.intro[0].startswith("0 rows.")
     assert "Nothing to show." in render(Page(title="", subtitle="", generated_note="", sections=(section,)))
+
+
+def test_other_forms_have_a_table_each_and_open_answers_stand_out() -> None:
+    section = other_lines_section(
+        [Answer(line="", question="A fund?", answer="", why="Look.")],
+        [
+            Entry(form="Form 1040", line="7a", label="Capital gain", amount_usd=usd(-3000)),
+            Entry(form="Form 8960", line="", label="Whether filed", answer="No", why="Below."),
+        ],
+        2026,
+    )
+    assert [table.caption for table in section.tables] == [
+        "Schedule D, 2026: questions", "Form 1040, 2026", "Form 8960, 2026",
+    ]  # fmt: skip
+    (asked,), (gain,), (filed,) = (table.rows for table in section.tables)
+    assert texts(asked) == ["top", "A fund?", "for you to answer", "Look."]
+    assert asked.cells[2].emphasis is Emphasis.UNKNOWN
+    assert texts(gain)[:3] == ["7a", "Capital gain", "−$3,000.00"]
+    assert texts(filed) == ["", "Whether filed", "No", "Below."]
+
+
+def test_boxes_are_expected_until_every_row_was_compared() -> None:
+    settled = row_of(is_settled=True)
+    assert has_expected_boxes(form_of(settled, row_of(id="row_2")))
+    assert not has_expected_boxes(form_of(settled))
+    assert not has_expected_boxes(form_of(row_of(box="C"), year=2024))

@@ -3,16 +3,20 @@
 import csv
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from io import StringIO
 
 import pytest
 
 from lotwise.core.money import usd
+from lotwise.core.quantity import quantity
 from lotwise.ledger.reported import ReportedSale
 from lotwise.lots.lot import Disposition, Root
+from lotwise.reports.entries import Entry
 from lotwise.reports.form_8949 import rows_8949
-from lotwise.reports.schedule_d import ScheduleDLine
-from lotwise.reports.tables import COLUMNS_8949, csv_8949, csv_schedule_d
+from lotwise.reports.schedule_1 import Receipt
+from lotwise.reports.schedule_d import Answer, ScheduleDLine
+from lotwise.reports.tables import COLUMNS_8949, csv_8949, csv_entries, csv_receipts, csv_schedule_d
 
 
 def read(text: str) -> list[dict[str, str]]:
@@ -58,3 +62,30 @@ def test_the_same_form_gives_the_same_bytes_with_plain_line_ends(
     assert text == csv_8949(rows_8949(rows[::-1], [], 2026))
     assert "\r" not in text
     assert text.endswith("\n")
+
+
+def test_other_lines_have_an_amount_or_an_answer() -> None:
+    answers = [Answer(line="", question="A fund?", answer="", why="=2+3")]
+    entries = [
+        Entry(form="Form 1040", line="7a", label="Capital gain", amount_usd=usd("-3000"), source="Form 1040"),
+        Entry(form="Form 1040", line="7b", label="Not required", answer="leave unchecked"),
+    ]
+    _, asked, gain, box = csv.reader(StringIO(csv_entries(answers, entries)))
+    assert asked == ["Schedule D", "", "A fund?", "", "", "'=2+3", ""]
+    assert gain == ["Form 1040", "7a", "Capital gain", "-3000.00", "", "", "Form 1040"]
+    assert box[3:5] == ["", "leave unchecked"]
+
+
+def test_receipts_leave_an_unknown_value_blank() -> None:
+    receipt = Receipt(
+        id="income_1",
+        received_on=date(2026, 3, 1),
+        kind="airdrop",
+        asset="NEWLY",
+        quantity=quantity("0.5"),
+        wallet="@cmd",
+        amount_usd=None,
+        line="8v",
+    )
+    _, row = csv.reader(StringIO(csv_receipts([receipt])))
+    assert row == ["8v", "2026-03-01", "airdrop", "NEWLY", "0.5", "", "'@cmd", "income_1"]
