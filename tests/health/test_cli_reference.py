@@ -20,7 +20,6 @@ WITHOUT_PROJECT: Final = {
     "demo": {"--project", "--as-of", "--json"},
     "init": {"--as-of", "--json"},
     "backup": {"--as-of", "--json"},
-    "export": {"--as-of", "--json"},
     "verify": {"--as-of"},
     "formats": {"--project", "--as-of"},
     "states": {"--project"},
