@@ -126,6 +126,8 @@ def test_the_forms_are_written_with_the_same_bytes_each_time(household: Run) -> 
     assert names == [
         "form_8949_2026.csv",
         "identification_2026-02-07.txt",
+        "income_2026.csv",
+        "other_lines_2026.csv",
         "report_2026.html",
         "schedule_d_2026.csv",
     ]

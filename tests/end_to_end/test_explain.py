@@ -18,7 +18,7 @@ from lotwise.core.quantity import quantity_text
 from lotwise.store.project import open_project
 from terminal import DAY, Run
 
-FILES = {path.name for path in demo.example_folder().iterdir()}
+FILES = {path.name for path in demo.example_folder().parent.glob("*/*")}
 
 
 def leaves(tree: dict[str, Any]) -> Iterator[dict[str, Any]]:

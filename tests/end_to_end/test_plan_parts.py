@@ -166,7 +166,7 @@ def test_some_rows_of_the_plan_alone(household: Run) -> None:
         (("wages=lots",), "wages"),
         (("price.DOGE=1",), "You hold no DOGE."),
         (("price.BTC=0",), "no price of BTC"),
-        (("fee=2",), "more than 1"),
+        (("fee=2",), "no fee rate"),
         (("state=ZZ",), "postal code"),
         (("wages=1", "--method", "HIFO"), "two questions"),
         (("--only", "77"), "no lot of the plan"),

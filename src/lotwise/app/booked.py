@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from lotwise.app.allocated import allocation_moves
 from lotwise.app.filed_years import carried_picks
+from lotwise.app.intents import intended
 from lotwise.app.records import Records, recorded
 from lotwise.app.settings import FEES_BEFORE, POOLING, TRANSFER_FEE, chosen
 from lotwise.app.stored import Facts
@@ -79,20 +80,22 @@ def booked(facts: Facts, ground: Ground, law: str = CURRENT, say: Say | None = N
         BadInputError: No law goes by that name.
     """
     records = recorded(ground.corrections, ground.journal, ground.zone, ground.day)
+    stated = records.identifications
+    meant = intended(facts.intents, ground.journal.transactions, stated, ground.wallets)
     told = FoldFacts(
         zone=ground.zone,
         prices=ground.prices,
         wallets=ground.wallets,
         law=law_of(facts.settings),
         orders=(*facts.orders, *records.orders),
-        identifications=records.identifications,
+        identifications={**meant.identifications, **stated},
         filed=carried_picks(facts.filings),
         wash_law=wash_law(law),
         classes=classes_of(facts.settings),
         as_of=ground.day,
     )
     books = fold(ground.journal, told, say)
-    findings = list(records.findings)
+    findings = [*records.findings, *meant.findings]
     if any(one.action is Action.ALLOCATE for one in ground.corrections):
         allocated = allocation_moves(ground.journal, told, books, ground.corrections)
         findings += allocated.findings

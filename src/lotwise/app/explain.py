@@ -196,7 +196,7 @@ class _Explainer:
         return (forms_of(self._state, year) for year in sorted(household.years))
 
     def _row(self, row: Row8949) -> Tree:
-        ids = row.disposition_ids or (row.sale_id,)
+        ids = (*row.disposition_ids, *row.sale_id.split(), *row.line_ids)
         return Tree(
             ref=row.id,
             label=f"Form 8949 box {row.box}: {row.description}, sold {row.disposed}",
@@ -215,12 +215,13 @@ class _Explainer:
 
     def _trade(self, trade: Trade) -> Tree:
         lot = trade.candidate.valued.lot
+        what, legs = ("Sell and buy back", " on both legs") if trade.is_bought_back else ("Sell", "")
         return Tree(
             ref=trade.id,
-            label=f"Sell and buy back {quantity_text(trade.quantity)} {lot.asset} in {lot.wallet}",
+            label=f"{what} {quantity_text(trade.quantity)} {lot.asset} in {lot.wallet}",
             value=usd_text(trade.adds_usd),
             formula=f"realizes a loss of {usd_text(trade.loss_usd)} with fees of "
-            f"{usd_text(trade.harvest.fees_usd)} on both legs; what that adds to the plan's value",
+            f"{usd_text(trade.harvest.fees_usd)}{legs}; what that adds to the plan's value",
             source="the return of this year and of later years, with and without this trade",
             children=(self._facts.by_id(lot.id),),
         )

@@ -21,6 +21,7 @@ from lotwise.core.money import usd_text
 from lotwise.core.quantity import quantity_text
 from lotwise.ledger.corrections import Correction
 from lotwise.ledger.reported import ReportedSale
+from lotwise.ledger.statements import Statement, StatementLine
 from lotwise.ledger.transaction import Leg, Role, Source, Transaction
 from lotwise.lots.lot import Disposition, Income, Lot, Method, Root
 from lotwise.lots.methods import standing_order_at
@@ -105,6 +106,8 @@ class FactTrees:
     def _all(self) -> Iterable[tuple[str, Callable[[], Tree]]]:
         state = self._state
         yield from ((one.id, partial(self.happened, one)) for one in self._transactions.values())
+        for statement in state.statements:
+            yield from ((line.id, partial(self.statement_line, statement, line)) for line in statement.lines)
         for alias, one in state.journal.aliases.items():
             if one in self._transactions:
                 yield alias, partial(self.happened, self._transactions[one])
@@ -205,6 +208,22 @@ class FactTrees:
             + (f" plus disallowed {usd_text(one.disallowed_usd)}" if one.disallowed_usd else ""),
             source="as the broker reports it",
             children=tuple(self.rows(one.source)),
+        )
+
+    def statement_line(self, statement: Statement, one: StatementLine) -> Tree:
+        """Return a line of a broker's statement, with its place in the file."""
+        shown = "no basis" if one.basis_usd is None else f"basis {usd_text(one.basis_usd)}"
+        where = [f"{statement.file} row {row}" for row in one.rows] if statement.file else ["typed in"]
+        return Tree(
+            ref=one.id,
+            label=f"Form {statement.form.value} of {statement.broker}: {one.name or one.dti_code}, "
+            f"sold {one.disposed_on or UNKNOWN}",
+            value=usd_text(one.proceeds_usd or 0),
+            formula=f"proceeds as shown, with {shown}",
+            source=f"as the broker reports it for {statement.year}",
+            children=tuple(
+                leaf(place, one.name or one.dti_code, "the broker's statement") for place in where
+            ),
         )
 
     # ── what follows from them ──────────────────────────────────────────────────────────────────

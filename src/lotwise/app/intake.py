@@ -19,6 +19,7 @@ from lotwise.importers.base import Format
 from lotwise.importers.mapped import format_of
 from lotwise.importers.packed import is_zip, members_of
 from lotwise.importers.registry import FORMATS
+from lotwise.importers.statements.reading import is_statement
 from lotwise.importers.table import UnreadableError
 from lotwise.ledger.transaction import Custody, Wallet
 from lotwise.store.add import add_reading
@@ -36,6 +37,7 @@ NO_WALLET = Wallet(name="", custody=Custody.SELF)
 """Stands for files that describe no wallet, such as prices."""
 LARGE: Final = 200_000
 """Transactions, imported at once, from which on the whole project is not computed after an import."""
+_ADD_STATEMENT: Final = "`lotwise statements add FILE`"
 HOUSEHOLD = "household"
 MAPPING = "mapping"
 ARCHIVE = "lotwise archive"
@@ -70,6 +72,7 @@ class FileReport:
         rows_used: Rows that are part of a transaction, reported sale, quote or balance.
         known: Transactions that a file imported earlier tells as well.
         sales: Reported sales in it.
+        statement_lines: Lines of a broker's statement in it, which was kept.
         quotes: Prices in it.
         balances: Balances in it.
         ignored: Rows that do not count, by reason.
@@ -91,6 +94,7 @@ class FileReport:
     rows_used: int = 0
     known: int = 0
     sales: int = 0
+    statement_lines: int = 0
     quotes: int = 0
     balances: int = 0
     ignored: tuple[IgnoredRows, ...] = ()
@@ -191,7 +195,8 @@ def _imported(project: Project, name: str, content: bytes, ways: tuple[Said, Seq
         before = said_of(settings(project), known.id)
         is_other_wallet = said.wallet_name is not None and said.wallet_name != known.wallet.name
         is_anew = is_other_wallet or as_text(said.over(before)) != as_text(before)
-        return replace(_known_report(name, known, formats), is_said_anew=is_anew)
+        report = replace(_known_report(name, known, formats), is_said_anew=is_anew)
+        return _with_statements(project, report, content, said.wallet_name or "")
     parsed = read_file(
         name,
         content,
@@ -200,6 +205,8 @@ def _imported(project: Project, name: str, content: bytes, ways: tuple[Said, Seq
         hints=said.hints,
         formats=formats,
     )
+    if not parsed.format and is_statement(name, content):
+        return _refused(name, f"{name} is a broker's statement.", f"Take it in: {_ADD_STATEMENT}.")
     if not parsed.format or parsed.needs:
         return report_of(parsed, is_new=False)
     facts = facts_of(parsed, content)
@@ -207,7 +214,22 @@ def _imported(project: Project, name: str, content: bytes, ways: tuple[Said, Seq
     if note:
         set_setting(project, setting_name(facts.id), note, now=clock.now())
     added = add_reading(project, facts, now=clock.now())
-    return replace(report_of(parsed, is_new=added.is_new), findings=facts.findings)
+    report = replace(report_of(parsed, is_new=added.is_new), findings=facts.findings)
+    return _with_statements(project, report, content, said.wallet_name or "")
+
+
+def _with_statements(project: Project, report: FileReport, content: bytes, wallet: str) -> FileReport:
+    """Keep the statements in a file that is known, once, and return its report with what they say."""
+    from lotwise.app.statements import BY_IMPORT, take_imported  # noqa: PLC0415 - it needs this module
+
+    if report.format not in BY_IMPORT:
+        return report
+    kept = take_imported(project, report.name, content, wallet)
+    if not kept.is_new:
+        others = [one for one in kept.findings if one.code == "statement_broker_unknown"]
+        return replace(report, findings=(*report.findings, *others))
+    lines = sum(len(one.lines) for one in kept.statements)
+    return replace(report, is_new=True, statement_lines=lines)
 
 
 def _known_report(name: str, known: StoredFile, formats: Iterable[Format]) -> FileReport:

@@ -13,7 +13,7 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any, Final
@@ -24,6 +24,7 @@ from lotwise.app.planning import PlanReport, outlook_of, plan_report, settings_o
 from lotwise.app.returns import tax_year
 from lotwise.app.workspace import State, computed
 from lotwise.core.errors import BadInputError
+from lotwise.core.exact import decimal_of
 from lotwise.core.money import times
 from lotwise.harvest.candidates import Action, Candidate
 from lotwise.harvest.constraints import constraints_of, harvest_of, in_line, place_of
@@ -32,7 +33,7 @@ from lotwise.harvest.value import Valuer, Worth
 from lotwise.lots.grades import Grade
 from lotwise.lots.unrealized import Valued, basis_at, valued
 from lotwise.prices.book import PriceBook, Quote
-from lotwise.tax.household import Future, Household, PlanSettings, YearFacts, household_of
+from lotwise.tax.household import Future, Household, PlanSettings, YearFacts
 
 __all__ = [
     "Change",
@@ -51,6 +52,8 @@ __all__ = [
 
 _PRICE: Final = "price."
 _FEE: Final = "fee"
+_HIGHEST_PRICE: Final = Decimal(10**12)
+"""Dollars a unit beyond which a price is a slip."""
 _TOP: Final = ("filing_status", "state", "born_on", "spouse_born_on", "is_blind", "is_spouse_blind")
 _FUTURE: Final = frozenset(Future.__dataclass_fields__)
 _PLAN: Final = frozenset(one.name.removesuffix("_usd") for one in fields(PlanSettings)) - {
@@ -70,9 +73,6 @@ class Change:
 
     key: str
     value: Any
-
-    def __str__(self) -> str:
-        return f"{self.key}={self.value}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +109,7 @@ def change_of(text: str) -> Change:
         'never'
     """
     key, equals, value = (part.strip() for part in text.partition("="))
-    if not (equals and key and value):
+    if not (equals and key and value) or key == _PRICE:
         raise BadInputError(f"{text!r} is no change.", "Write KEY=VALUE, such as wages=250000.")
     name = key.rpartition(".")[2]
     known = {*_TOP, *_FUTURE, *_PLAN, *_YEAR, _FEE}
@@ -193,18 +193,22 @@ def with_fee(household: Household, rate: Any, state: State) -> Household:
     Raises:
         BadInputError: The rate is none.
     """
-    asked = f'time_zone = "UTC"\nfiling_status = "single"\n[plan]\ndefault_fee_rate = {rate}'
-    one = household_of(asked, "fee").plan.default_fee_rate
+    try:
+        one = decimal_of(str(rate))
+    except BadInputError:
+        one = Decimal(-1)
+    if not 0 <= one <= 1:
+        raise BadInputError(f"{rate} is no fee rate.", "Write a part of the value, such as 0.001 for 0.1 %.")
     wallets = MappingProxyType(dict.fromkeys(filter(None, state.wallets), one))
     return replace(household, plan=replace(household.plan, default_fee_rate=one, fee_rate_by_wallet=wallets))
 
 
 def _price(asset: str, value: Any) -> Decimal:
     try:
-        price = Decimal(str(value))
-    except InvalidOperation:
+        price = decimal_of(str(value))
+    except BadInputError:
         price = Decimal(0)
-    if not price.is_finite() or price <= 0:
+    if not 0 < price <= _HIGHEST_PRICE:
         raise BadInputError(f"{value} is no price of {asset}.", "Write dollars a unit, such as 60000.")
     return price
 
@@ -259,7 +263,7 @@ def plan_if(
     _check_lines(now, trades)
     other = changed(state, changes)
     return PlanIf(
-        changes=tuple(map(str, changes)),
+        changes=tuple(text.strip() for text in texts),
         only=tuple(trade.candidate.valued.lot.id for trade in trades) if only else (),
         now=now,
         these_now=_worth(state, now, trades),
@@ -276,6 +280,8 @@ def chosen(plan: Plan, only: Sequence[str]) -> tuple[Trade, ...]:
     """
     if not only:
         return plan.trades
+    if not plan.trades:
+        raise BadInputError("The plan sells nothing, so no row of it can be chosen.", "See `lotwise plan`.")
     found = {_named(plan, word) for word in only}
     return tuple(trade for n, trade in enumerate(plan.trades) if n in found)
 

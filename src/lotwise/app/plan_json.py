@@ -2,6 +2,7 @@
 
 from lotwise.app.plan_cash import PlanCash
 from lotwise.app.plan_if import PlanIf
+from lotwise.app.plan_wait import Waited
 from lotwise.app.planning import PlanReport
 from lotwise.harvest.plan import Trade
 from lotwise.harvest.value import Worth
@@ -20,9 +21,16 @@ def plan_json(report: PlanReport) -> dict[str, object]:
         "trades": [trade_json(trade) for trade in plan.trades],
         "below_the_line": [trade_json(trade) for trade in plan.below_the_line],
         "excluded": [{"lot": one.valued.lot.id, "reason": one.reason} for one in plan.excluded],
+        "short_loss_usd": plan.harvest.short_loss_usd,
+        "long_loss_usd": plan.harvest.long_loss_usd,
         "npv_usd": plan.worth.npv_usd,
         "worth": plan.worth,
-        "everything": {"npv_usd": plan.everything.npv_usd, "worth": plan.everything},
+        "everything": {
+            "short_loss_usd": plan.everything_harvest.short_loss_usd,
+            "long_loss_usd": plan.everything_harvest.long_loss_usd,
+            "npv_usd": plan.everything.npv_usd,
+            "worth": plan.everything,
+        },
         "tax_before_usd": report.before.worksheet.usd("all_tax"),
         "tax_after_usd": report.after.usd("all_tax"),
         "bound_usd": plan.optimum.bound_usd,
@@ -74,6 +82,30 @@ def cash_json(found: PlanCash | None) -> dict[str, object] | None:
         "without": _worth(found.without),
         "first_in_first_out": _worth(found.by_fifo),
         "better_than_first_in_first_out_usd": found.better_than_fifo_usd,
+    }
+
+
+def waited_json(found: Waited) -> dict[str, object]:
+    """Return a plan some days later as plain values."""
+    return {
+        "on": found.on,
+        "days": found.days,
+        "is_other_year": found.is_other_year,
+        "now_usd": found.now_usd,
+        "these_usd": found.these_usd,
+        "best_usd": found.best_usd,
+        "change_usd": found.change_usd,
+        "unknown": found.unknown,
+        "turns_long": [
+            {
+                "lot": one.lot.id,
+                "wallet": one.lot.wallet,
+                "asset": one.lot.asset,
+                "quantity": one.lot.quantity,
+                "loss_usd": -(one.gain_usd or 0),
+            }
+            for one in found.turns_long
+        ],
     }
 
 

@@ -70,7 +70,7 @@ def plan_risks(state: State, report: PlanReport) -> tuple[Risk, ...]:
             worth_sold_soon_usd=sold_soon.npv(report.plan.harvest),
             wasted_usd=wasted(outlook, report.plan.harvest),
             unused_usd=plan_years(state, report).left_usd,
-            horizon_years=outlook.horizon_years,
+            horizon_years=max(outlook.horizon_years, outlook.sale_after_years or 0),
             funds=_funds(state, report.plan.trades),
             fifo_wallets=_of(custody, lambda one: one.ability is Ability.FIFO_ONLY),
             told_wallets=_told(report.plan.trades),

@@ -8,9 +8,10 @@ from types import MappingProxyType
 from typing import Final
 
 from lotwise.app.booked import law_of
+from lotwise.app.plan_findings import kept_assets, plan_findings
 from lotwise.app.returns import TaxYear, tax_year
 from lotwise.app.workspace import State
-from lotwise.core.findings import Finding, Severity
+from lotwise.core.findings import Finding
 from lotwise.core.money import DOLLAR, Usd, usd_text
 from lotwise.harvest.candidates import NO_GRADES, Candidate, candidates_of
 from lotwise.harvest.constraints import Constraints, constraints_of
@@ -116,10 +117,10 @@ def plan_report(state: State, worst_grade: Grade | None = None) -> PlanReport:
         plan=plan,
         before=before,
         after=after,
-        assumptions=_assumptions(household, before.year, plan),
+        assumptions=_assumptions(household, outlook, plan),
         cautions=tuple(_cautions(state, plan)),
         promised_usd=promised,
-        findings=(*_cash_missing(plan, candidates), *_unknown_wallets(state, household)),
+        findings=plan_findings(state, household, plan, candidates),
         curve=_curve(plan, outlook),
         candidates=candidates,
         outlook=outlook,
@@ -128,45 +129,14 @@ def plan_report(state: State, worst_grade: Grade | None = None) -> PlanReport:
 
 
 def settings_of(state: State, household: Household) -> PlanSettings:
-    """Return the household's settings of the plan with the fee rates that were stated of wallets."""
+    """Return the household's settings of the plan, with the fee rates that were stated of wallets.
+
+    Assets that are kept are found in capitals or not: a slip there would sell them.
+    """
     stated = {one.name: one.fee_rate for one in state.wallets.values() if one.fee_rate is not None}
     rates = {**stated, **household.plan.fee_rate_by_wallet}
-    return replace(household.plan, fee_rate_by_wallet=MappingProxyType(rates))
-
-
-def _unknown_wallets(state: State, household: Household) -> tuple[Finding, ...]:
-    told = {*household.plan.fee_rate_by_wallet, *household.plan.fixed_cost_by_wallet}
-    unknown = sorted(told - set(state.wallets))
-    return tuple(
-        Finding(
-            code="fee_wallet_unknown",
-            severity=Severity.WARNING,
-            what=f"{household.name} states what trading costs in {name!r}, but no wallet has that name.",
-            fix=f"Wallets: {', '.join(sorted(filter(None, state.wallets))) or 'none yet'}.",
-            wallet=name,
-        )
-        for name in unknown
-    )
-
-
-def _cash_missing(plan: Plan, candidates: tuple[Candidate, ...]) -> tuple[Finding, ...]:
-    """Return the finding that no choice of lots brings the cash that is wanted."""
-    if plan.is_cash_reached:
-        return ()
-    wanted, most = plan.cash_wanted_usd, sum(one.cash(one.quantity) for one in candidates)
-    if most < wanted:
-        what = (
-            f"You want {usd_text(wanted)} in cash ([plan] cash_wanted), but all lots that can be sold bring "
-            f"{usd_text(most)} after sale fees."
-        )
-        fix = "Want less, or look at what `lotwise plan` names as not planned, and why."
-    else:
-        what = (
-            f"You want {usd_text(wanted)} in cash ([plan] cash_wanted), but no choice of lots brings it "
-            "within the plan's other limits."
-        )
-        fix = "Want less, or loosen most_fees, most_trades or minimum_trade in household.toml."
-    return (Finding(code="cash_not_reached", severity=Severity.WARNING, what=what, fix=fix),)
+    keep = kept_assets(household.plan.keep, {one.lot.asset for one in state.holdings})
+    return replace(household.plan, fee_rate_by_wallet=MappingProxyType(rates), keep=keep)
 
 
 def outlook_of(household: Household, facts: ReturnFacts, state: State) -> Outlook:
@@ -268,6 +238,14 @@ def _percent(rate: Decimal) -> str:
     return f"{(rate * 100).normalize():f} %"
 
 
+def _years(count: Decimal | int) -> str:
+    return f"{count} year{'s' * (count != 1)}"
+
+
+def _in_years(count: Decimal) -> str:
+    return f"in {_years(count)}" if count else "at once"
+
+
 def _back(plan: Plan) -> list[str]:
     """Return what becomes of the units that are sold."""
     if not plan.optimum.unbought:
@@ -278,14 +256,15 @@ def _back(plan: Plan) -> list[str]:
     ]
 
 
-def _assumptions(household: Household, year: int, plan: Plan) -> tuple[str, ...]:
+def _assumptions(household: Household, outlook: Outlook, plan: Plan) -> tuple[str, ...]:
     future = household.future
+    last = max(outlook.horizon_years, outlook.sale_after_years or 0)
     if future.sale_in_years is None:
         sale = "The lots are never sold in a taxable way: held until death, or donated."
     else:
         chance = _percent(future.probability_of_taxable_sale)
         sale = (
-            f"Everything is sold in {future.sale_in_years} years, taxable with a probability of {chance}; "
+            f"Everything is sold {_in_years(future.sale_in_years)}, taxable with a probability of {chance}; "
             "by then today's losses have recovered and today's gains are still there."
         )
     later = (
@@ -295,7 +274,7 @@ def _assumptions(household: Household, year: int, plan: Plan) -> tuple[str, ...]
     return (
         sale,
         later,
-        f"A carryover left after {horizon_years(household, year)} years is worth nothing: it ends with you.",
+        f"A carryover left after {_years(last)} is worth nothing: it ends with you.",
         f"Later dollars are discounted at {_percent(future.discount_rate)} a year.",
         "Each sale and each rebuy cost the wallet's fee rate, spread included.",
         *_costs(household.plan),

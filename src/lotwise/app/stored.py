@@ -12,7 +12,9 @@ from lotwise.lots.lot import StandingOrder
 from lotwise.prices.book import Quote
 from lotwise.store import choices, read
 from lotwise.store.facts import Filing, StoredFile
+from lotwise.store.intents import Record, records
 from lotwise.store.project import Project
+from lotwise.store.statements import StoredStatement, statements
 from lotwise.store.told import balances, told
 
 
@@ -33,6 +35,8 @@ class Facts:
         orders: Standing orders.
         settings: Other choices, by name.
         filings: Years that were filed.
+        statements: Statements of brokers that were not removed.
+        intents: Identifications before sales, and what belongs to them, in order of recording.
     """
 
     files: tuple[StoredFile, ...]
@@ -47,6 +51,8 @@ class Facts:
     orders: tuple[StandingOrder, ...]
     settings: Mapping[str, str]
     filings: tuple[Filing, ...]
+    statements: tuple[StoredStatement, ...] = ()
+    intents: tuple[Record, ...] = ()
 
 
 def stored(project: Project) -> Facts:
@@ -66,4 +72,6 @@ def stored(project: Project) -> Facts:
         orders=choices.standing_orders(project),
         settings=choices.settings(project),
         filings=choices.filings(project),
+        statements=statements(project),
+        intents=records(project),
     )

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -21,6 +22,7 @@ from lotwise.app.happened import happened, named_wallets
 from lotwise.app.late import Folded, with_differences
 from lotwise.app.ordered import in_order
 from lotwise.app.records import Records
+from lotwise.app.settled_statements import settled
 from lotwise.app.stored import Facts, stored
 from lotwise.app.wallet_facts import wallets_of
 from lotwise.core.errors import BadInputError
@@ -34,6 +36,7 @@ from lotwise.ledger.journal import Journal
 from lotwise.ledger.merge import merged_sales
 from lotwise.ledger.quarantine import Quarantine
 from lotwise.ledger.reported import ReportedSale
+from lotwise.ledger.statements import Statement
 from lotwise.ledger.transaction import Wallet
 from lotwise.lots.etf_flags import etf_findings
 from lotwise.lots.facts import Say
@@ -77,6 +80,7 @@ class State:
         booked: Lots, dispositions, income of every wallet, and what they rest on.
         folded: Those of them that belong to the household's return, and what they rest on.
         sales: Securities sales that brokers report.
+        statements: Forms 1099-DA and 1099-B as brokers sent them; those that count.
         holdings: Open lots with their value on that day.
         orders: Standing orders.
         findings: Everything the user should know, blocking ones first.
@@ -97,6 +101,7 @@ class State:
     booked: Booked
     folded: Folded
     sales: tuple[ReportedSale, ...]
+    statements: tuple[Statement, ...]
     holdings: tuple[Valued, ...]
     orders: tuple[StandingOrder, ...]
     findings: tuple[Finding, ...]
@@ -204,10 +209,10 @@ def computed(
     books = folded.books
     holdings = valued(books.lots, prices, day, wallets, made.facts.law)
     sales, about_sales = _sales_until(day, facts, told.corrections)
+    sent = settled(facts, told.corrections, wallets, household)
     findings = [
         *told.findings,
-        *about_wallets,
-        *about_sales,
+        *chain(about_wallets, about_sales, sent.findings),
         *journal.findings,
         *pairing_notes(journal.pairs, journal.transactions),
         *made.findings,
@@ -235,6 +240,7 @@ def computed(
         booked=made,
         folded=folded,
         sales=sales,
+        statements=sent.statements,
         holdings=holdings,
         orders=tuple(made.facts.orders),
         findings=in_order(findings),

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from lotwise.app.plan_ages import old_price_findings
 from lotwise.app.plan_cash import plan_cash
-from lotwise.app.plan_json import cash_json, plan_json
+from lotwise.app.plan_json import cash_json, plan_json, waited_json
 from lotwise.app.plan_laws import plan_laws
 from lotwise.app.plan_laws_json import laws_json
 from lotwise.app.plan_risks import plan_risks
@@ -17,12 +17,14 @@ from lotwise.app.plan_sensitivity import sensitivity
 from lotwise.app.plan_simple import rate_of, simple_view
 from lotwise.app.plan_verify import verified, verified_json
 from lotwise.app.plan_wait import term_changes, waited
+from lotwise.app.plan_why import plan_why
 from lotwise.app.plan_years import plan_years
 from lotwise.app.planning import PlanReport, plan_report
 from lotwise.app.workspace import State
 from lotwise.cli import (
     common,
     screen,
+    show,
     show_plan,
     show_plan_laws,
     show_plan_parts,
@@ -54,6 +56,7 @@ _LONGEST_WAIT: Final = 3660
 @click.option("--verify", is_flag=True, help="Ask a second, independent solver (lotwise[verify]).")
 @click.option("--simple", is_flag=True, help="Show the sum that articles do beside the true result.")
 @click.option("--rate", default="0.37", show_default=True, help="The one rate of that sum.")
+@click.option("--why", metavar="FIGURE", help="Reasons for a figure: npv, trades.3.adds, years.2027.saved.")
 @click.option("--laws", is_flag=True, help="Show the plan under bills on wash sales, and ways around them.")
 @common.shared_options
 def command(
@@ -69,13 +72,12 @@ def command(
         report = plan_report(state, grade)
         findings = (*state.findings, *report.before.findings, *old_price_findings(state))
         parts = _parts(state, report, grade, wanted)
+        figures = {**plan_json(report), **_json(parts)}
+        why = plan_why(state, figures, wanted["why"]) if wanted["why"] else None
     if as_json:
-        parts["cash"] = cash_json(parts["cash"])
-        if wanted["laws"]:
-            parts["laws"] = laws_json(parts["laws"])
-        if wanted["verify"]:
-            parts["verified"] = verified_json(parts["verified"])
-        common.write_json({**plan_json(report), **parts})
+        common.write_json(why or figures)
+    elif why:
+        show.reasons(screen.console(), why)
     else:
         to = screen.console()
         show_plan.plan(to, report)
@@ -104,6 +106,17 @@ def _parts(state: State, report: PlanReport, grade: Grade | None, wanted: dict[s
     if wanted["simple"]:
         parts["simple"] = simple_view(report, rate_of(wanted["rate"]))
     return parts
+
+
+def _json(parts: dict[str, Any]) -> dict[str, Any]:
+    """Return what is shown beside the plan as plain values."""
+    as_values: dict[str, Any] = {
+        "cash": cash_json,
+        "wait": waited_json,
+        "laws": laws_json,
+        "verified": verified_json,
+    }
+    return {name: as_values[name](part) if name in as_values else part for name, part in parts.items()}
 
 
 def _show(to: Console, report: PlanReport, parts: dict[str, Any], wanted: dict[str, Any]) -> None:

@@ -243,7 +243,8 @@ def _unused(facts: RiskFacts) -> Risk | None:
         return None
     return Risk(
         rule="unused_carryover",
-        what=f"{usd_text(facts.unused_usd)} of loss would still be unused after {facts.horizon_years} years.",
+        what=f"{usd_text(facts.unused_usd)} of loss would still be unused after {facts.horizon_years} "
+        f"year{'s' * (facts.horizon_years != 1)}.",
         why="A carryover goes with you: what the last return cannot use is lost to your heirs and to the "
         "estate.",
         source="26 U.S.C. § 1212(b); Rev. Rul. 74-175; Pub. 559",

@@ -1,0 +1,177 @@
+"""Taking in what shows the fills of tickets: exports, and screenshots, PDF files and mails.
+
+Problem: an export is read and tells transactions; a screenshot tells nothing to a program, and still shows
+what happened. Chosen way: every file is stored by its hash, once. What is an export is imported as by
+`lotwise import`; what is a picture, a PDF file or a mail is only kept, and its fill is typed in beside it.
+
+Left out: tables that lotwise cannot read; they are not kept as evidence, so that they can be imported later.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Final
+
+from lotwise.app import clock
+from lotwise.app.confirm_fills import TYPED, Fill, typed_text, with_id
+from lotwise.app.intake import NO_WALLET, FileReport, content_of, import_files
+from lotwise.app.plan_kept import kept_plans
+from lotwise.app.review import begins
+from lotwise.app.workspace import State
+from lotwise.core.dates import instant_words
+from lotwise.core.errors import BadInputError, NotFoundError
+from lotwise.core.ids import bytes_id
+from lotwise.core.money import usd, value_usd
+from lotwise.core.quantity import quantity, quantity_text
+from lotwise.reports.tickets import Ticket
+from lotwise.store.add import add_reading
+from lotwise.store.choices import set_setting
+from lotwise.store.facts import FileFacts
+from lotwise.store.project import Project
+
+EVIDENCE: Final = "evidence"
+"""The format of a file that is only kept."""
+_ONLY_KEPT: Final = frozenset(
+    {".png", ".jpg", ".jpeg", ".gif", ".webp", ".heic", ".tif", ".tiff", ".bmp", ".pdf"}
+    | {".eml", ".msg", ".mht", ".mhtml", ".html", ".htm", ".txt"}
+)
+"""Endings of pictures, PDF files, mails and pages; what is none of them must be read, or is refused."""
+_PARTS: Final = 2
+"""Words of "0.5 BTC"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypedFill:
+    """A fill as the owner types it in, beside its evidence.
+
+    Attributes:
+        ticket: Number of a ticket of the latest plan, or id of any kept ticket, or the beginning of one.
+        units: What was filled, such as ``0.5 BTC``.
+        price: Dollars a unit, such as ``68000``.
+        fee: Dollars, such as ``12.50``.
+        at: When.
+    """
+
+    ticket: str
+    units: str
+    price: str
+    fee: str
+    at: datetime
+
+
+def take_files(project: Project, paths: Sequence[Path]) -> tuple[FileReport, ...]:
+    """Import exports and keep the rest as evidence; return what became of each file.
+
+    Args:
+        project: An open project.
+        paths: Files.
+
+    Raises:
+        BadInputError: A path does not exist or cannot be read.
+    """
+    found: list[FileReport] = []
+    for path in paths:
+        if path.is_file() and path.suffix.lower() in _ONLY_KEPT:
+            found.append(_kept(project, path))
+        else:
+            found += import_files(project, [path])
+    return tuple(found)
+
+
+def _kept(project: Project, path: Path) -> FileReport:
+    """Keep a file as evidence, unless it is an export that can be read."""
+    if path.suffix.lower() in {".html", ".htm", ".txt"}:
+        (told, *_) = import_files(project, [path])
+        if told.format:
+            return told
+    content = content_of(path)
+    facts = FileFacts(
+        id=bytes_id("file", content),
+        name=path.name,
+        content=content,
+        format=EVIDENCE,
+        family=EVIDENCE,
+        wallet=NO_WALLET,
+        row_count=0,
+    )
+    added = add_reading(project, facts, now=clock.now())
+    return FileReport(id=facts.id, name=path.name, format=EVIDENCE, is_new=added.is_new)
+
+
+def type_fill(state: State, said: TypedFill, evidence: Iterable[FileReport]) -> tuple[Fill, bool]:
+    """Record a fill that the owner typed in, and return it with whether it is new.
+
+    Args:
+        state: The project.
+        said: The fill.
+        evidence: The files that show it.
+
+    Raises:
+        NotFoundError: No kept ticket is called so.
+        BadInputError: Nothing shows it, it has not happened yet, or units, price or fee are none.
+    """
+    shown = ", ".join(f"{one.name} ({one.id})" for one in evidence)
+    if not shown:
+        raise BadInputError("What shows that fill?", "Name the screenshot, PDF file or mail, too.")
+    if said.at > clock.now():
+        raise BadInputError(
+            f"{instant_words(said.at)} has not come yet.", "State when the exchange filled the order."
+        )
+    ticket = _ticket_named(state, said.ticket)
+    units = _units(said.units, ticket)
+    price = _price(said.price)
+    fill = with_id(
+        Fill(
+            id="",
+            at=said.at,
+            wallet=ticket.wallet,
+            asset=ticket.asset,
+            side=ticket.side,
+            quantity=units,
+            gross_usd=value_usd(units, price),
+            fee_usd=usd(said.fee),
+            source=shown,
+        )
+    )
+    return fill, set_setting(state.project, f"{TYPED}{fill.id}", typed_text(fill), now=clock.now())
+
+
+def _ticket_named(state: State, ref: str) -> Ticket:
+    plans = kept_plans(state)
+    if ref.isascii() and ref.isdigit():
+        latest = plans[-1].tickets if plans else ()
+        found = {one.id: one for one in latest if one.number == int(ref)}
+    else:
+        tickets = (one for plan in plans for one in plan.tickets)
+        found = {one.id: one for one in tickets if one.id == ref or begins(one.id, ref)}
+    if len(found) != 1:
+        raise NotFoundError(
+            f"No single kept ticket is called {ref!r}.",
+            "`lotwise confirm` lists the tickets; name one by its number in the latest plan, or by its id.",
+        )
+    return next(iter(found.values()))
+
+
+def _units(text: str, ticket: Ticket) -> int:
+    parts = text.split()
+    if len(parts) != _PARTS or parts[1].upper() != ticket.asset:
+        raise BadInputError(
+            f"{text!r} is no quantity of {ticket.asset}.",
+            f"Write it like '{quantity_text(ticket.quantity)} {ticket.asset}'.",
+        )
+    units = quantity(parts[0])
+    if units <= 0:
+        raise BadInputError(f"{text!r} fills nothing.", "Write more than zero.")
+    return units
+
+
+def _price(text: str) -> Decimal:
+    try:
+        price = Decimal(text)
+    except InvalidOperation:
+        price = Decimal(-1)
+    if not price.is_finite() or price <= 0:
+        raise BadInputError(f"{text!r} is no price.", "Write dollars a unit, such as 68000.")
+    return price

@@ -1,0 +1,178 @@
+"""Which fills belong to which tickets: in the ticket's own wallet first, then anywhere.
+
+Problem: a fill says nothing of a ticket; one order may be filled in many parts, in another wallet, too much,
+too little, or never. Chosen way: fills are given to tickets in the order of time, each to one ticket only. A
+sale takes fills of its asset in its wallet until it has its quantity; a rebuy those after its sale. Only then
+tickets that are not filled look at other wallets. A plan looks at fills from its day on, until the next plan
+has a ticket for the same place, or its time is over.
+
+Left out: fills that come before the day of the plan, and sales that go on after a ticket has its quantity.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from typing import Final, TypeAlias
+from zoneinfo import ZoneInfo
+
+from lotwise.app.confirm_fills import Fill
+from lotwise.app.plan_kept import KeptPlan
+from lotwise.core.quantity import Quantity
+from lotwise.reports.tickets import Side, Ticket
+
+SALE_DAYS: Final = 14
+"""How long after the day of a plan a sale is taken for one of its tickets."""
+REBUY_DAYS: Final = 45
+"""How long after the day of a plan a purchase is taken for a rebuy; a month of waiting, and two weeks."""
+_Place: TypeAlias = tuple[Side, str, str]
+
+
+@dataclass(slots=True, kw_only=True)
+class Matched:
+    """A ticket with its fills.
+
+    Attributes:
+        ticket: The order.
+        starts_at: From when fills count for it, in UTC.
+        ends_at: Until when, in UTC; itself not.
+        fills: In its own wallet, in order.
+        elsewhere: In other wallets, in order.
+        is_replaced: Whether a later plan has a ticket for the same place, and this one was not filled.
+    """
+
+    ticket: Ticket
+    starts_at: datetime
+    ends_at: datetime
+    fills: list[Fill] = field(default_factory=list)
+    elsewhere: list[Fill] = field(default_factory=list)
+    is_replaced: bool = False
+
+    @property
+    def filled(self) -> Quantity:
+        """Units that its own wallet filled."""
+        return sum(one.quantity for one in self.fills)
+
+    @property
+    def all_fills(self) -> list[Fill]:
+        """Its fills, those of its own wallet first."""
+        return [*self.fills, *self.elsewhere]
+
+    @property
+    def done(self) -> Quantity:
+        """Units that were filled anywhere."""
+        return sum(one.quantity for one in self.all_fills)
+
+    @property
+    def status(self) -> str:
+        """How far it got, in a word or two."""
+        if self.is_replaced:
+            return "replaced"
+        if not self.done:
+            return "open"
+        if not self.fills:
+            return "elsewhere"
+        if self.is_over:
+            return "too much"
+        return "in part" if self.done < self.ticket.quantity else "filled"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether more was filled than ordered."""
+        return self.done > self.ticket.quantity
+
+
+def matched(plans: Sequence[KeptPlan], fills: Iterable[Fill], zone: ZoneInfo) -> tuple[list[Matched], ...]:
+    """Return the tickets of plans with their fills, a list for each plan, in the order of its tickets.
+
+    Args:
+        plans: In the order of their keeping.
+        fills: In the order of time.
+        zone: The taxpayer's zone, in which the day of a plan begins.
+    """
+    told = tuple(fills)
+    found = tuple(_empty(plans, n, zone) for n in range(len(plans)))
+    claimed: set[tuple[str, Side]] = set()
+    rows = [row for plan in found for row in plan]
+    sales = {row.ticket.id: row for row in rows if row.ticket.side is Side.SELL}
+    for is_elsewhere in (False, True):
+        for side in (Side.SELL, Side.REBUY):
+            for row in rows:
+                if row.ticket.side is side:
+                    _take(row, sales.get(row.ticket.of), told, claimed, is_elsewhere=is_elsewhere)
+    places = [{_place(row.ticket) for row in plan} for plan in found]
+    for n, plan in enumerate(found):
+        later = set().union(*places[n + 1 :])
+        for row in plan:
+            row.is_replaced = not row.done and _place(row.ticket) in later
+    return found
+
+
+def _place(ticket: Ticket) -> _Place:
+    return ticket.side, ticket.wallet, ticket.asset
+
+
+def _empty(plans: Sequence[KeptPlan], n: int, zone: ZoneInfo) -> list[Matched]:
+    """Return the tickets of a plan without fills, each with its time."""
+    plan, starts = plans[n], _starts(plans, n, zone)
+    made = []
+    for ticket in plan.tickets:
+        days = SALE_DAYS if ticket.side is Side.SELL else REBUY_DAYS
+        next_starts = [
+            _starts(plans, later, zone)
+            for later in range(n + 1, len(plans))
+            if any(_place(other) == _place(ticket) for other in plans[later].tickets)
+        ]
+        ends = min([starts + timedelta(days=days), *next_starts])
+        made.append(Matched(ticket=ticket, starts_at=starts, ends_at=max(starts, ends)))
+    return made
+
+
+def _starts(plans: Sequence[KeptPlan], n: int, zone: ZoneInfo) -> datetime:
+    """Return from when fills count for a plan: its day; of a second plan of a day, when it was kept."""
+    plan = plans[n]
+    begins = datetime.combine(plan.on, time(), zone)
+    if plan.kept_at is None or not any(one.on == plan.on for one in plans[:n]):
+        return begins
+    return max(begins, plan.kept_at)
+
+
+def _take(
+    row: Matched,
+    sale: Matched | None,
+    fills: Iterable[Fill],
+    claimed: set[tuple[str, Side]],
+    *,
+    is_elsewhere: bool,
+) -> None:
+    """Give fills to a ticket until it has its quantity."""
+    ticket, wanted = row.ticket, _wanted(row, sale)
+    sold_at = min((one.at for one in sale.all_fills), default=None) if sale else None
+    is_idle = row.fills if ticket.side is Side.SELL else sold_at is None
+    if (is_elsewhere or ticket.side is Side.REBUY) and is_idle:
+        return
+    is_mine = _is_of(row, sold_at, is_elsewhere=is_elsewhere)
+    into = row.elsewhere if is_elsewhere else row.fills
+    for one in fills:
+        if row.done >= wanted:
+            return
+        if (one.id, one.side) not in claimed and is_mine(one):
+            claimed.add((one.id, one.side))
+            into.append(one)
+
+
+def _wanted(row: Matched, sale: Matched | None) -> Quantity:
+    """Return how many units a ticket takes fills for; a rebuy no more than were sold."""
+    if sale is None:
+        return row.ticket.quantity
+    return min(row.ticket.quantity, sale.done) if sale.done else 0
+
+
+def _is_of(row: Matched, sold_at: datetime | None, *, is_elsewhere: bool) -> Callable[[Fill], bool]:
+    ticket, since = row.ticket, max(row.starts_at, sold_at) if sold_at else row.starts_at
+
+    def is_mine(one: Fill) -> bool:
+        is_same = (one.side, one.asset) == (ticket.side, ticket.asset)
+        is_here = (one.wallet == ticket.wallet) is not is_elsewhere
+        return is_same and is_here and since <= one.at < row.ends_at
+
+    return is_mine

@@ -1,0 +1,210 @@
+"""Why a figure of a plan is what it is: every number that `lotwise plan --json` writes, by its place there.
+
+Problem: a figure that cannot be asked about has to be believed. Chosen way: the place of a figure in the
+JSON is its name (``npv``, ``trades.3.adds``, ``years.2027.saved``); rows count from 1 as on the screen. How
+it came about stands in words by that place, and what it came from is taken from `lotwise.app.explain` where
+that reaches rows of files: the trades, the lots, the lines of the return.
+
+Left out: texts, which explain themselves.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from difflib import get_close_matches
+from fnmatch import fnmatchcase
+from typing import Any, Final
+
+from lotwise.app.explain import explain
+from lotwise.app.explain_facts import Tree
+from lotwise.app.jsonable import jsonable
+from lotwise.app.workspace import State
+from lotwise.core.errors import NotFoundError
+
+__all__ = ["Tree", "figures_of", "plan_why"]
+
+_UNIT: Final = "_usd"
+_LAW: Final = "the plan's sales under that law: each loss allowed, waiting in a basis, or lost"
+_SUM: Final = "the sum that articles do: loss less gains, up to the yearly limit, times one rate"
+_WORDS: Final[Mapping[str, str]] = {
+    "minimum_benefit": "[plan] minimum_benefit in household.toml",
+    "cash_wanted": "[plan] cash_wanted in household.toml",
+    "cash": "value of the sales without a rebuy, less the fee of each",
+    "short_loss": "losses of the trades held for a year or less: basis less value, and the fee of the sale",
+    "long_loss": "losses of the trades held for more than a year: basis less value, and the fee of the sale",
+    "*npv": "both savings less future tax and fees, in today's dollars",
+    "*worth.saved_this_year": "tax of this year without the sales, less tax with them",
+    "*worth.saved_later": "later returns without the carryover less those with it, in today's dollars",
+    "*worth.future_tax": "tax at the final sale with the new bases less that with the old, discounted",
+    "*worth.fees": "fee rate of each wallet times the value, for sale and rebuy, and fixed costs",
+    "*worth.*_carryover": "Capital Loss Carryover Worksheet with the sales",
+    "everything.*_loss": "the same of every lot that is at a loss",
+    "tax_before": "the return of the year as recorded",
+    "tax_after": "the same return with the losses of the trades",
+    "bound": "the most that any cell of the tax promises, plus what the search may err",
+    "gap": "the bound less the plan's value",
+    "promised_at_37_percent": "losses less gains, up to the yearly limit, times 37 %; for comparison only",
+    "certificate.rival.npv": "value of the best plan that leaves out one wallet and asset of this one",
+    "certificate.rival.loses": "the plan's value less the rival's",
+    "certificate.rivals_asked": "trades that were left out in turn",
+    "certificate.shadows.*.worth": "value of the best plan with that limit loosened, less this plan's",
+    "curve.*.loss": "losses down to this trade, in the plan's order, then of the lots below the line",
+    "curve.*.tax": "the return of the year with them",
+    "*.fmv": "price of the day times units",
+    "*.loss": "basis, less value, and the fee of the sale",
+    "*.fees": "fees and spread of both legs",
+    "*.cash": "value less the fee of the sale, where nothing is bought back",
+    "*.adds": "value of the plan with this sale, less its value without",
+    "*.total": "value of all trades down to this one; below the line, of the plan with this lot too",
+    "*.quantity": "units of the lot, or the part of it that the best stopping point asks for",
+    "cash.wanted": "[plan] cash_wanted in household.toml",
+    "cash.raised": "value of the sales without a rebuy, less the fee of each",
+    "cash.cost": "value of the best plan that raises no cash, less this plan's",
+    "cash.tax_now": "tax saved this year by the best plan without cash, less that of this plan",
+    "cash.tax_later": "what is left of the cost when tax of this year and fees are taken off",
+    "cash.fees": "fees of this plan less those of the best plan without cash",
+    "cash.better_*": "this plan's value less that of the same units sold first in, first out",
+    "risks.*.amount": "what is at stake if the risk comes true, computed on your return",
+    "term_changes.*.days": "days until the first day of a long-term sale",
+    "term_changes.*.change": "that value less the plan's value today",
+    "years.rows.*.year": "from the plan's year until nothing differs any more",
+    "years.rows.*.carried_in": "loss carried out of the year before; in the plan's year as you state it",
+    "years.rows.*.realized": "losses of the plan in that year; in the year of the final sale less its gain",
+    "years.rows.*.used": "loss that meets gains of the year",
+    "years.rows.*.deducted": "loss deducted from other income, up to the yearly limit",
+    "years.rows.*.carried_out": "Capital Loss Carryover Worksheet of that year",
+    "years.rows.*.saved": "tax of the year without the plan, less tax with it",
+    "years.rows.*.discounted": "that in today's dollars: discount_rate in [future]",
+    "years.saved": "sum of what the years save, in today's dollars",
+    "years.expected": "the same, weighed by the chance of a taxable sale",
+    "years.fees": "fees and spread of both legs",
+    "years.left": "loss still carried over when no later year counts any more",
+    "wait.days": "as you asked",
+    "wait.now": "the plan's value today",
+    "wait.these": "value of the same lots on that day, at the same prices",
+    "wait.best": "value of the best plan on that day, at the same prices",
+    "wait.change": "the best plan's value then less the plan's value today",
+    "sensitivity.*.these": "value of the plan's lots under that assumption",
+    "sensitivity.*.best": "value of the best plan under it",
+    "sensitivity.*.trades": "sales of that best plan",
+    "verified.*plan_npv": "the plan's value",
+    "verified.*claimed_npv": "what the independent program claims for its own choice",
+    "verified.difference": "the plan's value less that of the program's choice",
+    "verified.bound": "no other choice of lots is worth more, by the plan's own search",
+    "verified.pieces": "flat pieces of your tax that the program was given",
+    "simple.rate": "as you asked; 37 % if you did not",
+    "simple.*": _SUM,
+    "laws.robust.least_npv": "the way's value under the law that is worst for it",
+    "laws.market_moves.*": "moves of the plan's dollars over spans of daily prices that you imported",
+    "laws.*.quantity": "units as your files tell them",
+    "laws.*": _LAW,
+}
+_RETURNS: Final = {"tax_before": "tax.all_tax"}
+_EXPLAINED: Final = frozenset({"saved_this_year", "saved_later", "future_tax", "fees"})
+
+
+def plan_why(state: State, figures: Mapping[str, object], name: str) -> Tree:
+    """Return why a figure is what it is.
+
+    Args:
+        state: The project on the day of the plan.
+        figures: All that is shown of the plan, as for JSON.
+        name: The figure's place, such as ``trades.3.adds``; a row or a part for all of its figures.
+
+    Raises:
+        NotFoundError: There is no such figure.
+    """
+    known = dict(figures_of(figures))
+    place = _place(name)
+    found = {one: text for one, text in known.items() if one == place or one.startswith(f"{place}.")}
+    if not found or not place:
+        close = get_close_matches(place, known, n=3)
+        raise NotFoundError(
+            f"The plan has no figure {name!r}.",
+            f"Did you mean {', '.join(close)}?" if close else "Names are those of --json, as trades.3.adds.",
+        )
+    if place in found:
+        return _figure(state, figures, place, found[place])
+    trees = tuple(_figure(state, figures, one, text, is_deep=False) for one, text in found.items())
+    return Tree(
+        ref=f"plan.{place}",
+        label=f"Plan of {jsonable(figures['on'])}: {place}",
+        value=f"{len(trees)} figures",
+        children=(*trees, *_sources(state, figures, place)),
+    )
+
+
+def figures_of(figures: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """Give the place and the text of each number of a plan.
+
+    Args:
+        figures: All that is shown of it, as for JSON.
+    """
+    yield from _leaves(jsonable(figures), "")
+
+
+def _leaves(value: Any, place: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _leaves(inner, f"{place}.{name}".removeprefix("."))
+    elif isinstance(value, list):
+        for n, inner in enumerate(value, start=1):
+            number = inner["year"] if isinstance(inner, dict) and "year" in inner else n
+            yield from _leaves(inner, f"{place}.{number}")
+    elif place.endswith(_UNIT) and value is not None:
+        sign, amount = "-" * value.startswith("-"), Decimal(value.removeprefix("-"))
+        yield place.removesuffix(_UNIT), f"{sign}${amount:,}"
+    elif place.endswith(("quantity", "simple.rate")) or (
+        isinstance(value, int) and not isinstance(value, bool) and not place.startswith("findings.")
+    ):
+        yield place, str(value)
+
+
+def _place(name: str) -> str:
+    """Return a name as it is looked up: without its unit, and years without the word for their rows."""
+    words = name.strip().removeprefix("plan.").removesuffix(_UNIT).split(".")
+    if words[0] == "years" and len(words) > 1 and words[1].isdigit():
+        words[1:1] = ["rows"]
+    if words[0] in _EXPLAINED | {"short_carryover", "long_carryover"}:
+        words[:0] = ["worth"]
+    return ".".join(words)
+
+
+def _figure(
+    state: State, figures: Mapping[str, object], place: str, text: str, *, is_deep: bool = True
+) -> Tree:
+    return Tree(
+        ref=f"plan.{place}",
+        label=f"Plan of {jsonable(figures['on'])}: {place.replace('_', ' ')}",
+        value=text,
+        formula=words_of(place),
+        children=tuple(_sources(state, figures, place)) if is_deep else (),
+    )
+
+
+def words_of(place: str) -> str:
+    """Return how the figure of a place came about: the words of the first place that it matches.
+
+    Args:
+        place: A figure's place, without its unit.
+
+    Examples:
+        >>> words_of("everything.worth.saved_this_year")
+        'tax of this year without the sales, less tax with them'
+    """
+    exact = _WORDS.get(place)
+    return exact or next((words for like, words in _WORDS.items() if fnmatchcase(place, like)), "")
+
+
+def _sources(state: State, figures: Mapping[str, object], place: str) -> Iterator[Tree]:
+    """Give what a figure came from, down to rows of files where there is a way there."""
+    head, _, rest = place.partition(".")
+    if place in _RETURNS:
+        yield explain(state, _RETURNS[place])
+    elif head in {"trades", "below_the_line"}:
+        rows = figures[head]
+        assert isinstance(rows, Sequence), "trades are rows"
+        yield explain(state, rows[int(rest.partition(".")[0]) - 1]["id"])
+    elif place == "npv":
+        yield explain(state, "plan.npv")
+    elif head == "worth" and rest:
+        yield explain(state, f"plan.{rest}")

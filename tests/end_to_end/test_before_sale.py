@@ -1,0 +1,228 @@
+"""From the plan to the form: lots identified before a sale are those that it takes, and only those.
+
+Fills come as Coinbase and Kraken export them. Three lots of 1 BTC lie at Coinbase, of which the oldest gains.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from end_to_end.project_files import coinbase, coinbase_row, household, kraken, looked_at, prices, too_wide
+from lotwise.app import clock
+from terminal import Run
+
+DAY: Final = "2026-11-22"
+AT: Final = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
+BUYS: Final = (
+    coinbase_row("c01", "2023-01-10 15:00:00", "Buy", "1 BTC", "20000"),
+    coinbase_row("c02", "2025-12-01 15:00:00", "Buy", "1 BTC", "95000"),
+    coinbase_row("c03", "2026-06-01 15:00:00", "Buy", "1 BTC", "80000"),
+)
+KRAKEN_BUYS: Final = (
+    "L1,R1,2023-02-01 10:00:00,trade,,currency,USD,-1000,0,0",
+    "L2,R1,2023-02-01 10:00:00,trade,,currency,ETH,1,0,1",
+    "L3,R2,2026-05-01 10:00:00,trade,,currency,USD,-4000,0,0",
+    "L4,R2,2026-05-01 10:00:00,trade,,currency,ETH,1,0,2",
+)
+Clock = Callable[[datetime], None]
+
+
+@pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Return a function that sets the clock."""
+
+    def sets(instant: datetime) -> None:
+        monkeypatch.setattr(clock, "now", lambda: instant)
+        monkeypatch.setattr(clock, "today", lambda zone: instant.astimezone(zone).date())
+
+    return sets
+
+
+@pytest.fixture
+def project(run: Run, at: Clock) -> Run:
+    at(AT)
+    run("init")
+    said = run(
+        "import",
+        coinbase(*BUYS),
+        kraken(*KRAKEN_BUYS),
+        household(),
+        prices(f"{DAY},BTC,60000", f"{DAY},ETH,2000"),
+    )
+    assert said.code == 0, said
+    return run
+
+
+def lot(on: str, asset: str = "BTC") -> str:
+    (one,) = (
+        each.lot.id
+        for each in looked_at().holdings
+        if str(each.lot.root.acquired_on) == on and each.lot.asset == asset
+    )
+    return one
+
+
+def sells(run: Run, at: Clock, when: str, units: str = "1", *, one: str = "c09") -> None:
+    """Import a sale at Coinbase, an hour after it was made."""
+    at(datetime.fromisoformat(f"{when}+00:00") + timedelta(hours=1))
+    total = f"{60000 * Decimal(units):.2f}"
+    row = coinbase_row(one, when, "Sell", f"-{units} BTC", total)
+    assert run("import", coinbase(*BUYS, row, name=f"{one}.csv")).code in {0, 1}
+
+
+def sold() -> list[tuple[str, str, int]]:
+    return sorted(
+        (str(one.acquired_on), one.method.value, one.quantity) for one in looked_at().all_books.dispositions
+    )
+
+
+def findings(run: Run, code: str) -> list[dict[str, Any]]:
+    told = run("findings", "--json").json["findings"]
+    return [row["finding"] for row in told if row["finding"]["code"] == code]
+
+
+def test_the_plan_is_identified_sold_and_filed_as_it_was(project: Run, at: Clock) -> None:
+    """Plan, identification, fills of both exchanges: books and Form 8949 show just the lots of the plan."""
+    plan = project("plan", "--json").json["trades"]
+    said = project("identify", "plan", "--letters", "letters")
+    assert said.code == 0, said
+    assert too_wide(said.out) == []
+    assert len(list(Path("letters").glob("*.eml"))) == len({(one["wallet"], one["asset"]) for one in plan})
+    assert project("identify", "plan").out.startswith("Nothing new")
+    btc, eth = (
+        sum(Decimal(one["quantity"]) for one in plan if one["asset"] == asset) for asset in ("BTC", "ETH")
+    )
+    assert btc > 0, plan
+    assert eth > 0, plan
+    sells(project, at, "2026-11-22 15:00:00", str(btc))
+    rows = (
+        f"L5,R3,2026-11-22 15:00:01,trade,,currency,ETH,-{eth},0,{2 - eth}",
+        f"L6,R3,2026-11-22 15:00:01,trade,,currency,USD,{2000 * eth},0,0",
+    )
+    assert project("import", kraken(*KRAKEN_BUYS, *rows, name="kraken-2.csv")).code == 0
+    planned = {one["lot"]: one["acquired_on"] for one in plan}
+    assert {row[:2] for row in sold()} == {(on, "SPEC_ID") for on in planned.values()}
+    forms = project("forms", "--json").json["form_8949"]["rows"]
+    assert {row["acquired"] for row in forms} == {f"{on[5:7]}/{on[8:]}/{on[:4]}" for on in planned.values()}
+    assert all(float(row["gain_usd"]) < 0 for row in forms), "the plan takes losses"
+    standing = {row["standing"] for row in project("identify", "--json").json["intents"]}
+    assert standing == {"used"}
+    assert project("verify").code == 0
+    story = project("audit", looked_at().all_books.dispositions[0].id)
+    for step in ("Plan", "Identification", "Instruction", "Sale", "Import", "Lot taken", "Form 8949"):
+        assert step in story.out
+    assert "identified no later than the sale" in story.out
+    assert too_wide(story.out) == []
+
+
+def test_without_identification_the_same_sale_is_first_in_first_out(project: Run, at: Clock) -> None:
+    sells(project, at, "2026-11-22 15:00:00")
+    assert sold() == [("2023-01-10", "FIFO", 10**18)]
+    assert "Nothing on record" in project("audit", looked_at().all_books.dispositions[0].id).out
+
+
+def test_a_plan_kept_as_json_and_lots_named_by_hand(project: Run, at: Clock) -> None:
+    Path("plan.json").write_text(project("plan", "--json").out, encoding="utf-8")
+    first = project("identify", "plan.json", "--json").json
+    assert {one["plan_id"] for one in first["intents"]} == {first["intents"][0]["plan_id"]}
+    again = project("identify", "--lots", f"0.5 BTC of {lot('2026-06-01')}")
+    assert again.code == 2
+    assert "identified already" in again.err
+    said = project("identify", "--lots", f"0.5 BTC of {lot('2026-06-01')}", "--replace")
+    assert said.code == 0, said
+    sells(project, at, "2026-11-22 16:00:00", "0.5")
+    assert sold() == [("2026-06-01", "SPEC_ID", 5 * 10**17)]
+    assert project("identify", "--lots", "9 BTC of " + lot("2023-01-10")).code == 2
+    assert project("identify", "--lots", "1 ETH of " + lot("2023-01-10")).code == 2
+    assert project("identify", "--lots", "1 BTC of lot_nowhere").code == 2
+
+
+def test_a_second_after_the_sale_is_too_late_and_the_cost_is_shown(project: Run, at: Clock) -> None:
+    at(AT + timedelta(seconds=1))
+    project("identify", "--lots", f"1 BTC of {lot('2025-12-01')}")
+    sells(project, at, "2026-11-22 15:00:00")
+    assert sold() == [("2023-01-10", "FIFO", 10**18)]
+    (said,) = findings(project, "identification_late")
+    assert "would have realized a short-term loss of $35,000.00" in said["what"]
+
+
+def test_a_sale_of_more_is_told_and_takes_none_of_it(project: Run, at: Clock) -> None:
+    project("identify", "--lots", f"1 BTC of {lot('2025-12-01')}")
+    sells(project, at, "2026-11-22 15:30:00", "1.5")
+    assert {row[1] for row in sold()} == {"FIFO"}
+    assert len(findings(project, "intent_too_small")) == 1
+
+
+def test_what_is_taken_back_or_expired_does_not_count(project: Run, at: Clock) -> None:
+    project("identify", "--lots", f"1 BTC of {lot('2025-12-01')}", "--expires", "1")
+    (row,) = project("identify", "--json").json["intents"]
+    assert row["expires_at"] == "2026-11-23T15:00:00.000000Z"
+    assert project("identify", "--cancel", row["id"]).code == 2, "without a reason"
+    assert project("identify", "--cancel", row["id"], "--reason", "not today").code == 0
+    project("identify", "--lots", f"1 BTC of {lot('2026-06-01')}", "--expires", "1")
+    sells(project, at, "2026-11-24 15:30:00")
+    assert sold() == [("2023-01-10", "FIFO", 10**18)]
+    assert len(findings(project, "intent_expired")) == 1
+    assert project("verify").code == 0
+
+
+def test_summer_time_that_ends_between_record_and_sale_changes_no_order(project: Run, at: Clock) -> None:
+    """01:59:59 by the clocks of New York, then 01:00:00 an hour later: instants go on."""
+    at(datetime(2027, 11, 7, 5, 59, 59, tzinfo=UTC))
+    project("identify", "--lots", f"1 BTC of {lot('2025-12-01')}", "--told-broker")
+    sells(project, at, "2027-11-07 06:00:00")
+    assert sold() == [("2025-12-01", "SPEC_ID", 10**18)]
+
+
+def test_from_2027_a_broker_must_have_been_told(project: Run, at: Clock) -> None:
+    at(datetime(2027, 1, 4, 15, 0, tzinfo=UTC))
+    project("identify", "--lots", f"1 BTC of {lot('2025-12-01')}")
+    sells(project, at, "2027-01-04 16:00:00")
+    assert sold() == [("2023-01-10", "FIFO", 10**18)]
+    assert len(findings(project, "broker_not_told")) == 1
+    at(datetime(2027, 1, 5, 15, 0, tzinfo=UTC))
+    project("identify", "--lots", f"1 BTC of {lot('2026-06-01')}")
+    row = project("identify", "--json").json["intents"][-1]
+    Path("answer.txt").write_text("We have your instruction.", encoding="utf-8")
+    assert project("identify", "--told", row["id"], "--evidence", "answer.txt", "--reason", "chat").code == 0
+    sells(project, at, "2027-01-05 16:00:00", one="c10")
+    assert ("2026-06-01", "SPEC_ID", 10**18) in sold()
+
+
+def test_a_clock_that_was_put_back_is_refused(project: Run, at: Clock) -> None:
+    at(AT - timedelta(hours=1))
+    said = project("identify", "--lots", f"1 BTC of {lot('2025-12-01')}")
+    assert said.code == 2
+    assert "Nothing was recorded" in said.err
+    right = project(
+        "identify", "--lots", f"1 BTC of {lot('2025-12-01')}", "--clock-was-wrong", "it ran ahead"
+    )
+    assert right.code == 0, right
+    assert "it ran ahead" in project("verify").out
+
+
+def test_a_key_that_is_locked_asks_for_its_passphrase(project: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    units = ("identify", "--lots", f"1 BTC of {lot('2025-12-01')}")
+    assert project(*units, "--key-in-project").code == 2, "that needs a passphrase"
+    monkeypatch.setenv("LOTWISE_PASSPHRASE", "correct horse")
+    assert project(*units, "--key-in-project").code == 0
+    assert not Path("lotwise.key").exists()
+    monkeypatch.setenv("LOTWISE_PASSPHRASE", "battery staple")
+    said = project("identify", "--lots", f"1 BTC of {lot('2026-06-01')}", "--replace")
+    assert (said.code, "passphrase is another one" in said.err) == (2, True)
+    monkeypatch.setenv("LOTWISE_PASSPHRASE", "correct horse")
+    assert project("identify", "--lots", f"1 BTC of {lot('2026-06-01')}", "--replace").code == 0
+    assert project("verify", "--json").json["signatures"]["faults"] == []
+
+
+def test_a_head_that_was_noted_is_found_or_not(project: Run) -> None:
+    head = project("verify", "--json").json["head"]
+    project("identify", "--lots", f"1 BTC of {lot('2025-12-01')}")
+    assert project("verify", "--head", head).code == 0
+    assert project("verify", "--head", "f" * 64).code == 1
+    assert project("audit", "--chain", "chain.jsonl").code == 0
+    assert project("audit", "--request-stamp", "a.tsq").code == 0
