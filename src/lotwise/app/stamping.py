@@ -16,6 +16,7 @@ Source:
 """
 
 import hashlib
+import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -98,9 +99,13 @@ def checked(answer: bytes, data: bytes, trusted: bytes) -> Stamp:
     Raises:
         BadInputError: The answer refuses, is about something else, or is not signed by whom it should be.
     """
+    from cryptography.exceptions import UnsupportedAlgorithm  # noqa: PLC0415
+    from cryptography.x509 import InvalidVersion  # noqa: PLC0415
+
+    unreadable = ValueError, TypeError, LookupError, StopIteration, UnsupportedAlgorithm, InvalidVersion
     try:
         return _checked(answer, data, trusted)
-    except (ValueError, IndexError, KeyError) as error:
+    except unreadable as error:
         raise _refused(f"it cannot be read ({error})") from error
 
 
@@ -144,7 +149,12 @@ def _info(info: Value, data: bytes) -> Stamp:
 def _certificates(values: Iterable[Value]) -> list["Certificate"]:
     from cryptography.x509 import load_der_x509_certificate  # noqa: PLC0415
 
-    return [load_der_x509_certificate(one.whole) for one in values]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # what the library only warns of is no sound certificate
+        try:
+            return [load_der_x509_certificate(one.whole) for one in values]
+        except Warning:
+            raise _refused("a certificate in it is not sound") from None
 
 
 def _signed_by(signer: Value, info: bytes, known: Sequence["Certificate"]) -> "Certificate":
@@ -227,14 +237,14 @@ def _check_path(
 
 
 def _is_issued_by(one: "Certificate", issuer: "Certificate") -> bool:
-    from cryptography.exceptions import InvalidSignature  # noqa: PLC0415
+    from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm  # noqa: PLC0415
     from cryptography.x509 import BasicConstraints, ExtensionNotFound  # noqa: PLC0415
 
     try:
         if not issuer.extensions.get_extension_for_class(BasicConstraints).value.ca or one == issuer:
             return False
         one.verify_directly_issued_by(issuer)
-    except (ValueError, TypeError, InvalidSignature, ExtensionNotFound):
+    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm, ExtensionNotFound):
         return False
     return True
 

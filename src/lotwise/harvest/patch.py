@@ -12,8 +12,9 @@ from lotwise.core.money import DOLLAR, Usd
 
 _SEGMENT: Final = 2
 """A patch with so many corners is a segment."""
-THIN: Final[Usd] = DOLLAR
-"""A patch narrower than this is a sliver beside an edge that was not met exactly."""
+_THIN: Final[Usd] = DOLLAR
+_SLENDER: Final = 50_000
+"""A patch so many times longer than wide is a sliver, too."""
 
 
 class Point(NamedTuple):
@@ -91,6 +92,11 @@ class Patch:
             part = part.part(line, sign) if part else None
         return part
 
+    @property
+    def thin(self) -> float:
+        """The width below which it is a sliver beside an edge that was not met exactly."""
+        return max(float(_THIN), max(distance(self.corners[0], one) for one in self.corners) / _SLENDER)
+
     def width(self) -> float:
         """Return the distance from the middle to the nearest side, or to the ends of a segment."""
         middle = self.inside
@@ -141,7 +147,7 @@ def halving(patch: Patch) -> Line:
     )
     size = max(1.0, distance(first, second))
     a, b = (second.short - first.short) / size, (second.long - first.long) / size
-    if patch.is_wide and patch.width() < THIN:
+    if patch.is_wide and patch.width() < patch.thin:
         a, b = -b, a
     middle = patch.inside
     return Line(a, b, a * middle.short + b * middle.long)

@@ -14,12 +14,12 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
 from lotwise.core.money import CENT, DOLLAR, Usd
-from lotwise.harvest.patch import THIN, Line, Patch, Point, between, beyond, distance, halving
+from lotwise.harvest.patch import Line, Patch, Point, between, beyond, distance, halving
 
-_MOST_PATCHES: Final = 4_000
-"""Where the value is curved, ever smaller patches are needed; then the plan says so."""
-_CLOSE: Final[Usd] = 5 * CENT
-"""What is let pass in a sliver."""
+MOST_ASKED: Final = 40_000
+"""So often the value is asked for; where it is curved that may not suffice, and then the plan says so."""
+_CLOSE: Final = 20
+"""In a sliver, a dollar is let pass for so many dollars of its least width."""
 _LONG_STEP: Final[Usd] = 200 * DOLLAR
 _NOISE: Final = CENT / 50
 _RELATIVE: Final = 2e-9
@@ -58,12 +58,13 @@ class Flat(NamedTuple):
     is_tested: bool
 
 
-def flats_of(ask: Ask, patches: Sequence[Patch]) -> tuple[Flat, ...]:
+def flats_of(ask: Ask, patches: Sequence[Patch], most_asked: int = MOST_ASKED) -> tuple[Flat, ...]:
     """Return flat patches that cover some patches, but for slivers.
 
     Args:
         ask: The value at a point; continuous and, on the whole, piecewise linear.
         patches: Convex, beside each other.
+        most_asked: How often the value may be asked for; what is not flat then stays as it is.
     """
     known: dict[Point, Usd] = {}
 
@@ -77,7 +78,7 @@ def flats_of(ask: Ask, patches: Sequence[Patch]) -> tuple[Flat, ...]:
         patch = todo.pop()
         slope = _through_corners(asked, patch)
         is_flat = _is_flat(asked, patch, slope)
-        if is_flat or len(todo) + len(found) > _MOST_PATCHES:
+        if is_flat or len(known) > most_asked:
             found.append(Flat(patch, slope, is_flat))
             continue
         line = next((line for line in lines[-_TRIED_LINES:] if _bends(asked, patch, line)), None)
@@ -94,7 +95,7 @@ def _cut(patch: Patch, line: "Line") -> list[Patch]:
     """Return the parts on both sides of a line, without slivers."""
     least = min(len(patch.corners), 3)
     parts = (part for part in patch.cut(line) if part and len(part.corners) >= least)
-    return [part for part in parts if part.width() >= THIN / 4]
+    return [part for part in parts if part.width() >= patch.thin / 4]
 
 
 def _bends(ask: Ask, patch: Patch, line: "Line") -> bool:
@@ -103,7 +104,7 @@ def _bends(ask: Ask, patch: Patch, line: "Line") -> bool:
     if chord is None:
         return False
     parts = patch.cut(line)
-    if any(part is None or part.width() < THIN for part in parts):
+    if any(part is None or part.width() < patch.thin for part in parts):
         return False
     middle = between(*chord, 0.47)
     one = next(part.inside for part in parts if part)
@@ -113,7 +114,7 @@ def _bends(ask: Ask, patch: Patch, line: "Line") -> bool:
 
 
 def _is_flat(ask: Ask, patch: Patch, slope: Slope) -> bool:
-    enough = _CLOSE if patch.width() < THIN else CENT + _noise(patch)
+    enough = patch.thin / _CLOSE if patch.width() < patch.thin else CENT + _noise(patch)
     return all(abs(ask(point) - slope.promise(point)) <= enough for point in _tested(patch))
 
 

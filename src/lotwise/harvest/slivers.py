@@ -63,7 +63,8 @@ def _without(
     if not slivers:
         return best
     gone = {n for keys in slivers for n, _ in keys}
-    fewer = [one for n, one in enumerate(candidates) if n not in gone | _behind(basket, gone)]
+    gone |= _behind(basket, gone)
+    fewer = [one for n, one in enumerate(candidates) if n not in gone]
     options = []
     if rounds:
         found = searched.best(fewer, constraints)

@@ -19,7 +19,9 @@ from lotwise.harvest.terrain import Gradient, Terrain
 
 Fees: TypeAlias = tuple[Usd, Usd]
 """Fees of the short-term and of the long-term loss."""
-_NONE: Final[Fees] = (0, 0)
+_ASKED_FINER: Final = 2_000
+_MOST_FINER: Final = 200
+"""So many patches are cut anew at most, and so often the value is asked for in each."""
 _DEEPEST: Final = 4
 """So often a patch is cut anew at most."""
 
@@ -60,24 +62,33 @@ class Survey:
             return ()
         key = facet.patch, sum(fees) // (10 * DOLLAR) if facet.depth else 0
         if key not in self._finer:
+            if len(self._finer) == _MOST_FINER:
+                return ()
             self._finer[key] = self._cut([facet.patch], fees, facet.depth + 1)
         return self._finer[key]
 
     def _cut(self, patches: list[Patch], fees: Fees | None, depth: int) -> tuple[Facet, ...]:
-        flats = flats_of(self._asked(fees or _NONE), patches)
+        if fees is None:
+            flats = flats_of(self._terrain.tax_value, patches)
+        else:
+            flats = tuple(
+                flat for one in patches for flat in flats_of(self._asked(fees, one), [one], _ASKED_FINER)
+            )
         self.is_verified &= all(flat.is_tested for flat in flats)
         return tuple(self._facet(flat, fees, depth) for flat in flats)
 
-    def _asked(self, fees: Fees) -> Callable[[Point], Usd]:
-        return lambda point: self._terrain.value_at(point, *fees)
+    def _asked(self, fees: Fees, patch: Patch) -> Callable[[Point], Usd]:
+        """Return the value at some fees, those of the long term taken as the patch has gains or losses."""
+        return lambda point: self._terrain.value_at(point, *fees, is_gain=patch.is_gain)
 
     def _facet(self, flat: Flat, fees: Fees | None, depth: int) -> Facet:
         """Return a patch with what a dollar of either loss, of fees, and of gain taken out now is worth."""
         terrain, inside = self._terrain, flat.patch.inside
         short, long = fees or terrain.fees_at(inside)
-        value = terrain.value_at(inside, short, long)
-        fee = value - terrain.value_at(inside, short + DOLLAR, long)
-        swap = value - terrain.value_at(inside, short, long, DOLLAR)
+        is_gain = flat.patch.is_gain
+        value = terrain.value_at(inside, short, long, is_gain=is_gain)
+        fee = value - terrain.value_at(inside, short + DOLLAR, long, is_gain=is_gain)
+        swap = value - terrain.value_at(inside, short, long, DOLLAR, is_gain=is_gain)
         gradient = Gradient(flat.slope.short, flat.slope.long, fee / DOLLAR, swap / DOLLAR)
         return Facet(flat.patch, gradient, inside, value, short + long, depth)
 

@@ -66,7 +66,15 @@ class Terrain:
         """Return the least fees of the short-term and of the long-term loss."""
         return self.short.fee_at(point.short), self.long.fee_at(point.long)
 
-    def value_at(self, point: Point, short_fees: Usd, long_fees: Usd, swapped: Usd = 0) -> Usd:
+    def value_at(
+        self,
+        point: Point,
+        short_fees: Usd,
+        long_fees: Usd,
+        swapped: Usd = 0,
+        *,
+        is_gain: bool | None = None,
+    ) -> Usd:
         """Return the value of realizing these losses at some fees; half of each is the rebuy's.
 
         Args:
@@ -74,8 +82,10 @@ class Terrain:
             short_fees: Fees of the short-term loss.
             long_fees: Fees of the long-term loss.
             swapped: Gain realized now beside losses as large, beyond what the point itself tells.
+            is_gain: Whether the long-term fees are those of gains; None as the point tells. Where gains and
+                losses meet, either side has fees of its own, and the value a step.
         """
-        is_gain = point.long < 0
+        is_gain = point.long < 0 if is_gain is None else is_gain
         realized = long_fees // 2 - point.long if is_gain else 0
         deferred = point.short - short_fees + (-long_fees // 2 if is_gain else point.long - long_fees)
         harvest = Harvest(
