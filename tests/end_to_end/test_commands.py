@@ -228,7 +228,7 @@ def test_a_mistake_of_ours_is_called_one(household: Run, monkeypatch: pytest.Mon
     def broken(*_: object) -> None:
         raise ZeroDivisionError("made up")
 
-    monkeypatch.setattr("lotwise.cli.lots.lot_rows", broken)
+    monkeypatch.setattr("lotwise.app.lots_json.lot_rows", broken)
     said = household("lots", "--json")
     assert said.code == 3
     assert "mistake of lotwise, not yours" in said.err

@@ -4,6 +4,7 @@ The words of the house carry the unit: a field that ends in ``_usd`` is money an
 field whose name ends in ``quantity`` becomes units as text. Nothing becomes a float.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
@@ -37,6 +38,28 @@ def jsonable(value: object, name: str = "") -> Any:
     if isinstance(value, tuple | list | frozenset | set):
         return [jsonable(item, name) for item in value]
     return _scalar(value, name)
+
+
+def json_text(value: object) -> str:
+    """Return a value as the text that every face writes for it: the same characters, whichever face asks.
+
+    Args:
+        value: Whatever `jsonable` takes.
+
+    Returns:
+        JSON, two spaces a level, its characters unescaped, without a line's end behind it.
+
+    Raises:
+        TypeError: Something in it has no form in JSON.
+
+    Examples:
+        >>> print(json_text({"basis_usd": 150_000_000, "name": "Zoë"}))
+        {
+          "basis_usd": "1.50",
+          "name": "Zoë"
+        }
+    """
+    return json.dumps(jsonable(value), indent=2, ensure_ascii=False)
 
 
 def _scalar(value: object, name: str) -> Any:

@@ -8,6 +8,7 @@ import click
 from rich.console import Console
 
 from lotwise.app.assets import AssetRow, asset_questions, asset_rows, state_asset_fact
+from lotwise.app.assets_json import assets_json
 from lotwise.cli import common, screen
 
 
@@ -48,11 +49,10 @@ def command(
             said = state_asset_fact(state, asset, what, value, reason)
             click.echo(f"Recorded: {said}.", err=as_json)
     with common.state_of(project, as_of) as state:
-        rows = asset_rows(state)
         if as_json:
-            common.write_json({"assets": rows})
+            common.write_json(assets_json(state))
         else:
-            _show(screen.console(), rows)
+            _show(screen.console(), asset_rows(state))
             screen.findings_to(screen.console(), asset_questions(state))
             screen.closing(screen.console(), state.findings)
         raise SystemExit(common.exit_code(state.findings))

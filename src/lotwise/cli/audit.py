@@ -11,7 +11,8 @@ from lotwise.app.audit import audit
 from lotwise.app.chain_export import write_chain
 from lotwise.app.projects import existing_project
 from lotwise.app.signing import KeyPlace, signer_of
-from lotwise.app.stamping_kept import keep_stamp, stamps, write_request
+from lotwise.app.stamping_kept import keep_stamp, write_request
+from lotwise.app.stamps_json import stamps_json
 from lotwise.cli import common, screen, show_intents
 from lotwise.core.dates import instant_words
 
@@ -60,6 +61,6 @@ def command(
             click.echo(f"Kept {kept.id}: {kept.authority}")
             click.echo(f"certifies what was recorded until {instant_words(kept.at)}.")
         elif as_json:
-            common.write_json({"stamps": stamps(opened)})
+            common.write_json(stamps_json(opened))
         else:
             raise click.UsageError("Which sale? Or add --chain FILE, --request-stamp FILE or --stamp FILE.")

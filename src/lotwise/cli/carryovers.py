@@ -5,8 +5,7 @@ from pathlib import Path
 
 import click
 
-from lotwise.app.carryovers import carryovers
-from lotwise.app.returns import returns_of
+from lotwise.app.carryovers_json import carryovers_of
 from lotwise.app.why_carried import why_carried
 from lotwise.cli import common, screen, show, show_carryovers
 
@@ -17,8 +16,7 @@ from lotwise.cli import common, screen, show, show_carryovers
 def command(why: int | None, project: str | Path, as_of: date | None, *, as_json: bool) -> None:
     """Show the carryover ledger: losses carried in, used and carried out, year by year."""
     with common.state_of(project, as_of) as state:
-        stated = [name for name, facts in state.facts.wallet_facts.items() if "owner" in facts]
-        found = carryovers(returns_of(state), stated)
+        found = carryovers_of(state)
         findings = (*state.findings, *found.findings)
         if why is not None:
             tree = why_carried(state, why)

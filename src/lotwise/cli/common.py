@@ -1,6 +1,5 @@
 """What all commands share: options, the open project, JSON, progress, the exit code."""
 
-import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -11,7 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
-from lotwise.app.jsonable import jsonable
+from lotwise.app.jsonable import json_text
 from lotwise.app.projects import existing_project, location_of
 from lotwise.app.workspace import DEFAULT_PROJECT, State, load
 from lotwise.core.dates import date_of
@@ -77,7 +76,7 @@ def state_of(project: str | Path, as_of: date | None, *, law: str | None = None)
 
 def write_json(value: object) -> None:
     """Write a value as JSON."""
-    click.echo(json.dumps(jsonable(value), indent=2, ensure_ascii=False))
+    click.echo(json_text(value))
 
 
 def exit_code(findings: Sequence[Finding]) -> int:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from lotwise.app.reconcile import open_differences
+from lotwise.app.findings_json import every_finding, findings_json
 from lotwise.cli import common, screen
 
 
@@ -17,11 +17,9 @@ def command(project: str | Path, as_of: date | None, *, as_json: bool) -> None:
     What blocks in the comparison with brokers' statements stands here too.
     """
     with common.state_of(project, as_of) as state:
-        every = (*state.findings, *open_differences(state))
-        found = tuple(sorted(every, key=lambda one: not one.is_blocking))
+        found = every_finding(state)
         if as_json:
-            rows = [{"id": one.id, "blocking": one.is_blocking, "finding": one} for one in found]
-            common.write_json({"findings": rows})
+            common.write_json(findings_json(found))
         else:
             to = screen.console()
             if not found:

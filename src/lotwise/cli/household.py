@@ -9,6 +9,7 @@ import click
 from lotwise.app import clock
 from lotwise.app.asking import ask_all, text_before, write_household
 from lotwise.app.household_facts import household_rows, household_template
+from lotwise.app.household_json import household_json
 from lotwise.app.intake import import_household
 from lotwise.app.projects import existing_project
 from lotwise.cli import common, screen, show_questions
@@ -41,12 +42,11 @@ def command(
     if file is not None:
         _recorded(file, project, as_json=as_json)
     with common.state_of(project, as_of) as state:
-        rows = household_rows(state)
         if as_json:
-            common.write_json({"file": state.household_name, "facts": dict(rows)})
+            common.write_json(household_json(state))
         else:
             made = screen.table(f"From {state.household_name}", ["Fact", "Value"], right=[1], fold=[0])
-            for name, value in rows:
+            for name, value in household_rows(state):
                 made.add_row(name, value)
             screen.console().print(made)
             screen.findings_to(screen.console(), state.household_findings)

@@ -8,10 +8,9 @@ from typing import Any
 import click
 
 from lotwise.app.file_notes import DATES
-from lotwise.app.intake import import_files, is_large, with_known
+from lotwise.app.import_json import import_json, imported
 from lotwise.app.mapper import said_in_words
 from lotwise.app.projects import existing_project
-from lotwise.app.workspace import load
 from lotwise.cli import common, mapping, screen, show_import
 
 
@@ -41,26 +40,16 @@ def command(
             raise SystemExit(1)
         said = replace(said, map=column_map, as_format=None)
     with existing_project(project) as opened, common.progress("Importing") as told:
-        reports = import_files(opened, files, said=said, progress=told)
-        is_new = any(report.is_new for report in reports)
-        state = load(opened, as_of) if is_new and not is_large(reports) else None
-        if state:
-            reports = with_known(reports, state)
-    findings = state.findings if state else tuple(one for each in reports for one in each.findings)
-    unread = [
-        finding for report in reports if not report.format or report.needs for finding in report.findings
-    ]
+        found = imported(opened, files, said, as_of, told)
     if as_json:
-        common.write_json({"files": reports, "findings": findings})
+        common.write_json(import_json(found))
     else:
         to = screen.console()
-        show_import.imports(to, reports)
-        if not state and not unread:
-            news = "These are large files." if is_new else "Nothing new."
+        show_import.imports(to, found.files)
+        if not found.is_computed and not found.unread:
+            news = "These are large files." if found.is_new else "Nothing new."
             screen.say(to, f"{news} `lotwise findings` says what is still open.")
-        blocking = [finding for finding in findings if finding.is_blocking]
-        others = [one for one in blocking if not any(one in report.findings for report in reports)]
-        if others:
+        if found.still_open:
             screen.heading(to, "Still open in the project")
-            screen.findings_to(to, others)
-    raise SystemExit(common.exit_code([*findings, *unread]))
+            screen.findings_to(to, found.still_open)
+    raise SystemExit(common.exit_code(found.told))

@@ -7,7 +7,8 @@ from typing import Any
 import click
 
 from lotwise.app.laws import under_law
-from lotwise.app.lot_rows import lot_rows, lots_in
+from lotwise.app.lot_rows import lots_in
+from lotwise.app.lots_json import lots_json
 from lotwise.cli import common, screen, show, show_law, show_lots
 
 _MOST = 500
@@ -38,13 +39,13 @@ def command(project: str | Path, as_of: date | None, *, as_json: bool, **asked: 
     everything again as if a bill had been passed, and shows the years that would be others.
     """
     with common.state_of(project, as_of, law=asked["law"]) as state:
-        under = under_law(state, asked["law"]) if asked["law"] else None
-        holdings = lots_in(state, asked["asset"], asked["wallet"])
-        shown = {one.lot.asset for one in holdings}
         if as_json:
-            told = {"as_of": state.as_of, "lots": lot_rows(holdings, state.grades)}
-            common.write_json(told | ({"law": under} if under else {}))
+            named = {name: asked[name] for name in ("asset", "wallet", "law")}
+            common.write_json(lots_json(state, **named))
         else:
+            under = under_law(state, asked["law"]) if asked["law"] else None
+            holdings = lots_in(state, asked["asset"], asked["wallet"])
+            shown = {one.lot.asset for one in holdings}
             to = screen.console()
             screen.say(to, f"Open lots on {state.as_of}")
             if not holdings:

@@ -2,25 +2,22 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import click
 from rich.console import Console
 
-from lotwise.app.plan_ages import old_price_findings
-from lotwise.app.plan_cash import plan_cash
-from lotwise.app.plan_json import cash_json, plan_json, waited_json
-from lotwise.app.plan_laws import plan_laws
-from lotwise.app.plan_laws_json import laws_json
-from lotwise.app.plan_risks import plan_risks
-from lotwise.app.plan_sensitivity import sensitivity
-from lotwise.app.plan_simple import rate_of, simple_view
-from lotwise.app.plan_verify import verified, verified_json
-from lotwise.app.plan_wait import term_changes, waited
+from lotwise.app.plan_parts import (
+    LONGEST_WAIT,
+    USUAL_RATE,
+    PlanWish,
+    grade_named,
+    plan_parts,
+    told_of_plan,
+    whole_plan_json,
+)
 from lotwise.app.plan_why import plan_why
-from lotwise.app.plan_years import plan_years
 from lotwise.app.planning import PlanReport, plan_report
-from lotwise.app.workspace import State
 from lotwise.cli import (
     common,
     screen,
@@ -33,8 +30,6 @@ from lotwise.cli import (
 )
 from lotwise.lots.grades import Grade
 
-_LONGEST_WAIT: Final = 3660
-
 
 @click.command("plan")
 @click.option(
@@ -46,7 +41,7 @@ _LONGEST_WAIT: Final = 3660
 @click.option("--years", is_flag=True, help="Show what becomes of the losses, year by year.")
 @click.option(
     "--wait",
-    type=click.IntRange(1, _LONGEST_WAIT),
+    type=click.IntRange(1, LONGEST_WAIT),
     metavar="DAYS",
     help="Show what changes if you wait, at the same prices.",
 )
@@ -55,7 +50,7 @@ _LONGEST_WAIT: Final = 3660
 )
 @click.option("--verify", is_flag=True, help="Ask a second, independent solver (lotwise[verify]).")
 @click.option("--simple", is_flag=True, help="Show the sum that articles do beside the true result.")
-@click.option("--rate", default="0.37", show_default=True, help="The one rate of that sum.")
+@click.option("--rate", default=USUAL_RATE, show_default=True, help="The one rate of that sum.")
 @click.option("--why", metavar="FIGURE", help="Reasons for a figure: npv, trades.3.adds, years.2027.saved.")
 @click.option("--laws", is_flag=True, help="Show the plan under bills on wash sales, and ways around them.")
 @common.shared_options
@@ -67,12 +62,20 @@ def command(
     With cash_wanted in household.toml also which lots to sell for cash.
     What it is worth under other facts, or with some of its lots only: `lotwise what-if wages=250000`.
     """
-    grade = Grade[evidence.upper()] if evidence else None
+    wish = PlanWish(
+        worst_grade=grade_named(evidence),
+        wait_days=wanted["wait"],
+        has_sensitivity=wanted["sensitivity"],
+        has_laws=wanted["laws"],
+        has_second_opinion=wanted["verify"],
+        has_simple=wanted["simple"],
+        rate=wanted["rate"],
+    )
     with common.state_of(project, as_of) as state, common.progress("Planning"):
-        report = plan_report(state, grade)
-        findings = (*state.findings, *report.before.findings, *old_price_findings(state))
-        parts = _parts(state, report, grade, wanted)
-        figures = {**plan_json(report), **_json(parts)}
+        report = plan_report(state, wish.worst_grade)
+        findings = told_of_plan(state, report)
+        parts = plan_parts(state, report, wish)
+        figures = whole_plan_json(report, parts)
         why = plan_why(state, figures, wanted["why"]) if wanted["why"] else None
     if as_json:
         common.write_json(why or figures)
@@ -85,38 +88,6 @@ def command(
         screen.findings_to(to, [*report.findings, *screen.about_prices(findings)])
         screen.closing(to, findings)
     raise SystemExit(common.exit_code(findings))
-
-
-def _parts(state: State, report: PlanReport, grade: Grade | None, wanted: dict[str, Any]) -> dict[str, Any]:
-    """Return what is shown beside the plan; what takes long only where it is asked for."""
-    parts: dict[str, Any] = {
-        "cash": plan_cash(state, report),
-        "risks": plan_risks(state, report),
-        "term_changes": term_changes(state, report),
-        "years": plan_years(state, report),
-    }
-    if wanted["wait"]:
-        parts["wait"] = waited(state, report, wanted["wait"], grade)
-    if wanted["sensitivity"]:
-        parts["sensitivity"] = sensitivity(state, report, worst_grade=grade)
-    if wanted["laws"]:
-        parts["laws"] = plan_laws(state, report)
-    if wanted["verify"]:
-        parts["verified"] = verified(report.plan, report.candidates, report.outlook, report.constraints)
-    if wanted["simple"]:
-        parts["simple"] = simple_view(report, rate_of(wanted["rate"]))
-    return parts
-
-
-def _json(parts: dict[str, Any]) -> dict[str, Any]:
-    """Return what is shown beside the plan as plain values."""
-    as_values: dict[str, Any] = {
-        "cash": cash_json,
-        "wait": waited_json,
-        "laws": laws_json,
-        "verified": verified_json,
-    }
-    return {name: as_values[name](part) if name in as_values else part for name, part in parts.items()}
 
 
 def _show(to: Console, report: PlanReport, parts: dict[str, Any], wanted: dict[str, Any]) -> None:

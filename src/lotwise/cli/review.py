@@ -6,7 +6,8 @@ from typing import Any, Final
 
 import click
 
-from lotwise.app.review import NEW, answer, question_named, questions, with_rows
+from lotwise.app.review import NEW, answer, questions
+from lotwise.app.review_json import history_json, question_of, questions_json
 from lotwise.app.said import history, legs_details, take_back
 from lotwise.cli import common, screen, show_review
 from lotwise.core.errors import BadInputError
@@ -83,7 +84,7 @@ def command(ref: str | None, project: str | Path, as_of: date | None, *, as_json
             click.echo(f"Recorded {told.id}: {said['word']}.", err=as_json)
             recorded = told.id
         elif ref:
-            asked = with_rows(state, question_named(state, ref))
+            asked = question_of(state, ref)
             if as_json:
                 common.write_json(asked)
             else:
@@ -97,15 +98,14 @@ def _show(
 ) -> None:
     """Show what is asked still, or the history; and first of all if what was just recorded does not count."""
     with common.state_of(project, as_of) as state:
-        said, asked = history(state), questions(state)
         for one in state.findings:
             if recorded and one.subject == recorded and one.code == "correction_not_applied":
                 click.echo(f"It does not count: {one.what.partition('does not count: ')[2]}", err=as_json)
                 click.echo(f"   → {one.fix} `lotwise review --undo {recorded}` takes it back.", err=as_json)
         if as_json:
-            common.write_json({"history": said} if is_history else {"questions": asked})
+            common.write_json(history_json(state) if is_history else questions_json(state))
         elif is_history:
-            show_review.history(screen.console(), said)
+            show_review.history(screen.console(), history(state))
         else:
-            show_review.questions(screen.console(), asked)
+            show_review.questions(screen.console(), questions(state))
         raise SystemExit(common.exit_code(state.findings))

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from lotwise.app.deciding import Decided, Sold, decide
 from lotwise.app.settings import SettingRow, setting_rows
+from lotwise.app.settings_json import settings_json
 from lotwise.cli import common, screen
 from lotwise.core.dates import instant_words
 
@@ -29,14 +30,13 @@ def command(
         raise click.UsageError("--reason belongs to --set.")
     with common.state_of(project, as_of) as state:
         decided, after = decide(state, *said, reason) if said else (None, state)
-        rows = setting_rows(state.project, after.facts.settings)
         if as_json:
-            common.write_json({"settings": rows, "decided": decided})
+            common.write_json(settings_json(after, decided))
         elif decided:
             _show_decided(screen.console(), decided)
             screen.closing(screen.console(), after.findings)
         else:
-            _show_rows(screen.console(), rows)
+            _show_rows(screen.console(), setting_rows(after.project, after.facts.settings))
         raise SystemExit(common.exit_code(after.findings))
 
 

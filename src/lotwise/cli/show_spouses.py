@@ -1,10 +1,10 @@
-"""How one joint return beside two separate ones looks in a terminal, and as JSON."""
+"""How one joint return beside two separate ones looks in a terminal."""
 
 from collections.abc import Iterable
 
 from rich.console import Console
 
-from lotwise.app.spouses import Compared, LineBeside, SpousesCompared
+from lotwise.app.spouses import Compared, LineBeside
 from lotwise.cli.screen import dollars, money, say, table
 
 
@@ -65,32 +65,3 @@ def _verdict(to: Console, found: Compared) -> None:
             f"{money(found.taxpayer.carried_out.total_usd)} by you and "
             f"{money(found.spouse.carried_out.total_usd)} by your spouse.",
         )
-
-
-def as_json(found: SpousesCompared) -> dict[str, object]:
-    """Return the comparison with its differences, for JSON."""
-    one = found.compared
-
-    def lines(some: Iterable[LineBeside]) -> list[dict[str, object]]:
-        return [
-            {
-                "name": line.name,
-                "label": line.label,
-                "joint_usd": line.joint_usd,
-                "taxpayer_usd": line.taxpayer_usd,
-                "spouse_usd": line.spouse_usd,
-                "difference_usd": line.difference_usd,
-            }
-            for line in some
-        ]
-
-    return {
-        "year": one.year,
-        "joint": one.joint,
-        "taxpayer": one.taxpayer,
-        "spouse": one.spouse,
-        "difference_usd": one.difference_usd,
-        "taxes": lines(one.taxes),
-        "reasons": lines(one.reasons),
-        "findings": found.findings,
-    }

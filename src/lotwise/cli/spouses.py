@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from lotwise.app.spouses import spouses_compared
+from lotwise.app.spouses_json import spouses_json
 from lotwise.cli import common, screen, show_spouses
 
 
@@ -18,7 +19,7 @@ def command(year: int | None, project: str | Path, as_of: date | None, *, as_jso
         found = spouses_compared(state, year)
         findings = (*state.findings, *found.findings)
         if as_json:
-            common.write_json(show_spouses.as_json(found))
+            common.write_json(spouses_json(found))
         else:
             to = screen.console()
             show_spouses.comparison(to, found.compared)

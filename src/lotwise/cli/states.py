@@ -5,7 +5,8 @@ from datetime import date
 import click
 
 from lotwise.app import clock
-from lotwise.app.states import StateStanding, state_standing, state_standings
+from lotwise.app.states import StateStanding
+from lotwise.app.states_json import standings_of, states_json
 from lotwise.cli import common, screen
 
 _ROWS = "Oracle rows are made-up returns whose tax independent tax programs agree on."
@@ -19,10 +20,10 @@ _ROWS = "Oracle rows are made-up returns whose tax independent tax programs agre
 def command(state: str | None, year: int | None, as_of: date | None, *, as_json: bool) -> None:
     """Show how far the tax of each state, or of STATE, is computed, and how that was checked."""
     wanted = year or (as_of or clock.now().date()).year
-    rows = state_standings(wanted) if state is None else (state_standing(state, wanted),)
     if as_json:
-        common.write_json({"year": wanted, "states": rows})
+        common.write_json(states_json(wanted, state))
         return
+    rows = standings_of(wanted, state)
     to = screen.console()
     made = screen.table(f"State tax of {wanted}", ["", "State", "How far it is computed"], fold=[2])
     for one in rows:

@@ -8,9 +8,10 @@ from typing import Any, Final
 import click
 
 from lotwise.app.explain import explain
-from lotwise.app.marginal import curve_json, curves_of, losses_of, marginal_json
+from lotwise.app.marginal import curves_of, losses_of
 from lotwise.app.returns import TaxYear, tax_year
 from lotwise.app.returns_page import write_return
+from lotwise.app.tax_json import tax_json
 from lotwise.app.workspace import State
 from lotwise.cli import common, screen, show, show_tax
 from lotwise.cli.tax_batch import batch
@@ -72,7 +73,7 @@ def _answer(state: State, found: TaxYear, asked: _Asked) -> None:
         written = write_return(state, found, asked.html)
         click.echo(f"Wrote {written}", err=asked.as_json)
     if asked.as_json:
-        common.write_json(_json(found))
+        common.write_json(tax_json(found))
     elif asked.html is None:
         _show(found, asked.shown, is_over=found.year < state.as_of.year)
         screen.closing(screen.console(), (*state.findings, *found.findings))
@@ -96,31 +97,3 @@ def _show(found: TaxYear, shown: str | None, *, is_over: bool) -> None:
         case _:
             show_tax.tax(to, found, () if is_over else losses_of(found))
             screen.findings_to(to, found.findings)
-
-
-def _json(found: TaxYear) -> dict[str, object]:
-    drawn = curves_of(found)
-    return {
-        "year": found.year,
-        "realized": found.realized,
-        "lines": _lines(found),
-        "marginal": marginal_json((drawn.short_loss, drawn.long_loss)),
-        "curve": curve_json(drawn),
-    }
-
-
-def _lines(found: TaxYear) -> list[dict[str, object]]:
-    return [
-        {
-            "name": line.name,
-            "label": line.label,
-            "place": line.place,
-            "text": line.text,
-            "value_usd": line.value_usd,
-            "formula": line.formula,
-            "inputs": line.inputs,
-            "source": line.source,
-            "status": line.status,
-        }
-        for line in found.worksheet.lines
-    ]

@@ -1,6 +1,5 @@
 """``lotwise verify``: prove that nothing was changed and nothing lost."""
 
-from dataclasses import fields
 from pathlib import Path
 
 import click
@@ -8,6 +7,7 @@ import click
 from lotwise.app.keeping import verified
 from lotwise.app.projects import existing_project
 from lotwise.app.signing_checks import signed
+from lotwise.app.verify_json import verify_json
 from lotwise.cli import common, screen, show_intents, show_keeping
 
 
@@ -27,8 +27,7 @@ def command(project: str | Path, head: str, *, conservation: bool, as_json: bool
         found = verified(opened, with_conservation=conservation)
         signatures = signed(opened, head.strip())
     if as_json:
-        parts = {field.name: getattr(found, field.name) for field in fields(found)}
-        common.write_json(parts | {"signatures": signatures})
+        common.write_json(verify_json(found, signatures))
     else:
         to = screen.console()
         show_keeping.verified(to, found)

@@ -15,6 +15,7 @@ from lotwise.app.wallets import (
     state_wallet_fact,
     wallet_rows,
 )
+from lotwise.app.wallets_json import wallets_json
 from lotwise.app.workspace import State
 from lotwise.cli import common, screen, show
 from lotwise.core.dates import instant_of, instant_words
@@ -76,11 +77,10 @@ def command(project: str | Path, as_of: date | None, *, as_json: bool, **named: 
             said = f"before 2025 basis was kept {named['pooling'].replace('_', ' ')}"
             click.echo(f"Recorded: {said}.", err=as_json)
     with common.state_of(project, as_of) as state:
-        rows = wallet_rows(state)
         if as_json:
-            common.write_json({"wallets": rows})
+            common.write_json(wallets_json(state))
         else:
-            show.wallets(screen.console(), rows)
+            show.wallets(screen.console(), wallet_rows(state))
             screen.closing(screen.console(), state.findings)
         raise SystemExit(common.exit_code(state.findings))
 

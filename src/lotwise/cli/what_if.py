@@ -8,6 +8,7 @@ import click
 
 from lotwise.app.plan_if import plan_if
 from lotwise.app.plan_json import plan_if_json
+from lotwise.app.plan_parts import grade_named
 from lotwise.app.records import order_method
 from lotwise.app.what_if import what_if
 from lotwise.cli import common, screen, show_plan_if, show_what_if
@@ -61,7 +62,7 @@ def command(
     is recorded. Choosing lots after a sale does not count: only what was recorded before it does.
     """  # noqa: D301 - click reads the backspace
     is_bare, method, year = wanted["is_bare"], wanted["method"], wanted["year"]
-    grade = Grade[wanted["evidence"].upper()] if wanted["evidence"] else None
+    grade = grade_named(wanted["evidence"])
     if is_bare and method:
         raise click.UsageError("--no-identification and --method are two questions; ask one.")
     if (changes or only) and (is_bare or method or year):

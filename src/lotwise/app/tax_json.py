@@ -1,0 +1,42 @@
+"""The return of a year as flat values, for JSON: every line with its formula, and the curves of the tax."""
+
+from lotwise.app.marginal import curve_json, curves_of, marginal_json
+from lotwise.app.returns import TaxYear
+
+__all__ = ["tax_json"]
+
+
+def tax_json(found: TaxYear) -> dict[str, object]:
+    """Return a year's return: what is realized, all lines, and the curves of tax against gain and loss.
+
+    Args:
+        found: The year, as `lotwise.app.returns.tax_year` gives it.
+
+    Raises:
+        MissingRuleError: The rule book lacks that year.
+    """
+    drawn = curves_of(found)
+    return {
+        "year": found.year,
+        "realized": found.realized,
+        "lines": _lines(found),
+        "marginal": marginal_json((drawn.short_loss, drawn.long_loss)),
+        "curve": curve_json(drawn),
+    }
+
+
+def _lines(found: TaxYear) -> list[dict[str, object]]:
+    return [
+        {
+            "name": line.name,
+            "label": line.label,
+            "place": line.place,
+            "text": line.text,
+            "value_usd": line.value_usd,
+            "formula": line.formula,
+            "inputs": line.inputs,
+            "source": line.source,
+            "status": line.status,
+        }
+        for line in found.worksheet.lines
+    ]
