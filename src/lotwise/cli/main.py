@@ -39,6 +39,7 @@ COMMANDS: Final = {
     "forms": "Write Form 8949, Schedule D and the report.",
     "print": "Print the forms as PDF; write files for other tax programs.",
     "packet": "Put a year into one ZIP with a two-page summary; --check.",
+    "serve": "Open the dashboard in your browser; --demo.",
     "explain": "Show where a figure comes from, down to the rows of your files.",
     "audit": "Show the story of a sale with hashes; prove it to others.",
     "file": "Record that a year was filed; show what would change it.",

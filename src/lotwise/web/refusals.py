@@ -1,0 +1,90 @@
+"""What a visitor sees when something cannot be done: a page in a sentence, or the same as JSON."""
+
+import traceback
+from http import HTTPStatus
+from typing import Final
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from lotwise.core.errors import LotwiseError, MissingRuleError, NotFoundError, StoreConflictError
+from lotwise.web.forms import OutdatedError
+from lotwise.web.shown import page
+from lotwise.web.visits import UnknownVisitorError, visitor_of
+
+API: Final = "/api/"
+_STATUS: Final = {NotFoundError: 404, MissingRuleError: 404, StoreConflictError: 409}
+_CHANGED: Final = (
+    "Something was recorded since you opened this page, here or by a command.",
+    "Nothing was done. Look at the page again, then repeat what you wanted.",
+)
+
+
+def add_refusals(app: FastAPI) -> None:
+    """Let an application answer errors in sentences."""
+    app.add_exception_handler(UnknownVisitorError, _unknown)
+    app.add_exception_handler(LotwiseError, _refused)
+    app.add_exception_handler(OutdatedError, _outdated)
+    app.add_exception_handler(RequestValidationError, _not_understood)
+    app.add_exception_handler(HTTPException, _by_status)
+    app.add_exception_handler(Exception, _fault_of_ours)
+
+
+def _unknown(request: Request, _error: Exception) -> Response:
+    if request.url.path.startswith(API):
+        said = "Send the key that `lotwise serve` printed: Authorization: Bearer KEY."
+        return JSONResponse(
+            {"what": "You are not known here.", "fix": said}, 401, {"www-authenticate": "Bearer"}
+        )
+    return RedirectResponse("/sign-in", 303)
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, LotwiseError)
+    return refusal(request, _STATUS.get(type(error), 400), error.what, error.fix)
+
+
+def _outdated(request: Request, _error: Exception) -> Response:
+    return refusal(request, 409, *_CHANGED)
+
+
+def _not_understood(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    said = "; ".join(f"{'.'.join(map(str, one['loc'][1:]))}: {one['msg']}" for one in error.errors())
+    return refusal(request, 422, f"That is not understood: {said}.", "")
+
+
+def _by_status(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    what = error.detail
+    if error.status_code == HTTPStatus.NOT_FOUND and what == HTTPStatus.NOT_FOUND.phrase:
+        what = "There is no such page."
+    made = refusal(request, error.status_code, what if what.endswith(".") else f"{what}.", "")
+    made.headers.update(error.headers or {})
+    return made
+
+
+def _fault_of_ours(request: Request, error: Exception) -> Response:
+    traceback.print_exception(error)
+    what = f"This is a mistake of lotwise, not yours ({type(error).__name__})."
+    return refusal(request, 500, what, "Your project is unharmed. The terminal shows the details.")
+
+
+def refusal(request: Request, status: int, what: str, fix: str) -> Response:
+    """Return why something cannot be done, as a page or, below the API, as JSON.
+
+    Args:
+        request: What was asked.
+        status: The HTTP status.
+        what: What is wrong, in a sentence.
+        fix: What to do, in a sentence; or empty.
+    """
+    if request.url.path.startswith(API) or "application/json" in request.headers.get("accept", ""):
+        return JSONResponse({"what": what, "fix": fix}, status)
+    try:
+        visitor = visitor_of(request)
+    except (UnknownVisitorError, HTTPException):
+        visitor = None
+    return page(request, "refusal.html", {"what": what, "fix": fix, "status": status}, visitor, status=status)
