@@ -2,10 +2,12 @@
 """Everything a developer runs, with nothing installed but Python 3.11 or newer.
 
     python3 dev.py demo      the main job on the example household
+    python3 dev.py serve     the dashboard with the example household, in a browser
     python3 dev.py test      the tests            (more words go to pytest)
     python3 dev.py check     what CI runs: lint, types, layers, tests, docs, the built wheel
                              (--oracles: instead, 10,000 households beside Tax-Calculator, computed now)
     python3 dev.py golden    renew golden files and generated reference pages
+    python3 dev.py screenshots   pictures of every page of the dashboard (a word names the folder)
     python3 dev.py bench     the claims about speed (more words choose the scripts)
 
 The first call makes .venv and installs the committed constraints into it; later calls start at once.
@@ -71,6 +73,18 @@ def demo(words: list[str]) -> None:
     """Walk the seven steps on the example household."""
     set_up()
     run(BIN / "lotwise", "demo", *words)
+
+
+def serve(words: list[str]) -> None:
+    """Open the dashboard with the example household."""
+    set_up()
+    run(BIN / "lotwise", "serve", "--demo", *words)
+
+
+def screenshots(words: list[str]) -> None:
+    """Make pictures of every page of the dashboard; a word names their folder."""
+    set_up("dev")
+    run(PYTHON, "tests/screenshots.py", *words, env={"PYTHONPATH": "tests"})
 
 
 def test(words: list[str]) -> None:
@@ -158,7 +172,15 @@ def bench(words: list[str]) -> None:
             run(PYTHON, script)
 
 
-COMMANDS = {"demo": demo, "test": test, "check": check, "golden": golden, "bench": bench}
+COMMANDS = {
+    "demo": demo,
+    "serve": serve,
+    "screenshots": screenshots,
+    "test": test,
+    "check": check,
+    "golden": golden,
+    "bench": bench,
+}
 
 
 def main() -> None:
