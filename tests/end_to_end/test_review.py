@@ -233,7 +233,7 @@ def test_a_reward_is_said_to_be_staking_by_its_id(story: Run) -> None:
 def test_a_trade_is_set_aside_by_its_id(story: Run) -> None:
     purchase = told_by("coinbase.csv", 5)
     words = [one["word"] for one in story("review", purchase, "--json").json["question"]["answers"]]
-    assert words == ["set-aside"]
+    assert words == ["set-aside", "nominee", "no-deduction"]
     answered(story, purchase, "set-aside")
     assert all(one.root.transaction_id != purchase for one in looked_at().books.lots)
     assert "No open question" in refused(story, "review", purchase)

@@ -11,8 +11,10 @@ from lotwise.core.money import CENT, DOLLAR, Usd
 from lotwise.core.quantity import ONE
 from lotwise.ledger.reported import ReportedSale
 from lotwise.ledger.transaction import Custody, Kind, Source
+from lotwise.lots.books import Books
 from lotwise.lots.holding import Term
-from lotwise.lots.lot import Disposition, DispositionKind, Method, Root
+from lotwise.lots.lot import Disposition, DispositionKind, Mark, Method, Root
+from lotwise.lots.marks import with_marks
 from lotwise.reports.carryover_worksheet import carryover_worksheet
 from lotwise.reports.codes import code_faults
 from lotwise.reports.digital_asset_question import Happenings, digital_asset_answer
@@ -123,7 +125,8 @@ def _settled(draw: st.DrawFn, row: Row8949, year: int) -> Settled:
     box = draw(st.sampled_from([one for one in form_8949_boxes(year) if one.term == row.term.value]))
     wrong = draw(st.integers(-500, 500)) * CENT if box.is_basis_reported else 0
     fee = draw(st.integers(0, 500)) * CENT if box.form else 0
-    parts: dict[str, Usd] = {"W": row.adjustment_usd} if row.code else {}
+    parts: dict[str, Usd] = {part.letter: part.amount_usd for part in row.adjustments}
+    parts = parts or ({"W": row.adjustment_usd} if row.code else {})
     parts |= {"B": wrong} if wrong else {}
     parts |= {"E": -fee} if fee else {}
     return Settled(
@@ -147,12 +150,17 @@ def _settled(draw: st.DrawFn, row: Row8949, year: int) -> Settled:
     )
 
 
+NO_BOOKS = Books(lots=(), dispositions=(), incomes=(), findings=(), roots=(), renamed=(), crossings=())
+
+
 @settings(max_examples=200)
 @given(data=st.data(), year=YEARS)
 def test_sums_tie_from_the_rows_to_the_worksheet(data: st.DataObject, year: int) -> None:
     wallets = data.draw(st.sampled_from((WALLETS, WALLETS[1:2])))  # all in one box make several pages
     count = data.draw(st.integers(0, 40))
     sold = [data.draw(dispositions(year, number, wallets)) for number in range(count)]
+    said = data.draw(st.dictionaries(st.sampled_from([f"tx_{n}" for n in range(6)]), st.sampled_from(Mark)))
+    sold = list(with_marks(replace(NO_BOOKS, dispositions=tuple(sold)), said).dispositions)
     sales = [data.draw(securities(year, number)) for number in range(data.draw(st.integers(0, 8)))]
     choose = data.draw(
         st.fixed_dictionaries({name: st.booleans() for name in ("various", "totals", "attach")})

@@ -4,11 +4,14 @@
 """
 
 import random
+from dataclasses import replace
 from functools import cache
 
 import pytest
 
 from broker_histories import WALLETS
+from lotwise.core.money import to_cents
+from lotwise.ledger.statements import LineSaid, LineWord, StatementLine
 from lotwise.reports.form_8949 import totals_of
 from lotwise.reports.reconcile import Reconciliation, reconcile
 from lotwise.reports.reconcile_causes import Cause
@@ -76,6 +79,33 @@ def test_the_gain_filed_is_that_of_own_books_unless_somebody_has_to_decide(seed:
         assert abs(filed - own) <= (cents if Cause.ROUNDING in each.causes else 0)
 
 
+def test_lines_that_the_owner_settles_come_to_zero_and_totals_tie_all_the_same(seed: int) -> None:
+    case, chance = case_of(seed), random.Random(seed)  # noqa: S311 - for histories, and no secret
+    words = (LineWord.NOMINEE, LineWord.NO_SALE)
+    said: dict[str, LineWord] = {}
+
+    def settled(line: StatementLine) -> StatementLine:
+        if chance.random() > 1 / 3:
+            return line
+        said[line.id] = chance.choice(words)
+        return replace(line, said=LineSaid(word=said[line.id], reason="I looked."))
+
+    statements = [replace(one, lines=tuple(map(settled, one.lines))) for one in case.statements]
+    made = reconcile(statements, case.form, case.sales, WALLETS)  # each bridge is checked as it is made
+    with_statements(case.form, made.settled)
+    mine = {each.lines[0].line.id: each for each in made.compared if each.lines and not each.how}
+    for one in (each for each in statements if each.year == case.year):
+        for line in (line for line in one.lines if line.id in said):
+            (row,) = mine[line.id].filed.settled
+            letter = "N" if said[line.id] is LineWord.NOMINEE else "O"
+            assert (row.codes, row.gain_usd, row.proceeds_usd) == (
+                letter,
+                0,
+                to_cents(line.proceeds_usd or 0),
+            )
+    assert [one.told for one in made.bridges] == [one.told for one in reconciled(seed).bridges]
+
+
 def test_the_order_of_lines_and_sales_changes_nothing() -> None:
     rng = random.Random(1)  # noqa: S311 - test data
     for seed in SEEDS[:20]:
@@ -89,4 +119,5 @@ def test_the_order_of_lines_and_sales_changes_nothing() -> None:
 def test_the_histories_hold_every_cause() -> None:
     met = {cause for seed in SEEDS for cause in case_of(seed).injected}
     apart = {Cause.UNITS, Cause.INCOMPLETE, Cause.FIRST_SALES, Cause.NOT_REPORTABLE}
+    apart |= {Cause.NOMINEE, Cause.NO_SALE, Cause.NOT_DEDUCTIBLE, Cause.UNITS_SAID}  # the owner's word
     assert met == set(Cause) - apart

@@ -8,6 +8,8 @@ The journal is that of the scenarios of lots. A security is a line::
 that it is about, counted from 1 in the order of the form by the books (none where the books have no row),
 the box, and what it shows: ``proceeds``, ``basis``, and the codes with their parts of column (g).
 
+``marks`` say what only the owner knows of a sale, named by its day: ``{ 2025-04-05 = "nominee" }``.
+
 A row of the form reads: box | (a) | (b) | (c) | (d) | (e) | (f) | (g) | (h). A line of Schedule D reads:
 line | (d) | (e) | (g) | (h).
 """
@@ -23,7 +25,10 @@ from lotwise.core.quantity import quantity
 from lotwise.ledger.asset_classes import CLASS_OF, classes_of
 from lotwise.ledger.reported import ReportedSale
 from lotwise.ledger.transaction import Custody, Source
+from lotwise.lots.fold import Books
 from lotwise.lots.holding import Term
+from lotwise.lots.lot import Mark
+from lotwise.lots.marks import MARKS, with_marks
 from lotwise.reports.carryover_worksheet import CarryoverSheet, carryover_worksheet
 from lotwise.reports.exceptions import directly_on_schedule_d, with_attached_statement
 from lotwise.reports.filed_facts import filed_facts
@@ -67,6 +72,7 @@ def made(given: dict[str, Any], case: dict[str, Any]) -> Made:
     custody = {wallet: Custody(held) for wallet, held in given.get("custody", {}).items()}
     books = books_of(*transactions, custody=custody, law=ONE_POOL if year < 2025 else LAW)
     assert not [one.what for one in books.findings if one.is_blocking]
+    books = with_marks(books, marks(case.get("marks", {}), books))
     classes = classes_of({f"{CLASS_OF}{asset}": said for asset, said in given.get("classes", {}).items()})
     sales = [security(line, number) for number, line in enumerate(given.get("securities", []))]
     by_books = rows_8949(books.dispositions, sales, year, transactions, classes)
@@ -102,6 +108,16 @@ _CARRIED: Final = (
     "short_term_carryover_out",
     "long_term_carryover_out",
 )
+
+
+def marks(said: dict[str, str], books: Books) -> dict[str, Mark]:
+    """Return the marks of a case, by the transactions that sold on the days it names."""
+    found = {}
+    for day, word in said.items():
+        sold = {one.transaction_id for one in books.dispositions if str(one.disposed_on) == day}
+        assert len(sold) == 1, f"not one sale on {day}"
+        found[sold.pop()] = MARKS[word]
+    return found
 
 
 def security(line: str, number: int) -> ReportedSale:

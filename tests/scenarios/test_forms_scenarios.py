@@ -18,7 +18,7 @@ from scenarios import forms_notation as notation
 FOLDER = Path(__file__).parent / "forms"
 STORY = {"title", "source", "quote", "explain", "given", "case"}
 GIVEN = {"year", "journal", "custody", "securities", "classes"}
-CHOICES = {"year", "statement", "various", "totals", "rounded", "attach"}
+CHOICES = {"year", "statement", "various", "totals", "rounded", "attach", "marks"}
 EXPECTED = {"rows", "attached", "schedule_d", "fault"}
 
 
@@ -100,4 +100,4 @@ def test_every_box_code_and_year_has_a_scenario_with_its_words() -> None:
     assert years >= {2023, 2024, 2025, 2026}
     alone = {code for code in codes if len(code) == 1}
     assert alone >= set("BCELMNOTW")
-    assert codes >= {"BT", "BE", "EH", "BW", "CE", "MW"}
+    assert codes >= {"BT", "BE", "EH", "BW", "CE", "MW", "LT", "EN"}

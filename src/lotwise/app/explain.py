@@ -9,6 +9,7 @@ or the law.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeAlias
 
 from lotwise.app.explain_facts import FactTrees, Tree, leaf
 from lotwise.app.filing import Forms, forms_of
@@ -54,7 +55,21 @@ def explain(state: State, ref: str) -> Tree:
     Raises:
         NotFoundError: Nothing is called so, or several things begin so.
     """
-    return _Explainer(state).tree(ref.strip())
+    return explainer(state)(ref)
+
+
+Explained: TypeAlias = Callable[[str], Tree]
+"""What explains figures of one state, by id or place."""
+
+
+def explainer(state: State) -> Explained:
+    """Return what explains one figure after another of the same state, as `explain` does.
+
+    Args:
+        state: The project on a day.
+    """
+    made = _Explainer(state)
+    return lambda ref: made.tree(ref.strip())
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Final
 
 from lotwise.core.money import Usd, usd_text
 from lotwise.ledger.transaction import INCOME_KINDS, Kind
-from lotwise.lots.lot import Disposition, Lot, Root
+from lotwise.lots.lot import Disposition, Lot, Mark, Root
 from lotwise.lots.traces import Adjusted
 from lotwise.lots.unrealized import Valued
 
@@ -68,7 +68,11 @@ def adjusted_words(one: Adjusted) -> str:
 def realized_words(one: Disposition) -> str:
     """Return what the gain of a disposition is made of."""
     words = f"proceeds {money(one.proceeds_usd)} less basis {money(one.basis_usd)}"
-    if one.disallowed_usd:
+    if one.mark is Mark.NOMINEE:
+        words += f"; you said that the units were somebody else's, so {usd_text(one.disallowed_usd)} is added"
+    elif one.mark is Mark.NOT_DEDUCTIBLE:
+        words += f" plus {usd_text(one.disallowed_usd)} of loss that you said is not deductible"
+    elif one.disallowed_usd:
         words += f" plus {usd_text(one.disallowed_usd)} of the loss that a wash sale does not allow"
     if one.root is not None and one.root.basis_of(one.start, one.stop) != one.basis_usd:
         giver = money(one.root.basis_of(one.start, one.stop))

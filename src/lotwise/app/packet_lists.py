@@ -9,10 +9,12 @@ Left out: values at the year's end; no form asks for them.
 
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from textwrap import wrap
 from typing import Final
 
 from lotwise import __version__
+from lotwise.app.explain import Explained, explainer
 from lotwise.app.filing import Forms
 from lotwise.app.packet_facts import (
     fact_lists,
@@ -113,20 +115,20 @@ def return_page(state: State, forms: Forms) -> bytes:
     """Return the page with every line of the return, its formula, its inputs and its source."""
     sections = [
         summary_section(forms.tax),
-        *sheet_sections(forms.tax.worksheet, lambda line: _behind(state, forms, line)),
+        *sheet_sections(forms.tax.worksheet, partial(_behind, explainer(state), forms)),
         *not_computed_sections(forms.tax),
     ]
     return _page(state, forms, f"Return of {forms.year}, line by line", sections)
 
 
-def _behind(state: State, forms: Forms, line: Line) -> tuple[Tree, ...]:
+def _behind(explained: Explained, forms: Forms, line: Line) -> tuple[Tree, ...]:
     """Return the rows behind a line of the return; where they are very many, the list that has them."""
     realized = forms.tax.realized
     count = max(
         len(getattr(realized, each).ids) if line.name in {each, f"{each}_gain"} else 0 for each in _SUMS
     )
     if count <= _MOST_ROWS:
-        return rows_behind(state, forms.tax, line)
+        return rows_behind(explained, forms.tax, line)
     return (Tree(label=f"{count:,} rows: they stand in the folders lots and forms, one by one", value=""),)
 
 

@@ -1,10 +1,11 @@
 """The report: one self-contained HTML page with everything a user or a preparer wants to see."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from lotwise.app import clock
-from lotwise.app.explain import explain
+from lotwise.app.explain import explainer
 from lotwise.app.explain_basis import UNKNOWN
 from lotwise.app.files_out import write_texts
 from lotwise.app.filing import Forms
@@ -186,7 +187,8 @@ def _lots_section(state: State) -> Section:
         rows=tuple(_lot_row(one) for one in state.holdings),
         is_wide=True,
     )
-    reasons = tuple(page_tree(explain(state, one.lot.id)) for one in state.holdings)
+    explained = explainer(state)
+    reasons = tuple(page_tree(explained(one.lot.id)) for one in state.holdings)
     return Section(
         id="lots",
         title="Open lots",
@@ -217,7 +219,8 @@ def _tax_section(state: State, forms: Forms) -> Section:
     sheet = forms.tax.worksheet
     present = {line.name for line in sheet.lines}
     shown = [name for name in _REASONED if name in present]
-    trees = tuple(page_tree(explain(state, f"tax.{forms.year}.{name}")) for name in shown)
+    explained = explainer(state)
+    trees = tuple(page_tree(explained(f"tax.{forms.year}.{name}")) for name in shown)
     return Section(
         id="tax",
         title=f"Return of {forms.year}, as far as it is known",
@@ -234,7 +237,7 @@ def _tax_section(state: State, forms: Forms) -> Section:
 
 def _every_line_section(state: State, forms: Forms) -> Section:
     """Return every line of the return in one section, each form a fold."""
-    sections = sheet_sections(forms.tax.worksheet, lambda line: rows_behind(state, forms.tax, line))
+    sections = sheet_sections(forms.tax.worksheet, partial(rows_behind, explainer(state), forms.tax))
     return Section(
         id="every-line",
         title="Every line of the return",

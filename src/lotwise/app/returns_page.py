@@ -1,11 +1,12 @@
 """The return as one self-contained HTML page: every line of every form, and what one more dollar is worth."""
 
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from lotwise.app import clock
 from lotwise.app import explain_facts as facts
-from lotwise.app.explain import explain
+from lotwise.app.explain import Explained, explainer
 from lotwise.app.files_out import write_texts
 from lotwise.app.marginal import curves_of
 from lotwise.app.returns import TaxYear
@@ -68,7 +69,7 @@ def return_page(state: State, found: TaxYear) -> Page:
         sections=(
             summary_section(found),
             marginal_section(curves_of(found), found.year),
-            *sheet_sections(found.worksheet, lambda line: rows_behind(state, found, line)),
+            *sheet_sections(found.worksheet, partial(rows_behind, explainer(state), found)),
             *not_computed_sections(found),
             findings_section(tuple(one for one in findings if one.code != "not_computed")),
         ),
@@ -94,11 +95,11 @@ def summary_section(found: TaxYear) -> Section:
     )
 
 
-def rows_behind(state: State, found: TaxYear, line: Line) -> tuple[Tree, ...]:
+def rows_behind(explained: Explained, found: TaxYear, line: Line) -> tuple[Tree, ...]:
     """Return what a fact came from: rows of files or a line of the household file; nothing for law."""
     if not is_stated(line):
         return ()
-    told = explain(state, f"tax.{found.year}.{line.name}").children
+    told = explained(f"tax.{found.year}.{line.name}").children
     shown = tuple(page_tree(one) for one in told[:_ROWS_SHOWN])
     more = len(told) - len(shown)
     last = Tree(label=f"… and {more:,} more: lotwise tax --why {line.name} --json", value="")

@@ -11,17 +11,22 @@ from functools import cache
 from typing import Final
 
 from lotwise.app.stored import Facts
+from lotwise.core.errors import BadInputError
 from lotwise.core.findings import Finding, Severity, Where
-from lotwise.ledger.corrections import Correction, files_aside
+from lotwise.ledger.corrections import Action, Correction, files_aside, not_applied
+from lotwise.ledger.details import money_in, needed
 from lotwise.ledger.known_assets import known
 from lotwise.ledger.statement_checks import checked
-from lotwise.ledger.statements import Aggregate, Statement, StatementLine
+from lotwise.ledger.statements import Aggregate, LineSaid, LineWord, Statement, StatementLine
 from lotwise.ledger.transaction import Custody, Wallet
 from lotwise.reports.asset_names import asset_name
 from lotwise.tax.household import Household
 
 ASSET_SETTING: Final = "asset of statements: "
 """How settings begin that say which asset a name on statements means."""
+ACCOUNT_SETTING: Final = "account of wallet: "
+"""How settings begin that say with which wallet another one shares its account at a broker."""
+_WORDS: Final = {one.value: one for one in LineWord}
 _CODED: Final = re.compile(r"(?P<name>.*?)[\s(\[/,:-]+(?P<code>[A-Za-z0-9]{1,10})[)\]]?")
 _UNITS: Final = re.compile(r"^[\d.,]*\d[\d.,]* (?=\S)")
 """How a description of property on Form 1099-B begins: ``0.5 BTC``."""
@@ -60,9 +65,10 @@ def settled(
         wallets: By name.
         household: Its facts, or None.
     """
-    if not facts.statements:
+    told = tuple(corrections)
+    if not facts.statements and not any(one.action is Action.SETTLE_LINE for one in told):
         return SettledStatements(statements=())
-    aside = files_aside(corrections)
+    aside = files_aside(told)
     stored = [one for one in facts.statements if one.statement.file_id not in aside]
     years = {one.statement.year for one in stored}
     is_joint = household is not None and any(household.is_joint_in(year) for year in years)
@@ -76,12 +82,65 @@ def settled(
         for name, code in facts.settings.items()
         if name.startswith(ASSET_SETTING)
     }
-    made = tuple(_with_names(one, wallets, said) for one in found.statements)
+    accounts = accounts_in(facts.settings)
+    words, odd = _line_words(told, found.statements)
+    made = tuple(_with_words(_with_names(one, wallets, said), words, accounts) for one in found.statements)
     return SettledStatements(
         statements=made,
         replaced=found.replaced,
-        findings=(*found.findings, *_unknown_wallets(made), *_unknown_assets(made)),
+        findings=(*found.findings, *odd, *_unknown_wallets(made), *_unknown_assets(made)),
     )
+
+
+def accounts_in(settings: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Return the further wallets of accounts at brokers, by the wallet of their statements."""
+    found: dict[str, list[str]] = {}
+    for name, first in sorted(settings.items()):
+        if name.startswith(ACCOUNT_SETTING) and first:
+            found.setdefault(first, []).append(name.removeprefix(ACCOUNT_SETTING))
+    return {first: tuple(others) for first, others in found.items()}
+
+
+def _with_words(
+    one: Statement, words: Mapping[str, LineSaid], accounts: Mapping[str, tuple[str, ...]]
+) -> Statement:
+    lines = tuple(replace(line, said=words[line.id]) if line.id in words else line for line in one.lines)
+    return replace(one, lines=lines, also=accounts.get(one.wallet, ()))
+
+
+def _line_words(
+    corrections: Sequence[Correction], statements: Iterable[Statement]
+) -> tuple[dict[str, LineSaid], list[Finding]]:
+    """Return what the owner says of lines, by their ids, and what is said of lines that are not there."""
+    told = [one for one in corrections if one.action is Action.SETTLE_LINE]
+    there = {line.id for statement in statements for line in statement.lines} if told else set()
+    words: dict[str, LineSaid] = {}
+    odd: list[Finding] = []
+    for one in told:
+        if one.subject not in there:
+            gone = "If its form was sent anew, take this back and look again."
+            odd.append(not_applied(one, BadInputError("no statement has that line.", gone)))
+            continue
+        try:
+            words[one.subject] = line_said(one)
+        except BadInputError as error:
+            odd.append(not_applied(one, error))
+    return words, odd
+
+
+def line_said(one: Correction) -> LineSaid:
+    """Return what a correction says of a line; see `Action.SETTLE_LINE`.
+
+    Raises:
+        BadInputError: It says no such word, or its basis is no amount.
+    """
+    word = needed(one.details, "as")
+    if word not in _WORDS:
+        raise BadInputError(f"{word!r} settles no line.", f"Choose one of: {', '.join(_WORDS)}.")
+    basis = money_in(one.details, "basis_usd")
+    if basis is not None and _WORDS[word] is not LineWord.NOMINEE:
+        raise BadInputError("A basis belongs to a nominee's line only.", "Leave --basis out.")
+    return LineSaid(word=_WORDS[word], reason=one.reason, basis_usd=basis, id=one.id)
 
 
 def _with_names(one: Statement, wallets: Mapping[str, Wallet], said: Mapping[str, str]) -> Statement:

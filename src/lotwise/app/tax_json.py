@@ -1,7 +1,10 @@
 """The return of a year as flat values, for JSON: every line with its formula, and the curves of the tax."""
 
+from dataclasses import fields
+
 from lotwise.app.marginal import curve_json, curves_of, marginal_json
 from lotwise.app.returns import TaxYear
+from lotwise.tax.realized import Realized, Total
 
 __all__ = ["tax_json"]
 
@@ -18,11 +21,20 @@ def tax_json(found: TaxYear) -> dict[str, object]:
     drawn = curves_of(found)
     return {
         "year": found.year,
-        "realized": found.realized,
+        "realized": _realized(found.realized),
         "lines": _lines(found),
         "marginal": marginal_json((drawn.short_loss, drawn.long_loss)),
         "curve": curve_json(drawn),
     }
+
+
+def _realized(sums: Realized) -> dict[str, object]:
+    told = {field.name: getattr(sums, field.name) for field in fields(sums)}
+    return {name: _total(one) if isinstance(one, Total) else one for name, one in told.items()}
+
+
+def _total(total: Total) -> dict[str, object]:
+    return {"amount_usd": total.amount_usd, "ids": total.ids}
 
 
 def _lines(found: TaxYear) -> list[dict[str, object]]:

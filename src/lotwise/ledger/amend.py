@@ -174,7 +174,8 @@ def _named(one: Correction) -> tuple[str, ...]:
     if one.action in {Action.PAIR, Action.PART}:
         return one.subject, one.other
     is_file = one.action is Action.SET_ASIDE and one.subject.startswith(_FILE)
-    return (one.subject,) if one.action in _WORDS and not is_file else ()
+    is_about_one = one.action in _WORDS or one.action is Action.MARK
+    return (one.subject,) if is_about_one and not is_file else ()
 
 
 _WORDS: Final = frozenset({Action.CLASSIFY, Action.SET_ASIDE})

@@ -204,6 +204,18 @@ def _of_rows(answer: Answer) -> Answer:
     return replace(answer, needs=("with", *answer.needs))
 
 
+_MARKS: Final = (
+    Answer(
+        word="nominee",
+        meaning="The units that were sold in your name were somebody else's; neither gain nor loss is yours.",
+        action=Action.MARK,
+    ),
+    Answer(
+        word="no-deduction",
+        meaning="A loss of this sale is not deductible, as when a relative bought it; a gain counts.",
+        action=Action.MARK,
+    ),
+)
 ANY_ARRIVAL: Final = "any_arrival"
 ANY_DEPARTURE: Final = "any_departure"
 ANY_TRANSACTION: Final = "any_transaction"
@@ -220,9 +232,9 @@ _ANSWERS: Final[Mapping[str, tuple[Answer, ...]]] = {
         Answer(word="no", meaning="They do not belong together.", action=Action.PART, needs=("with",)),
     ),
     ANY_ARRIVAL: _ARRIVAL,
-    ANY_DEPARTURE: _DEPARTURE,
-    ANY_TRANSACTION: (_SET_ASIDE,),
-    ANY_WRAP: (*_WRAPPED, _SET_ASIDE),
+    ANY_DEPARTURE: (*_DEPARTURE, *_MARKS),
+    ANY_TRANSACTION: (_SET_ASIDE, *_MARKS),
+    ANY_WRAP: (*_WRAPPED, _SET_ASIDE, *_MARKS),
     NOTHING_TOLD: _MISSING,
     "unknown_row": _ROW,
     "derivative_row": _ROW,

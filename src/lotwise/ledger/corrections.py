@@ -67,6 +67,12 @@ class Action(Enum):
     ALLOCATE = "allocate"
     """Basis was allocated to wallets under Rev. Proc. 2024-28, as a file says. Details: name (of the file),
     text (all of it). The subject is the id of its content. Nothing in the journal changes by it."""
+    MARK = "mark"
+    """What a transaction (subject) disposed of has another gain, for a reason that only the owner knows.
+    Details: mark, "nominee" or "loss not deductible"."""
+    SETTLE_LINE = "settle a line"
+    """A line (subject) of a broker's statement is settled by the owner's word. Details: as, one of
+    `LineWord`; basis_usd, where the form shows none and the owner knows it."""
     RETRACT = "retract"
     """A correction (subject) does not count any more."""
 

@@ -26,6 +26,8 @@ __all__ = ["Answer", "answers_to", "correction_for", "rule_of"]
 _ABOUT_ROWS: Final = frozenset({Action.STATE, Action.IGNORE_ROWS})
 _FILE: Final = "file_"
 """How the ids of files begin."""
+_MARKS: Final = {"nominee": "nominee", "no-deduction": "loss not deductible"}
+"""What a correction keeps of an answer that marks a disposition."""
 
 
 def correction_for(finding: Finding, word: str, details: Details, reason: str, now: datetime) -> Correction:
@@ -151,6 +153,7 @@ _SUBJECTS: Final[Mapping[Action, _Subjects]] = {
     Action.KEEP: lambda finding, _: (finding.asset, ""),
     Action.QUARANTINE: lambda finding, _: (finding.asset, ""),
     Action.IDENTIFY: lambda finding, _: (finding.asset, ""),
+    Action.MARK: _about_one,
     Action.RETRACT: lambda finding, _: (finding.subject, ""),
 }
 
@@ -162,6 +165,8 @@ def _kept(finding: Finding, answer: Answer, facts: Details) -> dict[str, str]:
         return {name: text for name, text in facts.items() if name != "wallet"} | about
     if answer.action is Action.IDENTIFY:
         return _meaning(finding, answer, facts)
+    if answer.action is Action.MARK:
+        return {"mark": _MARKS[answer.word]}
     if answer.kind is None:
         return {}
     stated = {name: text for name, text in facts.items() if name in FACTS}

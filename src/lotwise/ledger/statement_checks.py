@@ -237,10 +237,11 @@ def _years(one: Statement) -> Iterator[Finding]:
     strays = [line for line in one.lines if line.disposed_on and line.disposed_on.year != one.year]
     if strays:
         years = sorted({line.disposed_on.year for line in strays if line.disposed_on})
+        count = f"{len(strays)} line{'s' * (len(strays) > 1)}"
         yield Finding(
             code="statement_years_mixed",
             severity=Severity.BLOCKING,
-            what=f"{title(one)} has {len(strays)} lines of {', '.join(map(str, years))}.",
+            what=f"{title(one)} has {count} of {', '.join(map(str, years))}.",
             fix="A form is of one year: take those lines out of the file, or ask the broker. If it reports "
             f"them so: {confirming(one)}.",
             where=place(one, [row for line in strays for row in line.rows]),

@@ -65,6 +65,35 @@ class StateTax:
     withheld_usd: Usd = 0
 
 
+class LineWord(Enum):
+    """How the owner settles a line; the value is the word by which it is said."""
+
+    NOMINEE = "nominee"
+    """The form names the owner, and the units were somebody else's."""
+    NO_SALE = "no-sale"
+    """It is no sale of the owner's: wrong, there twice, or another's."""
+    AS_SHOWN = "as-shown"
+    """It is the sale that it was matched with, although its units differ."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineSaid:
+    """What the owner says of a line.
+
+    Attributes:
+        word: How it is settled.
+        reason: Why, in the owner's words.
+        basis_usd: Of a nominee's line whose basis the IRS was not told, what the units cost; None when not
+            known.
+        id: Of the correction that says it.
+    """
+
+    word: LineWord
+    reason: str
+    basis_usd: Usd | None = None
+    id: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementLine:
     """One sale, or one sum of sales, as a broker reports it.
@@ -103,6 +132,7 @@ class StatementLine:
         rows: Lines of the file, or of the text of the PDF, the first being 1; empty when typed in.
         asset: Code by which lotwise knows the asset; empty when it cannot be told. Settled when statements
             are loaded, no part of what the broker said.
+        said: What the owner says of the line; None as a rule. Settled likewise.
     """
 
     id: str = ""
@@ -137,6 +167,7 @@ class StatementLine:
     transaction_id: str = ""
     rows: tuple[int, ...] = ()
     asset: str = ""
+    said: LineSaid | None = None
 
     @property
     def tells_basis_reported(self) -> bool | None:
@@ -203,6 +234,8 @@ class Statement:
         id: Made from content by `identified`.
         broker: The filer's name, as given; or the name of the wallet where the file names nobody.
         wallet: Name of the wallet in lotwise; empty while it is not known.
+        also: Further wallets of the same account, whose sales it covers too. Settled when statements are
+            loaded.
         year: Tax year.
         form: Which form.
         account: The account number, as given, or empty.
@@ -236,6 +269,7 @@ class Statement:
     file_id: str = ""
     file: str = ""
     sha256: str = ""
+    also: tuple[str, ...] = ()
 
     @property
     def proceeds_usd(self) -> Usd:
@@ -248,7 +282,7 @@ class Statement:
         return sum(line.basis_usd or 0 for line in self.lines)
 
 
-_NOT_SAID: Final = frozenset({"id", "rows", "asset"})
+_NOT_SAID: Final = frozenset({"id", "rows", "asset", "said"})
 """What of a line depends on the file or on lotwise, and not on what the broker said."""
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from lotwise.ledger.asset_classes import Classes
 from lotwise.ledger.transaction import Custody, Owner, Wallet
 from lotwise.lots.allocation import AllocatedUnits
-from lotwise.lots.lot import Identification, StandingOrder
+from lotwise.lots.lot import Identification, Mark, StandingOrder
 from lotwise.lots.methods import LotLaw
 from lotwise.lots.pins import FiledPick
 from lotwise.lots.wash_law import WashLaw
@@ -37,6 +37,7 @@ class FoldFacts:
         classes: What the assets are.
         relief_from: For a wallet at a broker and an asset the instant after which own books count there: that
             of the completion of an allocation, before which the relief does not begin.
+        marks: What only the owner knows of dispositions, by transaction id.
         as_of: The day on which the books are looked at; ends the one pool although nothing happened since.
             None for the day of the last transaction.
     """
@@ -52,6 +53,7 @@ class FoldFacts:
     wash_law: WashLaw | None = None
     classes: Classes = field(default_factory=Classes)
     relief_from: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
+    marks: Mapping[str, Mark] = field(default_factory=dict)
     as_of: date | None = None
 
     def custody_of(self, wallet: str) -> Custody:

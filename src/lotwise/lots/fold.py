@@ -27,6 +27,7 @@ from lotwise.lots.engine import matched, prepare
 from lotwise.lots.facts import FoldFacts, Say
 from lotwise.lots.gifts import gift_findings
 from lotwise.lots.lot import DispositionKind, Income
+from lotwise.lots.marks import with_marks
 from lotwise.lots.moves import Moves
 from lotwise.lots.notes import notes_of
 from lotwise.lots.origins import origin_findings, takes_origin
@@ -65,7 +66,8 @@ def fold(journal: Journal, facts: FoldFacts, say: Say | None = None) -> Books:
             *notes_of(books.dispositions, books.roots, journal.transactions),
             *_wash_sales(books, journal),
         )
-        return replace(books, findings=(*books.findings, *told)) if told else books
+        books = replace(books, findings=(*books.findings, *told)) if told else books
+        return with_marks(books, facts.marks)
 
 
 def _wash_sales(books: Books, journal: Journal) -> tuple[Finding, ...]:

@@ -150,12 +150,23 @@ class DispositionKind(Enum):
     @property
     def is_taxable(self) -> bool:
         """Whether gain or loss is recognized and reported on Form 8949."""
-        return self in _TAXABLE
+        return self.value in _TAXABLE
 
 
 _TAXABLE: Final = frozenset(
-    {DispositionKind.SALE, DispositionKind.EXCHANGE, DispositionKind.SPEND, DispositionKind.FEE}
+    kind.value
+    for kind in (DispositionKind.SALE, DispositionKind.EXCHANGE, DispositionKind.SPEND, DispositionKind.FEE)
 )
+"""By their words: a member of an Enum is hashed by a function in Python, a text is hashed once."""
+
+
+class Mark(Enum):
+    """What only the owner knows of a disposition, and what changes its gain; the value says it in words."""
+
+    NOMINEE = "nominee"
+    """The units were somebody else's: neither gain nor loss is the owner's."""
+    NOT_DEDUCTIBLE = "loss not deductible"
+    """A loss of it is not deductible for another reason than a wash sale; a gain counts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +187,10 @@ class Disposition:
         proceeds_usd: Amount realized net of selling fees, column (d); None when it is not known.
         method: How the lot was chosen.
         moved_by: Ids of the transfers that had brought the units there, oldest first.
-        disallowed_usd: Loss that a wash sale disallows, column (g); positive, zero when none is.
+        disallowed_usd: Loss that a wash sale disallows, column (g); positive, zero when none is. Where the
+            owner marked it, what is added to proceeds less basis; of a nominee's gain, negative.
+        mark: What only the owner knows of it; None as a rule. `marked` sets it.
+        washed_usd: Of a loss that is marked, the part that a wash sale disallows, too.
     """
 
     transaction_id: str
@@ -193,6 +207,8 @@ class Disposition:
     method: Method
     moved_by: tuple[str, ...] = ()
     disallowed_usd: Usd = 0
+    mark: Mark | None = None
+    washed_usd: Usd = 0
 
     @property
     def id(self) -> str:

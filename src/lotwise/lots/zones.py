@@ -28,13 +28,16 @@ def _depends(one: Disposition) -> bool:
     if day.year != one.disposed_on.year:
         return True
     root = one.root
-    if root is None or one.acquired_on is None or root.is_always_long:
+    if root is None or root.is_always_long:
+        return False
+    acquired_on = one.acquired_on if root.loss_basis_usd is not None else root.acquired_on
+    if acquired_on is None:
         return False
     begun_on = root.acquired_at.date()
-    if day == one.disposed_on and begun_on == one.acquired_on:
+    if day == one.disposed_on and begun_on == acquired_on:
         return False
-    is_instant_told = one.acquired_on == root.acquired_on and abs(begun_on - one.acquired_on) <= _ONE_DAY
-    return term_of(begun_on if is_instant_told else one.acquired_on, day) is not one.term
+    is_instant_told = acquired_on == root.acquired_on and abs(begun_on - acquired_on) <= _ONE_DAY
+    return term_of(begun_on if is_instant_told else acquired_on, day) is not one.term
 
 
 def _note(one: Disposition) -> Finding:

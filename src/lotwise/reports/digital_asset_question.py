@@ -26,7 +26,7 @@ from typing import Final
 from lotwise.ledger.asset_classes import Classes, fund_in
 from lotwise.ledger.reported import ReportedSale
 from lotwise.ledger.transaction import Kind, Transaction
-from lotwise.lots.lot import Disposition, DispositionKind, Income
+from lotwise.lots.lot import Disposition, DispositionKind, Income, Mark
 from lotwise.reports.schedule_d import Answer
 from lotwise.rules.book import us_rules
 
@@ -99,13 +99,16 @@ def digital_asset_answer(year: int, happened: Happenings) -> Answer:
         Form 1040 (2025), "Digital Assets"; Instructions for Form 1040 (2025), "Digital Assets".
     """
     sold = [one for one in happened.dispositions if one.disposed_on.year == year]
-    own = [one for one in sold if happened.classes.fund_of(one.asset) is None]
+    funds_apart = [one for one in sold if happened.classes.fund_of(one.asset) is None]
+    own = [one for one in funds_apart if one.mark is not Mark.NOMINEE]
     certain = Counter(_DISPOSED[one.kind] for one in own if one.kind in _DISPOSED)
     certain += Counter(
         f"received as {one.kind.value}" for one in happened.incomes if one.received_on.year == year
     )
     doubt = Counter(_OPEN[one.kind] for one in own if one.kind in _OPEN)
-    funds = len(sold) - len(own) + sum(_is_of_fund(sale, year) for sale in happened.sales)
+    if others := len(funds_apart) - len(own):
+        doubt["sold in your name for somebody else"] = others
+    funds = len(sold) - len(funds_apart) + sum(_is_of_fund(sale, year) for sale in happened.sales)
     if funds:
         doubt["sold as shares of a fund that holds digital assets"] = funds
     question = question_text(year)

@@ -10,7 +10,7 @@ A disposition without proceeds, basis or term is no row: it is named as missing.
 What happens to the rows afterwards has modules of its own: a broker's statement (`with_statements`), whole
 dollars (`rounding`), one row a sale (`various`), Exceptions 1 and 2 (`exceptions`), pages (`form_pages`).
 
-Left out: codes other than C and W, which statements and exceptions bring; dates of short sales.
+Left out: codes other than C, L, N and W, which statements and exceptions bring; dates of short sales.
 
 Source:
     Instructions for Form 8949 (2025), line 1, columns (a) to (h).
@@ -32,6 +32,7 @@ from lotwise.lots.holding import Term
 from lotwise.lots.lot import Disposition, DispositionKind
 from lotwise.reports.asset_names import asset_name
 from lotwise.reports.boxes import expected_box, reported_box
+from lotwise.reports.marked_rows import marked_parts
 from lotwise.reports.reported_rows import Adjustment
 from lotwise.tax.realized import form_disallowed
 
@@ -78,7 +79,7 @@ class Row8949:
         sale_id: The reported sale, or empty.
         why: Why this box, in one sentence.
         asset_name: Full name of the asset where it is known; empty otherwise.
-        adjustments: The parts of column (g) in cents, where a statement explains them.
+        adjustments: The parts of column (g) in cents, where a statement or the owner's word explains them.
         line_ids: The lines of brokers' statements that this row answers; empty where none is at hand.
         is_settled: Whether brokers' statements were compared: the box is no longer an expected one.
     """
@@ -285,10 +286,10 @@ def rows_8949(
 def _side_by_side(dispositions: list[Disposition]) -> Iterator[list[Disposition]]:
     """Give dispositions in groups: slices of one root that lie side by side and left by one transaction."""
 
-    def together(each: Disposition) -> tuple[str, str, str, str, bool, bool]:
+    def together(each: Disposition) -> tuple[str, str, str, str, bool, bool, str]:
         root = each.root.id if each.root else ""
-        is_unpriced = each.proceeds_usd is None
-        return each.transaction_id, each.kind.value, root, each.wallet, each.has_moved, is_unpriced
+        is_unpriced, mark = each.proceeds_usd is None, each.mark.value if each.mark else ""
+        return each.transaction_id, each.kind.value, root, each.wallet, each.has_moved, is_unpriced, mark
 
     ordered = sorted(dispositions, key=lambda each: (together(each), each.start, each.id))
     for key, slices in groupby(ordered, key=together):
@@ -338,7 +339,8 @@ def _row(
     choice = expected_box(first, term, pays_for_trade=pays_for_trade, is_fund=is_fund)
     proceeds = sum(to_cents(each.proceeds_usd or 0) for each in slices)
     basis = sum(to_cents(each.basis_usd or 0) for each in slices)
-    disallowed = sum(map(form_disallowed, slices))
+    disallowed, parts = sum(map(form_disallowed, slices)), marked_parts(slices)
+    codes = "".join(each.letter for each in parts)
     ids = tuple(each.id for each in slices)
     return Row8949(
         id=content_id("row", *ids),
@@ -352,9 +354,10 @@ def _row(
         disposed_on=first.disposed_on,
         proceeds_usd=proceeds,
         basis_usd=basis,
-        code=WASH_SALE if disallowed else "",
+        code=codes or (WASH_SALE if disallowed else ""),
         adjustment_usd=disallowed,
         gain_usd=proceeds - basis + disallowed,
+        adjustments=parts,
         disposition_ids=ids,
         why=choice.why,
         asset_name=asset_name(first.asset),

@@ -28,6 +28,7 @@ from lotwise.reports.reconcile_causes import OPEN, Cause, Effect
 from lotwise.reports.reconcile_filing import filed_of
 from lotwise.reports.reconcile_match import LineAt, folded, matched
 from lotwise.reports.reconcile_offset import Filed, not_in_books, summed, without_statement
+from lotwise.reports.reconcile_said import is_settled, said_of, with_words
 from lotwise.reports.reconcile_sides import OwnSale
 from lotwise.reports.reported_rows import Settled
 
@@ -194,11 +195,13 @@ def reconcile(
         MissingRuleError: The rule book has no boxes for that year.
     """
     year = form.year
-    placed, unplaced = _placed(statements, year)
-    matching = matched(placed, sales)
+    listed = tuple(statements)
+    placed, unplaced = _placed(listed, year)
+    settled = [one for one in placed if is_settled(one)]
+    matching = matched([one for one in placed if not is_settled(one)], _of_accounts(sales, listed))
     have = {(one.wallet, one.statement.form) for one in placed if one.statement.year == year}
     compared = [
-        _compared(match.lines, match.sales, filed_of(match, year), match.how)
+        _compared(match.lines, match.sales, with_words(filed_of(match, year), match.lines), match.how)
         for match in matching.matches
         if any(one.statement.year == year for one in match.lines)
         or any(sale.disposed_on.year == year and sale.move is None for sale in match.sales)
@@ -208,6 +211,7 @@ def reconcile(
         for line in matching.lines_left
         if line.statement.year == year
     ]
+    compared += [_compared((one,), (), said_of(one, year)) for one in settled if one.statement.year == year]
     left = [sale for sale in matching.sales_left if sale.disposed_on.year == year]
     unlisted = [sale for sale in left if not sale.is_unreported and _expected_on(sale) in have_of(have, sale)]
     compared += [
@@ -227,6 +231,12 @@ def reconcile(
         unplaced=tuple(unplaced),
         is_proven=matching.is_proven,
     )
+
+
+def _of_accounts(sales: Sequence[OwnSale], statements: Sequence[Statement]) -> list[OwnSale]:
+    """Return own sales, those of further wallets of an account as sales of the wallet of its statement."""
+    first = {wallet: one.wallet for one in statements if one.wallet for wallet in one.also}
+    return [replace(sale, wallet=first.get(sale.wallet, sale.wallet)) for sale in sales]
 
 
 def have_of(have: set[tuple[str, StatementForm]], sale: OwnSale) -> set[StatementForm]:

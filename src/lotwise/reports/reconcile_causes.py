@@ -41,6 +41,10 @@ class Cause(Enum):
     UNITS = "units differ"
     INCOMPLETE = "your row is incomplete"
     FIRST_SALES = "first sales of your own NFTs"
+    NOMINEE = "sold for somebody else"
+    NOT_DEDUCTIBLE = "a loss that is not deductible"
+    NO_SALE = "no sale, as you say"
+    UNITS_SAID = "units differ, and you looked"
     NOT_REPORTABLE = "nothing to report"
     """No cause of a difference: rows of the wallet that no broker reports, in the bridge of totals only."""
 
@@ -227,6 +231,37 @@ REASONS: Final = {
         filed="Nothing on Form 8949: what a maker sells is no capital asset.",
         rule="26 U.S.C. § 1221(a)(1), (3); Instructions for Form 1099-DA (2026), Box 11c",
         notice="The proceeds are from first sales by the maker and are no capital gain.",
+    ),
+    Cause.NOMINEE: Reason(
+        means="The statement names you, and you said that the units were somebody else's.",
+        filed="The amounts stand as shown, and code N brings the row to zero. Send the owner of the units a "
+        "form of your own, and keep a copy.",
+        rule=f"{_ADJUSTMENTS}, code N; General Instructions for Certain Information Returns, "
+        "Nominee/middleman returns",
+        notice="The taxpayer received the statement as a nominee for the actual owner of the units; code N "
+        "leaves neither gain nor loss here.",
+        ask="Ask whether it can send the form to the owner of the units.",
+    ),
+    Cause.NOT_DEDUCTIBLE: Reason(
+        means="You said that a loss of this sale is not deductible.",
+        filed="The loss is in (g) with code L, so that none is left.",
+        rule=f"{_ADJUSTMENTS}, code L; 26 U.S.C. § 267(a)(1)",
+        notice="The loss is not deductible, and code L leaves none.",
+    ),
+    Cause.NO_SALE: Reason(
+        means="You looked into it, and said that this line is no sale of yours.",
+        filed="The amounts shown stand in (d) and (e), and code O takes them off in (g), so that no gain is "
+        "left. Keep what proves it.",
+        rule=f"{_ADJUSTMENTS}, code O",
+        notice="The line is not a sale by the taxpayer; code O leaves no gain.",
+        ask="Ask for a corrected form without this line.",
+    ),
+    Cause.UNITS_SAID: Reason(
+        means="The statement gives other units for the same sale; you looked, and your units are right.",
+        filed="Your units stand in (a), the proceeds shown in (d).",
+        rule="Instructions for Form 8949 (2025), Column (a)",
+        notice="The units reported are not those of the taxpayer's records, which are right.",
+        ask="Ask for a corrected form with the right units.",
     ),
     Cause.NOT_REPORTABLE: Reason(
         means="Rows of this wallet that no broker reports, such as fees paid on transfers.",

@@ -13,13 +13,14 @@ Source:
     "More than one code".
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from lotwise.core.ids import content_id
 from lotwise.core.money import CENT, Usd, usd_text
 from lotwise.core.quantity import quantity_text
 from lotwise.lots.holding import Term
+from lotwise.reports.marked_rows import NOMINEE, OWNERS_WORD, part_of
 from lotwise.reports.reconcile_boxes import box_of
 from lotwise.reports.reconcile_causes import REASONS, Cause, Effect
 from lotwise.reports.reconcile_match import Match
@@ -232,10 +233,27 @@ class _Made:
             self._adjust("T", 0, Cause.TERM, f"The statement says {word}-term; by the true dates it is not.")
         if piece.disallowed_usd or piece.told_disallowed_usd:
             self._wash_sale()
+        self._owners_word(OWNERS_WORD.intersection(row.code))
         if _COLLECTIBLE in row.code:
             rule = "Instructions for Form 8949 (2025), code C"
             words = "A collectible."
             self._adjustments["C"] = Adjustment(letter="C", amount_usd=0, why=words, rule=rule)
+
+    def _owners_word(self, letters: Collection[str]) -> None:
+        """Note codes L and N, where the owner said so: what is left of a loss, or of any gain, goes to zero.
+
+        Source:
+            Instructions for Form 8949 (2025), codes L and N.
+        """
+        for letter in letters:
+            others = sum(each.amount_usd for each in self._adjustments.values())
+            left = self._basis - self._proceeds - others
+            amount = left if letter == NOMINEE else max(0, left)
+            if amount or letter == NOMINEE:
+                cause = Cause.NOMINEE if letter == NOMINEE else Cause.NOT_DEDUCTIBLE
+                self.causes.append(cause)
+                self._adjustments[letter] = part_of(letter, amount)
+                self._effect(Effect(cause=cause, adjustment_usd=amount))
 
     def _wash_sale(self) -> None:
         """Note code W with the loss that own books disallow; never more than the columns show as a loss.

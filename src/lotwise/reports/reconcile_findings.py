@@ -18,7 +18,7 @@ from typing import Final
 
 from lotwise.core.findings import Finding, Severity, Where
 from lotwise.core.money import Usd, usd_text
-from lotwise.ledger.statements import StatementLine
+from lotwise.ledger.statements import LineWord, StatementLine
 from lotwise.reports.reconcile import Compared, Reconciliation
 from lotwise.reports.reconcile_causes import EXPECTED, OPEN, REASONS, Cause
 from lotwise.reports.reconcile_match import LineAt, folded
@@ -39,6 +39,9 @@ _SILENT: Final = (
 _MOST: Final = 5
 """Findings of one kind about one file; the rest are counted in one more."""
 _SELF: Final = "lotwise reconcile"
+_NO_DEDUCTION: Final = (
+    " A loss that is not deductible is said of the sale: `lotwise review ID --answer no-deduction`."
+)
 
 
 def findings_of(made: Reconciliation) -> tuple[Finding, ...]:
@@ -87,7 +90,8 @@ def _open(made: Reconciliation) -> Iterator[Finding]:
                 each,
                 "statement_units_differ",
                 f"The statement gives other units for one of your sales ({units}).",
-                "Compare units with the broker's page of that sale; correct your books, or ask the broker.",
+                "Compare units with the broker's page of that sale; correct your books, or ask the broker. "
+                f"If yours are right: {_settle(each, LineWord.AS_SHOWN)}.",
             )
         if Cause.INCOMPLETE in each.causes:
             yield _about(
@@ -158,7 +162,8 @@ def _unknown(each: Compared, nearest: Compared | None) -> Finding:
             f"Your files have these units on that day with proceeds of {usd_text(own)}, which is too far off."
         )
         fix = (
-            "Compare with the broker's page of that sale, and correct your books or ask for a corrected form."
+            "Compare with the broker's page of that sale; correct your books, or ask for a corrected form. "
+            f"If your books are right: {_settle(each, LineWord.NO_SALE)}."
         )
     elif not line.asset:
         words = "Which asset that name means is not known, so it was compared with nothing."
@@ -167,18 +172,25 @@ def _unknown(each: Compared, nearest: Compared | None) -> Finding:
         words = "Your files have no such sale."
         fix = (
             "Import the full history of that account. If it was no sale, say in `lotwise review` what the "
-            "units left for; if it is not yours, ask for a corrected form."
+            "units left for; if a sale of yours is in no file, state it: `lotwise review new`. If it is not "
+            f"yours: {_settle(each, LineWord.NO_SALE, LineWord.NOMINEE)}."
         )
     return _about(each, "statement_sale_unknown", f"{told_words(each)} {words}", fix)
+
+
+def _settle(each: Compared, *words: LineWord) -> str:
+    """Return the command by which the owner settles the line of a difference."""
+    others = "".join(f" (or {word.value})" for word in words[1:])
+    line = each.lines[0].line
+    return f"`lotwise statements settle {line.id} --as {words[0].value} --reason …`{others}"
 
 
 def _twice(each: Compared, other: LineAt) -> Finding:
     mine = each.lines[0].statement
     if mine.id == other.statement.id:
-        says, fix = (
-            "Another line",
-            "If it was sold once, ask for a corrected form; if twice, import the other sale.",
-        )
+        settle = _settle(each, LineWord.NO_SALE)
+        says = "Another line"
+        fix = f"If it was sold once, ask for a corrected form, and {settle}; if twice, import the other sale."
     else:
         says = f"A line of {other.statement.file or 'what you typed in'}"
         fix = (
@@ -205,14 +217,16 @@ def _by_hand(made: Reconciliation) -> Iterator[Finding]:
             if one.statement.year != made.year:
                 continue
             withheld[each.wallet] += one.line.withheld_usd
-            marks = [name for name, is_set in _marks(one.line) if is_set]
+            is_said = Cause.NOT_DEDUCTIBLE in each.causes
+            marks = [name for name, is_set in _marks(one.line, is_said=is_said) if is_set]
             if marks:
                 yield Finding(
                     code="statement_by_hand",
                     severity=Severity.WARNING,
                     what=f"{told_words(each)} It also says: {', '.join(marks)}. This has to be worked out by "
                     "hand.",
-                    fix="Read the form's instructions for that field, and adjust the row by hand.",
+                    fix="Read the form's instructions for that field, and adjust the row by hand."
+                    + (_NO_DEDUCTION if one.line.is_loss_not_allowed and each.sales else ""),
                     where=_where(one),
                     asset=each.asset,
                     wallet=each.wallet,
@@ -230,11 +244,12 @@ def _by_hand(made: Reconciliation) -> Iterator[Finding]:
             )
 
 
-def _marks(line: StatementLine) -> tuple[tuple[str, bool], ...]:
+def _marks(line: StatementLine, *, is_said: bool) -> tuple[tuple[str, bool], ...]:
+    """Return the fields that need a decision; a loss that the owner called not deductible needs none."""
     return (
         ("ordinary gain or loss (field 6)", line.is_ordinary),
         ("qualified opportunity fund (field 3b)", line.is_qof),
-        ("loss not allowed (field 5)", line.is_loss_not_allowed),
+        ("loss not allowed (field 5)", line.is_loss_not_allowed and not is_said),
         ("accrued market discount (field 1h)", bool(line.market_discount_usd)),
         ("first sales of NFTs by their maker (field 11c)", bool(line.first_sales_usd)),
     )

@@ -118,8 +118,10 @@ def without_statement(parts: Sequence[OwnPart], year: int, cause: Cause) -> File
 
 def _unlisted_row(row: Row8949, year: int, cause: Cause) -> Settled:
     box = box_without(row, year)
+    told = {each.letter: each for each in row.adjustments}
     adjustments = tuple(
-        Adjustment(
+        told.get(letter)
+        or Adjustment(
             letter=letter,
             amount_usd=row.adjustment_usd if letter == "W" else 0,
             why=row.why,

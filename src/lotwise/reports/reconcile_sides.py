@@ -188,19 +188,26 @@ def _of_rows(
 
 def _part_of_row(row: Row8949, sold: Mapping[str, Disposition]) -> tuple[OwnPart, Disposition]:
     slices = [sold[one] for one in row.disposition_ids]
-    wash = row.adjustment_usd if "W" in row.code else 0
     part = OwnPart(
         id=row.id,
         quantity=sum(each.quantity for each in slices),
         proceeds_usd=row.proceeds_usd,
         basis_usd=row.basis_usd,
-        disallowed_usd=wash,
+        disallowed_usd=_washed(row),
         term=row.term,
         acquired_on=None if slices[0].root and slices[0].root.is_always_long else slices[0].acquired_on,
         is_moved_in=any(each.has_moved for each in slices),
         row=row,
     )
     return part, slices[0]
+
+
+def _washed(row: Row8949) -> Usd:
+    """Return what a wash sale disallows of a row: all of column (g), or the part with the code W."""
+    if "W" not in row.code:
+        return 0
+    parts = [part.amount_usd for part in row.adjustments if part.letter == "W"]
+    return sum(parts) if row.adjustments else row.adjustment_usd
 
 
 def _part_missing(one: Missing, sold: Mapping[str, Disposition]) -> tuple[OwnPart, Disposition]:
@@ -228,7 +235,7 @@ def _reported(rows: Iterable[Row8949], units: Mapping[str, Quantity]) -> Iterato
             quantity=units.get(row.sale_id, 0),
             proceeds_usd=row.proceeds_usd,
             basis_usd=row.basis_usd,
-            disallowed_usd=row.adjustment_usd if "W" in row.code else 0,
+            disallowed_usd=_washed(row),
             term=row.term,
             acquired_on=None,
             row=row,

@@ -17,6 +17,7 @@ from typing import Final
 
 from lotwise.core.money import Usd, usd_text
 from lotwise.core.quantity import quantity_text
+from lotwise.ledger.statements import LineWord
 from lotwise.reports.reconcile import Compared
 from lotwise.reports.reconcile_causes import REASONS, Cause
 from lotwise.reports.reported_rows import Settled
@@ -80,6 +81,8 @@ def explanation(each: Compared) -> tuple[str, ...]:
     for cause in each.causes:
         reason = REASONS[cause]
         told.append(f"{_capital(cause.value)}: {reason.notice} ({reason.rule})")
+    said = [one.line.said for one in each.lines if one.line.said is not None]
+    told += [f"The taxpayer says: {one.reason}" for one in said if one.word is LineWord.AS_SHOWN]
     for row in each.filed.settled:
         told.append(row_words(row))
         told += [f"Code {one.letter}: {one.why}" for one in row.adjustments]

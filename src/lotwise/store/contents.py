@@ -58,15 +58,39 @@ def source_rows(project: Project, wanted: Iterable[tuple[str, int]]) -> tuple[st
     Raises:
         NotFoundError: The project has no such file, or a file no such line.
     """
-    asked = list(wanted)
-    found: dict[tuple[str, int], str] = {}
-    for file_id in dict.fromkeys(file_id for file_id, _ in asked):
-        lines = _LINE_END.split(_text_of(file_content(project, file_id)))
-        for row in {row for one, row in asked if one == file_id}:
-            if not 1 <= row <= len(lines):
-                raise NotFoundError(f"The file {file_id} has no line {row}.", f"It has {len(lines)} lines.")
-            found[file_id, row] = _record(lines[row - 1 : row - 1 + _MOST_LINES])
-    return tuple(found[one] for one in asked)
+    return SourceRows(project).texts(wanted)
+
+
+class SourceRows:
+    """Rows of imported files, for somebody who asks often: each file is read once, and then kept.
+
+    Args:
+        project: The project.
+    """
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._lines: dict[str, list[str]] = {}
+
+    def texts(self, wanted: Iterable[tuple[str, int]]) -> tuple[str, ...]:
+        """Return rows as their sources wrote them; see `source_rows`.
+
+        Args:
+            wanted: Id of the file and line number, the first line being 1.
+
+        Raises:
+            NotFoundError: The project has no such file, or a file no such line.
+        """
+        return tuple(self._text(file_id, row) for file_id, row in wanted)
+
+    def _text(self, file_id: str, row: int) -> str:
+        lines = self._lines.get(file_id)
+        if lines is None:
+            lines = _LINE_END.split(_text_of(file_content(self._project, file_id)))
+            self._lines[file_id] = lines
+        if not 1 <= row <= len(lines):
+            raise NotFoundError(f"The file {file_id} has no line {row}.", f"It has {len(lines)} lines.")
+        return _record(lines[row - 1 : row - 1 + _MOST_LINES])
 
 
 def _text_of(content: bytes) -> str:

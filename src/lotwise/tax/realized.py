@@ -7,7 +7,7 @@ is not known cannot be added; it is listed and makes the year incomplete, and is
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypeAlias
 
 from lotwise.core.findings import Finding, Severity
 from lotwise.core.money import Usd, to_cents, usd_text
@@ -15,24 +15,33 @@ from lotwise.ledger.asset_classes import AssetClass, Classes
 from lotwise.ledger.reported import ReportedSale
 from lotwise.ledger.transaction import Kind
 from lotwise.lots.holding import Term
-from lotwise.lots.lot import Disposition, Income
+from lotwise.lots.lot import Disposition, Income, Mark
 from lotwise.tax.facts import ReturnFacts
 
 _PAY: Final = frozenset({Kind.SERVICES})
 _NOT_SAID: Final = Classes()
 
 
+Added: TypeAlias = Disposition | ReportedSale | Income
+"""What is added up."""
+
+
 @dataclass(frozen=True, slots=True)
 class Total:
-    """A sum with the ids of all that went into it.
+    """A sum with all that went into it.
 
     Attributes:
         amount_usd: The sum, signed, a multiple of a cent.
-        ids: Ids of the dispositions, sales or income added, in their order.
+        rows: The dispositions, sales or income added, in their order.
     """
 
     amount_usd: Usd = 0
-    ids: tuple[str, ...] = ()
+    rows: tuple[Added, ...] = ()
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Their ids; made when they are asked for, since a hundred thousand take half a second."""
+        return tuple(row.id for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +75,7 @@ def form_gain(disposition: Disposition) -> Usd | None:
     """Return the gain as Form 8949 shows it, in whole cents; None when not known.
 
     Returns:
-        Proceeds less basis, each in whole cents, and plus what a wash sale disallows, as `form_disallowed`
-        gives it.
+        Proceeds less basis, each in whole cents, and plus what is disallowed, as `form_disallowed` gives it.
 
     Source:
         Form 8949 (2025) columns (d), (e), (g) and (h).
@@ -79,21 +87,25 @@ def form_gain(disposition: Disposition) -> Usd | None:
 
 
 def form_disallowed(disposition: Disposition) -> Usd:
-    """Return the loss that a wash sale disallows as Form 8949 shows it, in whole cents.
+    """Return the loss that is disallowed as Form 8949 shows it, in whole cents.
 
     The form's columns are rounded each on its own, so their difference may be a cent off the loss itself.
     What is disallowed follows the columns: the whole loss leaves a gain of zero, a part never a gain.
 
     Returns:
-        Column (g), not negative; zero where the columns show no loss.
+        Column (g), not negative; zero where the columns show no loss. Of a nominee's sale that which brings
+        it to zero, negative for a gain.
 
     Source:
-        Instructions for Form 8949 (2025), column (g), code W.
+        Instructions for Form 8949 (2025), column (g), codes L, N and W.
     """
     disallowed = disposition.disallowed_usd
     if not disallowed or disposition.proceeds_usd is None or disposition.basis_usd is None:
         return 0
-    loss = max(0, to_cents(disposition.basis_usd) - to_cents(disposition.proceeds_usd))
+    plain = to_cents(disposition.basis_usd) - to_cents(disposition.proceeds_usd)
+    if disposition.mark is Mark.NOMINEE:
+        return plain
+    loss = max(0, plain)
     is_whole = disallowed == disposition.basis_usd - disposition.proceeds_usd
     return loss if is_whole else min(loss, to_cents(disallowed))
 
@@ -124,15 +136,15 @@ def realized(
     long = [(row, gain) for row, term, gain in gains if term is Term.LONG]
     return Realized(
         year=year,
-        short_term=_total((row.id, gain) for row, term, gain in gains if term is Term.SHORT),
-        long_term=_total((row.id, gain) for row, gain in long),
+        short_term=_total((row, gain) for row, term, gain in gains if term is Term.SHORT),
+        long_term=_total((row, gain) for row, gain in long),
         collectibles=_total(
-            (row.id, gain) for row, gain in long if classes.of(row.asset) is AssetClass.COLLECTIBLE
+            (row, gain) for row, gain in long if classes.of(row.asset) is AssetClass.COLLECTIBLE
         ),
-        reported_short_term=_total((sale.id, _reported_gain(sale)) for sale in sold if not sale.is_long),
-        reported_long_term=_total((sale.id, _reported_gain(sale)) for sale in sold if sale.is_long),
-        digital_asset_income=_total((one.id, _value(one)) for one in received if one.kind not in _PAY),
-        services_income=_total((one.id, _value(one)) for one in received if one.kind in _PAY),
+        reported_short_term=_total((sale, _reported_gain(sale)) for sale in sold if not sale.is_long),
+        reported_long_term=_total((sale, _reported_gain(sale)) for sale in sold if sale.is_long),
+        digital_asset_income=_total((one, _value(one)) for one in received if one.kind not in _PAY),
+        services_income=_total((one, _value(one)) for one in received if one.kind in _PAY),
         incomplete=(
             *(row.id for row, term, gain in gains if gain is None or term is None),
             *(income.id for income in received if _value(income) is None),
@@ -148,7 +160,7 @@ def _value(income: Income) -> Usd | None:
     return None if income.ordinary_income_usd is None else to_cents(income.ordinary_income_usd)
 
 
-def _total(parts: Iterable[tuple[str, Usd | None]]) -> Total:
+def _total(parts: Iterable[tuple[Added, Usd | None]]) -> Total:
     known = [(one, amount) for one, amount in parts if amount is not None]
     return Total(sum(amount for _, amount in known), tuple(one for one, _ in known))
 

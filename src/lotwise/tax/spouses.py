@@ -147,14 +147,14 @@ def _totals(sums: Realized, change: Callable[[Total], Total]) -> Realized:
 
 def _half(part: int, total: Total) -> Total:
     cents = total.amount_usd // CENT
-    return Total((cents // 2 + (cents % 2) * (1 - part)) * CENT, total.ids)
+    return Total((cents // 2 + (cents % 2) * (1 - part)) * CENT, total.rows)
 
 
 def _together(one: Realized, other: Realized) -> Realized:
     added: dict[str, Any] = {
         field.name: Total(
             getattr(one, field.name).amount_usd + getattr(other, field.name).amount_usd,
-            getattr(one, field.name).ids + getattr(other, field.name).ids,
+            getattr(one, field.name).rows + getattr(other, field.name).rows,
         )
         for field in fields(one)
         if isinstance(getattr(one, field.name), Total)

@@ -11,7 +11,7 @@ from lotwise.core.quantity import quantity
 from lotwise.ledger.asset_classes import CLASS_OF, classes_of
 from lotwise.ledger.reported import ReportedSale
 from lotwise.ledger.transaction import Kind, Transaction
-from lotwise.lots.lot import Disposition, DispositionKind, Income, Root
+from lotwise.lots.lot import Disposition, DispositionKind, Income, Mark, Root
 from lotwise.reports.digital_asset_question import Happenings, digital_asset_answer, question_text
 from lotwise.reports.schedule_d import Answer
 
@@ -105,3 +105,14 @@ def test_shares_of_a_fund_are_left_to_the_filer(
 def test_the_question_is_the_forms() -> None:
     assert question_text(2023).startswith("At any time during 2023, did you: (a) receive")
     assert answer().question == question_text(2026)
+
+
+def test_what_was_sold_for_somebody_else_is_left_open_unless_something_else_makes_it_yes(
+    root: Roots, sold: Sold
+) -> None:
+    own = sold(root(), disposed_on=date(2026, 5, 1))
+    nominee = replace(own, mark=Mark.NOMINEE)
+    alone = answer([nominee])
+    assert (alone.answer, "sold in your name for somebody else (1 time)" in alone.why) == ("", True)
+    assert answer([nominee], [income()]).answer == "Yes"
+    assert answer([replace(own, mark=Mark.NOT_DEDUCTIBLE)]).answer == "Yes"

@@ -6,6 +6,7 @@ from datetime import datetime
 import pytest
 
 from lotwise.core.errors import NotFoundError
+from lotwise.store import contents
 from lotwise.store.add import add_reading
 from lotwise.store.facts import FileFacts
 from lotwise.store.project import Project
@@ -75,6 +76,23 @@ def test_many_rows_come_in_the_order_in_which_they_were_asked_for(
     asked = [(one.id, 3), (other.id, 2), (one.id, 1), (one.id, 3)]
     assert source_rows(project, asked) == ("a3", "b2", "h", "a3")
     assert source_rows(project, []) == ()
+
+
+def test_who_asks_often_reads_each_file_once(
+    project: Project, now: datetime, file_of: FileOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts = file_of("a.csv", content=b"h\na2\na3\n")
+    add_reading(project, facts, now=now)
+    reads: list[str] = []
+
+    def counted(of: Project, file_id: str) -> bytes:
+        reads.append(file_id)
+        return file_content(of, file_id)
+
+    monkeypatch.setattr(contents, "file_content", counted)
+    rows = contents.SourceRows(project)
+    assert [rows.texts([(facts.id, row)]) for row in (3, 2, 3)] == [("a3",), ("a2",), ("a3",)]
+    assert reads == [facts.id]
 
 
 def test_a_file_that_is_not_there_is_not_found(project: Project) -> None:

@@ -101,8 +101,8 @@ def test_rows_are_rounded_before_they_are_summed() -> None:
 def test_gains_go_to_their_term_with_the_rows_that_made_them() -> None:
     short, long = sold(), sold(proceeds="80", on=date(2026, 6, 2), start=ONE, stop=2 * ONE)
     found = realized([short, long], [], [], 2026)
-    assert found.short_term == Total(usd("16.67"), (short.id,))
-    assert found.long_term == Total(usd("46.67"), (long.id,))
+    assert found.short_term == Total(usd("16.67"), (short,))
+    assert found.long_term == Total(usd("46.67"), (long,))
     assert found.incomplete == ()
 
 
@@ -142,15 +142,15 @@ def test_what_is_not_known_is_listed_and_never_counted(row: Disposition) -> None
 
 def test_securities_are_kept_apart_and_count_their_disallowed_losses() -> None:
     found = realized([], [share_sold(), share_sold(is_long=True)], [], 2026)
-    assert found.reported_short_term == Total(usd("-400.01"), ("share_False",))
-    assert found.reported_long_term == Total(usd("-400.01"), ("share_True",))
+    assert found.reported_short_term == Total(usd("-400.01"), (share_sold(),))
+    assert found.reported_long_term == Total(usd("-400.01"), (share_sold(is_long=True),))
 
 
 def test_income_is_summed_and_pay_kept_apart() -> None:
     staking, pay = received(), received(Kind.SERVICES, "500")
     found = realized([], [], [staking, pay], 2026)
-    assert found.digital_asset_income == Total(usd("12.35"), (staking.id,))
-    assert found.services_income == Total(usd("500"), (pay.id,))
+    assert found.digital_asset_income == Total(usd("12.35"), (staking,))
+    assert found.services_income == Total(usd("500"), (pay,))
     (finding,) = realized_findings(found)
     assert finding.code == "self_employment_tax_not_computed"
     assert finding.amount_usd == usd("500")
@@ -194,7 +194,7 @@ def test_long_term_gains_and_losses_of_collectibles_are_a_part_of_the_long_term_
     gain = sold(proceeds="80", on=date(2026, 6, 2), start=ONE, stop=2 * ONE)
     loss = sold(proceeds="10", on=date(2026, 7, 2), start=2 * ONE, stop=3 * ONE)
     found = realized([sold(), gain, loss], [], [], 2026, COLLECTIBLE)
-    assert found.long_term == Total(usd("46.67") - usd("23.33"), (gain.id, loss.id))
+    assert found.long_term == Total(usd("46.67") - usd("23.33"), (gain, loss))
     assert found.collectibles == found.long_term, "the short-term one is none"
     assert found == replace(realized([sold(), gain, loss], [], [], 2026), collectibles=found.long_term)
 
