@@ -3,6 +3,7 @@
 Fills come as Coinbase and Kraken export them. Three lots of 1 BTC lie at Coinbase, of which the oldest gains.
 """
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -11,7 +12,16 @@ from typing import Any, Final
 
 import pytest
 
-from end_to_end.project_files import coinbase, coinbase_row, household, kraken, looked_at, prices, too_wide
+from end_to_end.project_files import (
+    HOUSEHOLD,
+    coinbase,
+    coinbase_row,
+    household,
+    kraken,
+    looked_at,
+    prices,
+    too_wide,
+)
 from lotwise.app import clock
 from terminal import Run
 
@@ -112,6 +122,9 @@ def test_the_plan_is_identified_sold_and_filed_as_it_was(project: Run, at: Clock
     standing = {row["standing"] for row in project("identify", "--json").json["intents"]}
     assert standing == {"used"}
     assert project("verify").code == 0
+    why = project("explain", looked_at().all_books.dispositions[0].id).out
+    assert "Identification of" in why
+    assert "signed by key_" in why
     story = project("audit", looked_at().all_books.dispositions[0].id)
     for step in ("Plan", "Identification", "Instruction", "Sale", "Import", "Lot taken", "Form 8949"):
         assert step in story.out
@@ -150,11 +163,30 @@ def test_a_second_after_the_sale_is_too_late_and_the_cost_is_shown(project: Run,
     assert "would have realized a short-term loss of $35,000.00" in said["what"]
 
 
-def test_a_sale_of_more_is_told_and_takes_none_of_it(project: Run, at: Clock) -> None:
+def test_of_a_sale_of_more_the_rest_is_first_in_first_out(project: Run, at: Clock) -> None:
     project("identify", "--lots", f"1 BTC of {lot('2025-12-01')}")
     sells(project, at, "2026-11-22 15:30:00", "1.5")
-    assert {row[1] for row in sold()} == {"FIFO"}
-    assert len(findings(project, "intent_too_small")) == 1
+    assert sold() == [("2023-01-10", "FIFO", 5 * 10**17), ("2025-12-01", "SPEC_ID", 10**18)]
+    (told,) = findings(project, "identified_too_few")
+    assert "chose the other 0.5" in told["what"]
+    story = project("audit", looked_at().all_books.dispositions[0].id)
+    assert "no later than the sale, but for 0.5." in story.out
+    gains = {row["acquired"]: row["gain_usd"] for row in project("forms", "--json").json["form_8949"]["rows"]}
+    assert gains == {"12/01/2025": "-35000.00", "01/10/2023": "20000.00"}
+
+
+def test_units_that_were_sent_away_before_the_sale_are_not_sold(project: Run, at: Clock) -> None:
+    """The sale that was meant takes none of them; what became of the record says so, and the story, too."""
+    project("identify", "--lots", f"1 BTC of {lot('2025-12-01')}")
+    gone = coinbase_row("c08", "2026-11-22 15:10:00", "Send", "-2.5 BTC", "150000", to="bc1qmine")
+    at(AT + timedelta(hours=1))
+    row = coinbase_row("c09", "2026-11-22 15:30:00", "Sell", "-0.5 BTC", "30000")
+    project("import", coinbase(*BUYS, gone, row, name="later.csv"))
+    sale = next(one for one in looked_at().all_books.dispositions if one.kind.value == "sale")
+    assert (str(sale.acquired_on), sale.method.value) == ("2026-06-01", "FIFO")
+    assert len(findings(project, "identified_units_not_there")) == 1
+    assert "do not count for the sale" in project("identify").out
+    assert "Nothing on record identified" in project("audit", sale.id).out
 
 
 def test_what_is_taken_back_or_expired_does_not_count(project: Run, at: Clock) -> None:
@@ -191,6 +223,95 @@ def test_from_2027_a_broker_must_have_been_told(project: Run, at: Clock) -> None
     assert project("identify", "--told", row["id"], "--evidence", "answer.txt", "--reason", "chat").code == 0
     sells(project, at, "2027-01-05 16:00:00", one="c10")
     assert ("2026-06-01", "SPEC_ID", 10**18) in sold()
+
+
+def test_the_same_again_with_the_broker_told_records_that(project: Run, at: Clock) -> None:
+    at(datetime(2027, 1, 4, 15, 0, tzinfo=UTC))
+    units = ("identify", "--lots", f"1 BTC of {lot('2025-12-01')}")
+    project(*units)
+    assert project(*units).out.startswith("Nothing new")
+    assert project(*units, "--told-broker").code == 0
+    assert project(*units, "--told-broker").out.startswith("Nothing new")
+    assert project(*units, "--expires", "2").code == 2, "another end is another record"
+    sells(project, at, "2027-01-04 16:00:00")
+    assert sold() == [("2025-12-01", "SPEC_ID", 10**18)]
+    story = project("audit", looked_at().all_books.dispositions[0].id).out
+    assert "said with the identification; no answer kept" in story
+
+
+def test_what_the_broker_was_told_is_what_its_statement_will_show(project: Run, at: Clock) -> None:
+    """Units bought in 2026 are covered; told of them, the broker does not sell the earliest."""
+    project("identify", "--lots", f"1 BTC of {lot('2026-06-01')}", "--told-broker")
+    sells(project, at, "2026-11-22 16:00:00")
+    (sale,) = project("reconcile", "--forecast", "--year", "2026", "--json").json["sales"]
+    assert [(line["acquired_on"], line["basis_usd"]) for line in sale["lines"]] == [
+        ("2026-06-01", "80000.00")
+    ]
+
+
+def test_a_plan_file_that_sells_less_than_nothing_is_refused(project: Run) -> None:
+    plan = project("plan", "--json").json
+    plan["trades"][0]["quantity"] = "-1"
+    Path("plan.json").write_text(json.dumps(plan), encoding="utf-8")
+    assert project("identify", "plan.json").code == 2
+    assert project("identify", "--json").json["intents"] == []
+
+
+def test_a_plan_that_is_not_worth_it_is_not_identified(project: Run) -> None:
+    more = HOUSEHOLD + "[plan]\nminimum_benefit = 1000000\n"
+    project("import", household(text=more))
+    said = project("identify", "plan")
+    assert (said.code, "not worth it" in said.err) == (2, True)
+
+
+def test_a_wallet_that_goes_by_another_name_after_the_identification_blocks(project: Run) -> None:
+    project("identify", "--lots", f"1 BTC of {lot('2025-12-01')}")
+    project("reread", "coinbase.csv", "--wallet", "Coinbase of old", "--accept")
+    assert len(findings(project, "intent_wallet_gone")) == 1
+    assert project("lots").code == 1
+
+
+def test_a_file_that_was_imported_before_the_record_is_older_whatever_the_clock_says(
+    project: Run, at: Clock
+) -> None:
+    """The clock is put back by a minute after the import, which two computers may differ by."""
+    named = f"1 BTC of {lot('2025-12-01')}"
+    sells(project, at, "2026-11-22 14:00:30")
+    at(datetime(2026, 11, 22, 14, 59, 0, tzinfo=UTC))
+    assert project("identify", "--lots", named).code == 0
+    assert sold() == [("2023-01-10", "FIFO", 10**18)]
+    at(datetime(2026, 11, 22, 14, 0, 0, tzinfo=UTC))
+    other = f"1 BTC of {lot('2026-06-01')}"
+    said = project("identify", "--lots", other, "--replace", "--clock-was-wrong", "so I say")
+    assert said.code == 0, said
+    assert sold() == [("2023-01-10", "FIFO", 10**18)]
+    assert len(findings(project, "intent_after_import")) == 1
+    assert project("verify").code == 0
+
+
+def test_before_the_sale_on_postgresql(run: Run, at: Clock, postgres_url: str) -> None:
+    """Identify, tickets, fills, confirm: the same words, and the same lots, on a server."""
+    at(AT)
+    url, key = ("--project", postgres_url), ("--key", "mine.key")
+    run("init", *url)
+    table = prices(f"{DAY},BTC,60000", f"{DAY},ETH,2000")
+    assert run("import", coinbase(*BUYS), kraken(*KRAKEN_BUYS), household(), table, *url).code == 0
+    assert run("identify", "plan", *url).code == 2, "beside a database there is no place for a key"
+    assert run("identify", "plan", *key, *url).code == 0
+    orders = run("tickets", "--json", *url).json["tickets"]
+    (btc,) = (one["quantity"] for one in orders if (one["asset"], one["side"]) == ("BTC", "sell"))
+    row = coinbase_row("c09", "2026-11-22 15:00:00", "Sell", f"-{btc} BTC", f"{60000 * Decimal(btc):.2f}")
+    at(AT + timedelta(hours=1))
+    said = run("confirm", coinbase(*BUYS, row, name="c09.csv"), "--json", *url)
+    assert said.code == 0, said
+    statuses = {
+        one["asset"]: one["status"] for one in said.json["plans"][0]["tickets"] if one["side"] == "sell"
+    }
+    assert statuses == {"BTC": "filled", "ETH": "open"}
+    assert run("verify", *url).code == 0
+    assert run("audit", "--chain", "chain.jsonl", *url).code == 0
+    rows = run("forms", "--json", *url).json["form_8949"]["rows"]
+    assert {row["acquired"] for row in rows} <= {"12/01/2025", "06/01/2026"}
 
 
 def test_a_clock_that_was_put_back_is_refused(project: Run, at: Clock) -> None:

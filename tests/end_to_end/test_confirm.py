@@ -385,12 +385,94 @@ def test_a_table_that_cannot_be_read_is_no_evidence(story: Run) -> None:
         ("order.png", "--ticket", "3", "--units", "0 ETH", "--price", "1", "--at", "2026-02-07T12:00:30Z"),
         ("order.png", "--ticket", "3", "--units", "1 ETH", "--price", "no", "--at", "2026-02-07T12:00:30Z"),
         ("order.png", "--ticket", "3", "--units", "1 ETH", "--price", "1", "--at", "2026-02-08T12:00:30Z"),
+        ("order.png", "--ticket", "3", "--units", "1 ETH", "--price", "1e99999", "--at", "2026-02-07T12:00Z"),
+        ("order.png", "--ticket", "3", "--units", "1e30 ETH", "--price", "1", "--at", "2026-02-07T12:00:30Z"),
+        ("empty.png", "--ticket", "3", "--units", "1 ETH", "--price", "1", "--at", "2026-02-07T12:00:30Z"),
     ],
 )
 def test_a_typed_fill_that_cannot_be_is_refused(story: Run, words: tuple[str, ...]) -> None:
     ticketed(identified(story))
     Path("order.png").write_bytes(b"\x89PNG pixels")
+    Path("empty.png").touch()
     assert story("confirm", *words, *DAY).code == 2
+
+
+def test_a_fill_that_was_typed_wrongly_is_taken_back_and_can_be_typed_again(story: Run) -> None:
+    ticketed(identified(story))
+    Path("order.png").write_bytes(b"\x89PNG pixels")
+    typed = ("--ticket", "3", "--units", "9 ETH", "--price", "2000", "--at", "2026-02-07T08:00:30-05:00")
+    said = story("confirm", "order.png", *typed, "--json", *DAY)
+    (fill,) = said.json["plans"][0]["tickets"][2]["fills"]
+    assert story("confirm", "--undo", "fill_nowhere", *DAY).code == 2
+    again = story("confirm", "--undo", fill["id"], "--json", *DAY)
+    assert (again.code, again.json["plans"][0]["tickets"][2]["fills"]) == (0, [])
+    assert story("confirm", "--undo", fill["id"], *DAY).code == 2, "it is taken back already"
+    assert story("confirm", "order.png", *typed, "--json", *DAY).json["plans"] == said.json["plans"]
+
+
+def test_a_wallet_whose_name_a_terminal_or_a_spreadsheet_would_obey(run: Run) -> None:
+    run("init")
+    run("import", household(text=GAINS), prices("2026-02-07,ETH,2000"), *DAY)
+    assert run("import", coinbase(ETH_25), "--wallet", "=1+1 [/] <script>", *DAY).code == 0
+    assert identified(run)("tickets", "--out", "out", *DAY).code == 0
+    assert "=1+1 [/] <script>" in run("confirm", *DAY).out
+    assert "<script" not in Path("out/tickets_2026-02-07.html").read_text()
+    assert "'=1+1" in Path("out/tickets_2026-02-07.csv").read_text()
+
+
+def test_what_went_otherwise_is_among_the_findings(story: Run, stands: Clock) -> None:
+    ticketed(identified(story))
+    stands.at("2026-02-20 12:00")
+    assert story("import", *fills(eth_sold()), *LATER).code == 0
+    said = story("findings", "--json", *LATER)
+    found = {one["finding"]["code"]: one["blocking"] for one in said.json["findings"]}
+    assert found["rebuy_missing"] is False, "the books are whole all the same"
+    assert said.code == 0
+    later = story("findings", "--json", "--as-of", "2027-06-01").json["findings"]
+    assert "rebuy_missing" not in {one["finding"]["code"] for one in later}
+
+
+def test_of_more_than_was_identified_the_rest_goes_first_in_first_out(story: Run, stands: Clock) -> None:
+    """26 CFR § 1.1012-1(j): 10 of the 11 ETH were identified; the other one is the earliest."""
+    ticketed(identified(story))
+    stands.at("2026-02-20 12:00")
+    said = confirm(story, *fills(eth_sold("11"), eth_back("11")))
+    assert codes(said) == ["fill_too_much", "rebuy_too_much"]
+    eth = [row for row in sold_rows(story) if "ETH" in row[0]]
+    assert [(row[0].split(",")[0], row[1]) for row in eth] == [
+        ("1 ETH", "05/01/2023"),
+        ("10 ETH", "09/01/2025"),
+    ]
+    assert [row[2] for row in eth] == ["180.00", "-15200.00"]
+
+
+def test_a_fee_in_the_asset_that_is_sold_is_not_identified_and_no_other_lot(
+    story: Run, stands: Clock
+) -> None:
+    """Kraken takes 0.001 BTC on top: 1 BTC goes as identified, the fee from the earliest lot."""
+    ticketed(identified(story))
+    stands.at("2026-02-20 12:00")
+    cash, units = BTC_SOLD
+    fee = units.replace(",0,0.0000", ",0.0010000000,0.0000")
+    assert fee != units
+    said = confirm(story, *fills(more=(cash, fee, *BTC_BACK)))
+    assert codes(said) == []
+    told = {one["finding"]["code"] for one in story("findings", "--json", *LATER).json["findings"]}
+    assert "identified_too_few" in told
+    btc = [row for row in sold_rows(story) if "BTC" in row[0]]
+    assert sorted(row[1] for row in btc) == ["05/01/2023", "09/02/2025"]
+
+
+def test_a_rebuy_is_not_missing_before_the_gap_that_is_wanted_is_over(run: Run, stands: Clock) -> None:
+    run("init")
+    month = GAINS.replace("minimum_gap_minutes = 60", "minimum_gap_minutes = 44640")
+    run("import", household(text=month), coinbase(ETH_23, ETH_25), prices("2026-02-07,ETH,2000"), *DAY)
+    ticketed(identified(run))
+    stands.at("2026-02-20 12:00")
+    sold = coinbase(ETH_23, ETH_25, eth_sold(), name="coinbase-2.csv")
+    assert codes(confirm(run, sold)) == []
+    stands.at("2026-03-20 12:00")
+    assert codes(run("confirm", "--json", "--as-of", "2026-03-20")) == ["rebuy_missing"]
 
 
 # ── faces ───────────────────────────────────────────────────────────────────────────────────────

@@ -188,7 +188,13 @@ def test_a_statement_that_cannot_be_true_is_refused_and_keeps_nothing(run: Run) 
         "No units leave a wallet by": (purchase, good, at, WHERE),
         "has not come yet": (sale, good, ("--recorded-at", "2199-01-01T00:00:00Z"), WHERE),
         "needs a word on where it can be seen": (sale, good, at),
-        "add up to 0.5 BTC, and 1 left Coinbase": (sale, ("--units", "0.5 BTC of 2024-03-01"), at, WHERE),
+        "add up to 2 BTC, and 1 left Coinbase": (
+            sale,
+            good,
+            ("--units", "1 BTC of 2024-06-01"),
+            at,
+            WHERE,
+        ),
         "only 1 BTC lay in Coinbase": (sale, ("--units", "1.5 BTC of 2024-03-01"), at, WHERE),
         "No lot of BTC is called '2020-02-02'": (sale, ("--units", "1 BTC of 2020-02-02"), at, WHERE),
         "BTC left by that transaction, and not ETH": (sale, ("--units", "1 ETH of 2024-03-01"), at, WHERE),
@@ -202,6 +208,14 @@ def test_a_statement_that_cannot_be_true_is_refused_and_keeps_nothing(run: Run) 
         assert words in refused(run, "identify", *flat), words
     assert "Which sale?" in refused(run, "identify", *good, *at, *WHERE)
     assert "is not an instant" in refused(run, "identify", sale, *good, "--recorded-at", "noon", *WHERE)
+
+
+def test_a_record_of_some_of_the_units_stands_for_those(run: Run) -> None:
+    """26 CFR § 1.1012-1(j)(2)(i): the particular units; the others go first in, first out."""
+    sale = story(run)
+    assert identify(run, sale, "0.25 BTC of 2024-03-01").code == 0
+    assert sorted(row[0] for row in sold(run)) == ["01/10/2023", "03/01/2024"]
+    assert len(findings(run, "identified_too_few")) == 1
 
 
 def test_the_same_lot_named_twice_is_added_up(run: Run) -> None:

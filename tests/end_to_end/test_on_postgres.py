@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
+from zipfile import ZipFile
 
 import pytest
 
@@ -74,3 +75,34 @@ def test_what_goes_wrong_in_postgresql_is_told_without_the_password(ask: Ask, ur
     assert ask("import", "nowhere.csv", "--project", url).code == 2
     assert ask("reread", "nowhere.csv", "--project", url).code == 2
     assert ask("explain", "nothing", "--project", url).code == 2
+
+
+def test_statement_settled_line_forms_and_packet_are_the_same_in_postgresql(ask: Ask, url: str) -> None:
+    Path("form.csv").write_text(
+        "Asset name,Number of units,Date sold or disposed,Proceeds,Cost basis,Form 8949 box\n"
+        "Ether,1,06/03/2025,2600.00,,H\nSolana,7,05/06/2025,1100.00,,H\n"
+    )
+    files = (household(), coinbase(BOUGHT, SOLD, EARLIER), Path("form.csv"))
+    of_broker = ("--broker", "Coinbase", "--wallet", "Coinbase", "--year", "2025")
+    year = ("--year", "2025", "--as-of", DAY)
+    packed = {}
+    for place, name in ((url, "there.zip"), ("here.db", "here.zip")):
+        at = ("--project", place)
+        ask("init", *at)
+        ask("import", *files[:2], *at)
+        assert ask("statements", "add", files[2], *of_broker, *at).code == 0
+        assert ask("packet", "--out", name, *year, *at).code == 2, "a line blocks"
+        (found,) = ask("reconcile", *year, "--json", *at).json["findings"][:1]
+        line = next(word for word in found["fix"].split() if word.startswith("line_"))
+        assert ask("statements", "settle", line, "--as", "no-sale", "--reason", "wrong", *at).code == 0
+        done = ask("packet", "--out", name, *year, *at)
+        assert done.code == 0, done
+        with ZipFile(name) as packet:
+            assert packet.testzip() is None
+            packed[name] = {each: packet.read(each) for each in packet.namelist()}
+    there, here = packed["there.zip"], packed["here.zip"]
+    assert set(there) == set(here)
+    forms = [each for each in there if "form_8949" in each and each.endswith(".csv")]
+    assert forms
+    assert [there[each] for each in forms] == [here[each] for each in forms]
+    assert not [each for each, content in there.items() if PASSWORD.encode() in content]

@@ -11,6 +11,7 @@ Source:
 """
 
 import hashlib
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,10 +26,10 @@ from lotwise.app.workspace import State
 from lotwise.core.dates import instant_words
 from lotwise.core.errors import BadInputError
 from lotwise.core.money import usd_text
-from lotwise.core.quantity import quantity_text
+from lotwise.core.quantity import Quantity, quantity_text
 from lotwise.ledger.intent import IntentKind
 from lotwise.ledger.transaction import Transaction
-from lotwise.lots.lot import Disposition
+from lotwise.lots.lot import Disposition, DispositionKind, Method
 from lotwise.store.intents import Record, records
 
 _SHOWN: Final = 4
@@ -62,13 +63,15 @@ class Story:
         sale_id: Id of the transaction.
         sold_at: The instant, in UTC.
         steps: In the order of time; what is computed comes last.
-        is_identified: Whether its lots were identified before it.
+        is_identified: Whether lots that it took were identified before it.
+        unnamed_quantity: Units of it that a standing order chose, or that went first in, first out.
     """
 
     sale_id: str
     sold_at: datetime
     steps: tuple[Step, ...]
     is_identified: bool
+    unnamed_quantity: Quantity = 0
 
 
 def audit(state: State, ref: str) -> Story:
@@ -93,12 +96,15 @@ def audit(state: State, ref: str) -> Story:
         *_imported(state, sale),
     ]
     steps = [*sorted(dated, key=lambda one: one.at or _END), *_lots(sold), *_rows(state, sold)]
-    is_identified = bool(used) and sale.id not in matched.late
+    is_recorded = bool(used and sale.id not in matched.late) or _is_stated_in_time(state, sale)
+    main = [one for one in sold if one.kind is not DispositionKind.FEE]
+    others = [one for one in main if one.method is not Method.SPEC_ID]
     return Story(
         sale_id=sale.id,
         sold_at=sale.at,
         steps=tuple(steps),
-        is_identified=is_identified or _is_stated_in_time(state, sale),
+        is_identified=is_recorded and (not main or len(others) < len(main)),
+        unnamed_quantity=sum(one.quantity for one in others),
     )
 
 
@@ -146,11 +152,21 @@ def _identified(state: State, all_kept: Sequence[Record], used: Sequence[Kept]) 
                 yield Step(
                     at=told.recorded_at,
                     what="Broker told",
-                    words=told.content,
+                    words=_told_words(told.content),
                     ref=told.id,
                     sha256=hashlib.sha256(told.signed_text).hexdigest(),
                 )
         yield from _stamped(kept_stamps, entries.get(record.seq, 0))
+
+
+def _told_words(content: str) -> str:
+    """Return how the broker was told, and what it answered, as a sentence."""
+    try:
+        said: dict[str, str] = json.loads(content)
+        answer = f"answer {said['file']} ({said['file_id']})" if "file" in said else "no answer kept"
+        return f"{said['reason'] or 'no reason given'}; {answer}"
+    except (ValueError, KeyError, TypeError):
+        return content
 
 
 def _plans(all_kept: Sequence[Record], plan_id: str, made_at: datetime) -> Iterator[Step]:

@@ -23,6 +23,7 @@ from lotwise.ledger.journal import Journal
 from lotwise.ledger.transaction import Wallet
 from lotwise.lots.facts import Say
 from lotwise.lots.fold import Books, FoldFacts, fold
+from lotwise.lots.marks import mark_findings, marks_in
 from lotwise.lots.methods import FeeBearer, LotLaw, Pooling, TransferFee
 from lotwise.lots.wash_law import CURRENT, wash_law
 from lotwise.prices.book import PriceBook
@@ -81,7 +82,8 @@ def booked(facts: Facts, ground: Ground, law: str = CURRENT, say: Say | None = N
     """
     records = recorded(ground.corrections, ground.journal, ground.zone, ground.day)
     stated = records.identifications
-    meant = intended(facts.intents, ground.journal.transactions, stated, ground.wallets)
+    files = [one.id for one in facts.files]
+    meant = intended(facts.intents, ground.journal.transactions, stated, ground.wallets, files)
     told = FoldFacts(
         zone=ground.zone,
         prices=ground.prices,
@@ -92,6 +94,7 @@ def booked(facts: Facts, ground: Ground, law: str = CURRENT, say: Say | None = N
         filed=carried_picks(facts.filings),
         wash_law=wash_law(law),
         classes=classes_of(facts.settings),
+        marks=marks_in(ground.corrections, ground.journal.aliases),
         as_of=ground.day,
     )
     books = fold(ground.journal, told, say)
@@ -102,6 +105,9 @@ def booked(facts: Facts, ground: Ground, law: str = CURRENT, say: Say | None = N
         if allocated.moves or allocated.void:
             told = allocated.over(told)
             books = fold(ground.journal, told)
+    if told.marks:
+        known = {one.id for one in ground.journal.transactions}
+        findings += mark_findings(ground.corrections, books, known, ground.journal.aliases)
     return Booked(facts=told, books=books, records=records, findings=tuple(findings))
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from lotwise.app import clock
-from lotwise.app.confirm_fills import TYPED, Fill, typed_text, with_id
+from lotwise.app.confirm_fills import TYPED, Fill, typed_fills, typed_text, with_id
 from lotwise.app.intake import NO_WALLET, FileReport, content_of, import_files
 from lotwise.app.plan_kept import kept_plans
 from lotwise.app.review import begins
@@ -38,6 +38,10 @@ _ONLY_KEPT: Final = frozenset(
     | {".eml", ".msg", ".mht", ".mhtml", ".html", ".htm", ".txt"}
 )
 """Endings of pictures, PDF files, mails and pages; what is none of them must be read, or is refused."""
+_MOST_TIMES: Final = 10
+"""A typed fill of more than so many times its ticket is a slip of typing."""
+_LEAST_PRICE: Final = Decimal("1e-18")
+_MOST_PRICE: Final = Decimal("1e12")
 _PARTS: Final = 2
 """Words of "0.5 BTC"."""
 
@@ -87,6 +91,10 @@ def _kept(project: Project, path: Path) -> FileReport:
         if told.format:
             return told
     content = content_of(path)
+    if not content.strip():
+        raise BadInputError(
+            f"{path} is empty, so it shows nothing.", "Save it again; nothing was kept of it."
+        )
     facts = FileFacts(
         id=bytes_id("file", content),
         name=path.name,
@@ -138,6 +146,24 @@ def type_fill(state: State, said: TypedFill, evidence: Iterable[FileReport]) -> 
     return fill, set_setting(state.project, f"{TYPED}{fill.id}", typed_text(fill), now=clock.now())
 
 
+def untype_fill(state: State, ref: str) -> Fill:
+    """Take back a fill that was typed in, and return it; typed in again, it counts again.
+
+    Args:
+        state: The project.
+        ref: Its id, or the beginning of one.
+
+    Raises:
+        NotFoundError: No single fill that was typed in is called so.
+    """
+    typed = typed_fills(state.facts.settings)
+    found = [one for one in typed if one.id == ref or begins(one.id, ref)]
+    if len(found) != 1:
+        raise NotFoundError(f"No single fill that was typed in is called {ref!r}.", "See `lotwise confirm`.")
+    set_setting(state.project, f"{TYPED}{found[0].id}", "", now=clock.now())
+    return found[0]
+
+
 def _ticket_named(state: State, ref: str) -> Ticket:
     plans = kept_plans(state)
     if ref.isascii() and ref.isdigit():
@@ -164,6 +190,12 @@ def _units(text: str, ticket: Ticket) -> int:
     units = quantity(parts[0])
     if units <= 0:
         raise BadInputError(f"{text!r} fills nothing.", "Write more than zero.")
+    if units > _MOST_TIMES * ticket.quantity:
+        raise BadInputError(
+            f"{text} is far more than the {quantity_text(ticket.quantity)} {ticket.asset} of ticket "
+            f"{ticket.number}.",
+            "Write what the exchange filled of this order.",
+        )
     return units
 
 
@@ -172,6 +204,6 @@ def _price(text: str) -> Decimal:
         price = Decimal(text)
     except InvalidOperation:
         price = Decimal(-1)
-    if not price.is_finite() or price <= 0:
+    if not price.is_finite() or not _LEAST_PRICE <= price <= _MOST_PRICE:
         raise BadInputError(f"{text!r} is no price.", "Write dollars a unit, such as 68000.")
     return price

@@ -177,12 +177,12 @@ def with_id(fill: Fill) -> Fill:
 
 
 def typed_fills(settings: Mapping[str, str]) -> tuple[Fill, ...]:
-    """Return the fills that were typed in.
+    """Return the fills that were typed in and not taken back.
 
     Args:
         settings: The project's settings, by name.
     """
-    return tuple(_typed(text) for name, text in sorted(settings.items()) if name.startswith(TYPED))
+    return tuple(_typed(text) for name, text in sorted(settings.items()) if name.startswith(TYPED) and text)
 
 
 def _typed(text: str) -> Fill:

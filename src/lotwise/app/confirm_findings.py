@@ -85,7 +85,8 @@ def _of_fills(row: Matched) -> Iterator[Finding]:
                     row,
                     f"the fill of {instant_words(one.at)} is typed in only ({one.source}); no export "
                     "tells it.",
-                    "Import the exchange's export when it is there. Until then the books do not have it.",
+                    "Import the exchange's export when it is there. Until then the books do not have it. "
+                    f"Typed wrongly: `lotwise confirm --undo {one.id}`.",
                     Severity.INFO,
                 ),
             )
@@ -131,12 +132,12 @@ def _of_sale(state: State, row: Matched) -> Iterator[Finding]:
             **_told(
                 row,
                 f"{units} were sold, {quantity_text(over)} more than it names.",
-                "An identification is not stretched: less was identified than this sale, so its "
-                "units are chosen "
-                "as if nothing had been. If the row is wrong, correct it with `lotwise review`.",
+                "An identification is not stretched: what was identified in time is sold as identified, and "
+                "your standing order, or else first in, first out, chose the rest. If the row is wrong, "
+                "correct it with `lotwise review`.",
             ),
         )
-    elif row.filled and row.filled < ticket.quantity:
+    elif row.filled and row.filled < ticket.quantity and not row.is_followed:
         split = cut(ticket.lots, row.filled)
         is_today = tax_date(row.fills[-1].at, state.zone) >= state.as_of
         yield Finding(
@@ -153,11 +154,11 @@ def _of_sale(state: State, row: Matched) -> Iterator[Finding]:
 
 
 def _of_lots(row: Matched, one: FillLots) -> Iterator[Finding]:
-    """Give what is to be told of the lots of one sale; of one that was too large that is told already."""
-    if row.is_over or one.how in {Named.AS_NAMED, Named.TYPED}:
+    """Give what is to be told of the lots of one sale; gains are not compared where it was too large."""
+    if one.how in {Named.AS_NAMED, Named.TYPED}:
         return
     sold, named = one.gain_usd, one.named_gain_usd
-    known = sold is not None and named is not None
+    known = sold is not None and named is not None and not one.unnamed
     compared = (
         f" That way the sale realizes {_gain(sold or 0)}; the units of the ticket would have realized "
         f"{_gain(named or 0)}."
@@ -210,7 +211,7 @@ def _of_rebuy(state: State, row: Matched, sale: Matched) -> Iterator[Finding]:
     sold_at = sale.all_fills[-1].at
     wanted = min(ticket.quantity, sale.done)
     if not row.done:
-        if state.as_of >= tax_date(sold_at + _A_DAY, state.zone):
+        if state.as_of >= tax_date(sold_at + timedelta(minutes=ticket.gap_minutes) + _A_DAY, state.zone):
             yield Finding(
                 code="rebuy_missing",
                 amount_usd=sum(one.gross_usd or 0 for one in sale.all_fills),

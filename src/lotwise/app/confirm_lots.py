@@ -129,7 +129,9 @@ def _how(
     for one in taken:
         name = one.root.id if one.root else ""
         units[name] = units.get(name, 0) + one.quantity
-    if units == by_root(named):
+    wanted = by_root(named)
+    is_more = sum(units.values()) > sum(wanted.values())  # more was sold, or a fee was paid in the asset
+    if units == wanted or (is_more and all(units.get(name, 0) >= some for name, some in wanted.items())):
         return Named.AS_NAMED
     if is_in_time:
         return Named.OTHERWISE

@@ -3,8 +3,9 @@
 Problem: a fill says nothing of a ticket; one order may be filled in many parts, in another wallet, too much,
 too little, or never. Chosen way: fills are given to tickets in the order of time, each to one ticket only. A
 sale takes fills of its asset in its wallet until it has its quantity; a rebuy those after its sale. Only then
-tickets that are not filled look at other wallets. A plan looks at fills from its day on, until the next plan
-has a ticket for the same place, or its time is over.
+tickets that are not filled look at other wallets. A plan looks at sales from its day on, until the next plan
+has a ticket for the same place, or its time is over; what was sold stays to be bought back, whatever is
+planned after it.
 
 Left out: fills that come before the day of the plan, and sales that go on after a ticket has its quantity.
 """
@@ -23,7 +24,8 @@ from lotwise.reports.tickets import Side, Ticket
 SALE_DAYS: Final = 14
 """How long after the day of a plan a sale is taken for one of its tickets."""
 REBUY_DAYS: Final = 45
-"""How long after the day of a plan a purchase is taken for a rebuy; a month of waiting, and two weeks."""
+"""How long after the day of a plan a purchase is taken for a rebuy; longer where a long gap is wanted."""
+_MINUTES_A_DAY: Final = 24 * 60
 _Place: TypeAlias = tuple[Side, str, str]
 
 
@@ -37,7 +39,9 @@ class Matched:
         ends_at: Until when, in UTC; itself not.
         fills: In its own wallet, in order.
         elsewhere: In other wallets, in order.
-        is_replaced: Whether a later plan has a ticket for the same place, and this one was not filled.
+        is_replaced: Whether a later plan has a ticket for the same place, and this one was not filled; of a
+            rebuy only where nothing was sold.
+        is_followed: Whether a later plan has a ticket for the same place.
     """
 
     ticket: Ticket
@@ -46,6 +50,7 @@ class Matched:
     fills: list[Fill] = field(default_factory=list)
     elsewhere: list[Fill] = field(default_factory=list)
     is_replaced: bool = False
+    is_followed: bool = False
 
     @property
     def filled(self) -> Quantity:
@@ -92,19 +97,26 @@ def matched(plans: Sequence[KeptPlan], fills: Iterable[Fill], zone: ZoneInfo) ->
     told = tuple(fills)
     found = tuple(_empty(plans, n, zone) for n in range(len(plans)))
     claimed: set[tuple[str, Side]] = set()
-    rows = [row for plan in found for row in plan]
-    sales = {row.ticket.id: row for row in rows if row.ticket.side is Side.SELL}
+    rows = [(row, _sale_of(row, plan)) for plan in found for row in plan]
     for is_elsewhere in (False, True):
         for side in (Side.SELL, Side.REBUY):
-            for row in rows:
+            for row, sale in rows:
                 if row.ticket.side is side:
-                    _take(row, sales.get(row.ticket.of), told, claimed, is_elsewhere=is_elsewhere)
+                    _take(row, sale, told, claimed, is_elsewhere=is_elsewhere)
     places = [{_place(row.ticket) for row in plan} for plan in found]
     for n, plan in enumerate(found):
         later = set().union(*places[n + 1 :])
         for row in plan:
-            row.is_replaced = not row.done and _place(row.ticket) in later
+            sale = _sale_of(row, plan)
+            is_owed = sale is not None and sale.done > 0
+            row.is_followed = _place(row.ticket) in later
+            row.is_replaced = not row.done and not is_owed and row.is_followed
     return found
+
+
+def _sale_of(row: Matched, plan: Iterable[Matched]) -> Matched | None:
+    """Return the sale that a rebuy of the same plan belongs to; another plan may have the very same order."""
+    return next((one for one in plan if row.ticket.of and one.ticket.id == row.ticket.of), None)
 
 
 def _place(ticket: Ticket) -> _Place:
@@ -116,11 +128,13 @@ def _empty(plans: Sequence[KeptPlan], n: int, zone: ZoneInfo) -> list[Matched]:
     plan, starts = plans[n], _starts(plans, n, zone)
     made = []
     for ticket in plan.tickets:
-        days = SALE_DAYS if ticket.side is Side.SELL else REBUY_DAYS
+        gap = ticket.gap_minutes // _MINUTES_A_DAY
+        days = SALE_DAYS if ticket.side is Side.SELL else max(REBUY_DAYS, 2 * SALE_DAYS + gap)
         next_starts = [
             _starts(plans, later, zone)
             for later in range(n + 1, len(plans))
-            if any(_place(other) == _place(ticket) for other in plans[later].tickets)
+            if ticket.side is Side.SELL
+            and any(_place(other) == _place(ticket) for other in plans[later].tickets)
         ]
         ends = min([starts + timedelta(days=days), *next_starts])
         made.append(Matched(ticket=ticket, starts_at=starts, ends_at=max(starts, ends)))

@@ -1,11 +1,12 @@
 """Plans with what became of them: fills, lots, what went otherwise, predicted and realized benefit."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from lotwise.app.confirm_fills import Fill, fills_of
 from lotwise.app.confirm_findings import findings_of
 from lotwise.app.confirm_lots import FillLots, lots_of_fills
-from lotwise.app.confirm_match import Matched, matched
+from lotwise.app.confirm_match import REBUY_DAYS, Matched, matched
 from lotwise.app.confirm_worth import PlanOutcome, outcome_of
 from lotwise.app.intake import FileReport
 from lotwise.app.plan_kept import KeptPlan, kept_plans
@@ -62,6 +63,25 @@ def confirmed(state: State) -> tuple[ConfirmedPlan, ...]:
     return tuple(made)
 
 
+def plan_findings(state: State) -> tuple[Finding, ...]:
+    """Return what went otherwise than the tickets of kept plans, as long as something can be done about it.
+
+    Args:
+        state: The project on a day; plans of former years are looked at for some weeks only.
+    """
+    plans = kept_plans(state)
+    if not plans:
+        return ()
+    found = zip(plans, matched(plans, fills_of(state), state.zone), strict=True)
+    recent = [
+        rows
+        for plan, rows in found
+        if plan.on.year == state.as_of.year or state.as_of - plan.on < timedelta(days=_DAYS_AFTER)
+    ]
+    return tuple(told for rows in recent for told in findings_of(state, rows, lots_of_fills(state, rows)))
+
+
+_DAYS_AFTER = 2 * REBUY_DAYS
 _NOT_NAMED = frozenset({"sale_before_identification", "sale_not_identified", "sale_other_lots"})
 
 

@@ -1,7 +1,7 @@
 """The demonstration: the guide's seven steps on a made-up household, in a project of its own."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from importlib import resources
 from pathlib import Path
 
@@ -13,6 +13,8 @@ from lotwise.store.project import create, open_project
 
 AS_OF = date(2026, 2, 7)
 """The day of the crash that the example is about."""
+_MORNING = time(15, tzinfo=UTC)
+"""Ten in the morning of New York in winter."""
 _FOLDER = "crash-2026"
 _STATEMENTS = "statements-2025"
 """The forms that the household's brokers sent: they come later than the files, and stand beside them."""
@@ -30,6 +32,15 @@ class Demo:
 
     project: Path
     reports: tuple[FileReport, ...]
+
+
+def clock_starts_at(as_of: date) -> datetime:
+    """Return where the clock of a demonstration starts: in the morning of its day.
+
+    Args:
+        as_of: The day it shows; before the crash, its clock starts on the day of the crash all the same.
+    """
+    return datetime.combine(max(as_of, AS_OF), _MORNING)
 
 
 def example_folder() -> Path:

@@ -1,7 +1,7 @@
 """Explanations of facts and of what follows from them directly: rows, transactions, lots, dispositions."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -14,12 +14,13 @@ from lotwise.app.explain_basis import (
     realized_words,
     unrealized_words,
 )
+from lotwise.app.intents import Kept, intents_of
 from lotwise.app.workspace import State
 from lotwise.core.dates import instant_words
 from lotwise.core.findings import Finding
 from lotwise.core.money import usd_text
 from lotwise.core.quantity import quantity_text
-from lotwise.ledger.corrections import Correction
+from lotwise.ledger.corrections import Action, Correction
 from lotwise.ledger.reported import ReportedSale
 from lotwise.ledger.statements import Statement, StatementLine
 from lotwise.ledger.transaction import Leg, Role, Source, Transaction
@@ -27,7 +28,7 @@ from lotwise.lots.lot import Disposition, Income, Lot, Method, Root
 from lotwise.lots.methods import standing_order_at
 from lotwise.lots.traces import Adjusted
 from lotwise.lots.unrealized import Valued
-from lotwise.store.contents import source_rows
+from lotwise.store.contents import SourceRows
 from lotwise.store.facts import StoredFile
 
 __all__ = ["FactTrees", "Tree", "leaf", "money"]
@@ -68,6 +69,7 @@ class FactTrees:
 
     def __init__(self, state: State) -> None:
         self._state = state
+        self._rows = SourceRows(state.project)
         spam = (one for aside in state.quarantine.aside.values() for one in aside)
         told = (*state.journal.transactions, *spam)
         self._transactions = {one.id: one for one in told}
@@ -78,7 +80,17 @@ class FactTrees:
         self._gone: defaultdict[str, list[Disposition]] = defaultdict(list)
         for gone in state.books.dispositions:
             self._gone[gone.transaction_id].append(gone)
+        self._marks = self._marks_by_transaction()
+        self._intents = intents_of(state).kept
         self._trees: dict[str, Callable[[], Tree]] = dict(self._all())
+
+    def _marks_by_transaction(self) -> Mapping[str, Sequence[Correction]]:
+        """Return what the owner says of dispositions and changes their gain, by transaction."""
+        said: defaultdict[str, list[Correction]] = defaultdict(list)
+        for one in self._state.corrections:
+            if one.action is Action.MARK:
+                said[self._state.journal.aliases.get(one.subject, one.subject)].append(one)
+        return said
 
     def named(self) -> Iterable[tuple[str, Callable[[], Tree]]]:
         """Give every id with the way to explain it."""
@@ -119,6 +131,7 @@ class FactTrees:
         yield from ((one.id, partial(self.reported_sale, one)) for one in state.sales)
         yield from ((one.id, partial(self.finding, one)) for one in state.findings)
         yield from ((one.id, partial(self.file, one)) for one in state.facts.files)
+        yield from ((one.record.id, partial(self.intent, one)) for one in self._intents)
 
     # ── facts ───────────────────────────────────────────────────────────────────────────────────
 
@@ -127,7 +140,7 @@ class FactTrees:
         if source.file_id in self._corrections:
             return [self.correction(self._corrections[source.file_id])]
         places = [(source.file_id, row) for row in source.rows]
-        texts = source_rows(self._state.project, places)
+        texts = self._rows.texts(places)
         return [leaf(f"{source.file} row {row}", text) for (_, row), text in zip(places, texts, strict=True)]
 
     def correction(self, one: Correction) -> Tree:
@@ -221,8 +234,9 @@ class FactTrees:
             value=usd_text(one.proceeds_usd or 0),
             formula=f"proceeds as shown, with {shown}",
             source=f"as the broker reports it for {statement.year}",
-            children=tuple(
-                leaf(place, one.name or one.dti_code, "the broker's statement") for place in where
+            children=(
+                *(leaf(place, one.name or one.dti_code, "the broker's statement") for place in where),
+                *((self.correction(self._corrections[one.said.id]),) if one.said else ()),
             ),
         )
 
@@ -287,6 +301,10 @@ class FactTrees:
         said = self._state.booked.records.said.get(one.transaction_id)
         if said is not None and one.method is Method.SPEC_ID:
             children.append(self.correction(said))
+        elif one.method is Method.SPEC_ID:
+            children += [self.intent(kept) for kept in self._intents if one.transaction_id in kept.sale_ids]
+        if one.mark is not None:
+            children += [self.correction(each) for each in self._marks[one.transaction_id]]
         return Tree(
             ref=one.id,
             label=f"{one.kind.value.capitalize()} of {quantity_text(one.quantity)} {one.asset} from "
@@ -295,6 +313,28 @@ class FactTrees:
             formula=f"{realized_words(one)}; lot chosen by {one.method.value}",
             source="26 CFR § 1.1001-7; § 1.1012-1(j)",
             children=tuple(children),
+        )
+
+    def intent(self, one: Kept) -> Tree:
+        """Return an identification before the sale: what it names, in their order, and who signed it."""
+        intent = one.intent
+        lots = tuple(
+            leaf(
+                f"{quantity_text(lot.quantity)} {intent.asset} acquired {lot.acquired_on or UNKNOWN}",
+                f"basis {money(lot.basis_usd)}",
+                ref=lot.root_id if lot.root_id in self._trees else "",
+            )
+            for lot in intent.lots
+        )
+        notice = ", relying on Notice 2026-20" if intent.relies_on_notice else ""
+        told = "" if one.told_at is None else f", told to the broker {instant_words(one.told_at)}"
+        return Tree(
+            ref=one.record.id,
+            label=f"Identification of {quantity_text(intent.quantity)} {intent.asset} in {intent.wallet}",
+            value=f"recorded {instant_words(intent.made_at)}",
+            formula=f"by the {intent.clock}, signed by {one.record.signer}{notice}{told}",
+            source="26 CFR § 1.1012-1(j)(2)(i), (j)(3)(ii)",
+            children=lots,
         )
 
     def _standing_order(self, one: Disposition) -> list[Tree]:

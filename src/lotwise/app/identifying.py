@@ -1,8 +1,9 @@
 """Stating which units an own record names for a sale.
 
 What is stated is checked before it is kept: the sale must be there and units must leave by it, the lots must
-have lain in that wallet then, and the units must add up. Whether the record counts is a matter of law and of
-its instant, so one that came too late is kept as well, and told.
+have lain in that wallet then, and they may not be more units than left. Whether the record counts is a matter
+of law and of its instant, so one that came too late is kept as well, and told; so is one that names fewer
+units than left, which stands for those alone.
 """
 
 from collections.abc import Iterable, Mapping
@@ -55,7 +56,7 @@ def state_identification(state: State, told: Statement) -> Correction:
         NotFoundError: No transaction, or several, are called so.
         BadInputError: The record has not been made yet or nobody knows where it is; no units leave by the
             transaction, or a record about it counts already; a lot is not known, lay elsewhere or was used
-            before; or the units do not add up.
+            before; or more units are named than left.
 
     Source:
         26 CFR § 1.1012-1(j)(2)(i), (j)(3)(ii).
@@ -104,13 +105,13 @@ def _picks(state: State, sale: Transaction, leaves: Leaves, units: Iterable[str]
                 f"See what lay there: `lotwise identify {sale.id}`.",
             )
     named = sum(picks.values())
-    if named != leaves.quantity:
+    if named > leaves.quantity:
         is_moved = sale.kind is Kind.TRANSFER
         fee = "the network fee is not among them" if is_moved else "a fee in the same asset is among them"
         raise BadInputError(
             f"The units add up to {quantity_text(named)} {leaves.asset}, and "
             f"{quantity_text(leaves.quantity)} left {leaves.wallet}.",
-            f"Name as many as left; {fee}.",
+            f"Name no more than left; {fee}.",
         )
     return tuple(Pick(root_id=root_id, quantity=wanted) for root_id, wanted in picks.items())
 

@@ -10,7 +10,7 @@ Source:
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,7 +20,7 @@ from lotwise.app import clock
 from lotwise.app.booked import law_of
 from lotwise.app.intents import Kept, Standing, intents_of
 from lotwise.app.intents_words import statement_of
-from lotwise.app.planning import plan_report
+from lotwise.app.planning import PlanReport, plan_report
 from lotwise.app.review import begins
 from lotwise.app.workspace import State
 from lotwise.core.dates import tax_date
@@ -70,13 +70,37 @@ class How:
     clock_reason: str = ""
 
 
-def plan_wanted(state: State) -> Wanted:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drafted:
+    """An identification as it would be recorded now.
+
+    Attributes:
+        intent: All that it would say, but for its own instant.
+        before: Open ones of the same wallet and asset.
+        same: Those of them that say the same; then nothing would be recorded.
+    """
+
+    intent: Intent
+    before: tuple[Kept, ...]
+    same: tuple[Kept, ...]
+
+
+def plan_wanted(state: State, report: PlanReport | None = None) -> Wanted:
     """Return what today's plan sells.
+
+    Args:
+        state: The project.
+        report: The plan, where it is computed already.
 
     Raises:
         BadInputError: The household's facts are not known, or the plan sells nothing.
     """
-    plan = plan_report(state).plan
+    plan = (report or plan_report(state)).plan
+    if plan.trades and not plan.is_worthwhile:
+        raise BadInputError(
+            "Today's plan is not worth it, so that nothing was identified.",
+            "See `lotwise plan`. What you mean to sell all the same: `lotwise identify --lots`.",
+        )
     units = tuple((trade.candidate.valued.lot, trade.quantity, trade.is_bought_back) for trade in plan.trades)
     return Wanted(plan_id=plan_id(str(plan.on), [trade.id for trade in plan.trades]), units=_some(units))
 
@@ -117,7 +141,10 @@ def file_wanted(state: State, path: Path) -> Wanted:
             raise NotFoundError(
                 f"The lot {lot_id} of the plan is not there any more.", "Make the plan again: `lotwise plan`."
             )
-        units.append((lots[lot_id], quantity(str(many)), bool(is_bought_back)))
+        wanted = quantity(str(many))
+        if wanted <= 0:
+            raise BadInputError(f"{path} is no plan: it sells {many} of a lot.", "Make it again.")
+        units.append((lots[lot_id], wanted, bool(is_bought_back)))
     return Wanted(plan_id=plan_id(on, [one[0] for one in trades]), units=_some(tuple(units)))
 
 
@@ -180,28 +207,60 @@ def identify(state: State, wanted: Wanted, signer: Signer, how: How) -> tuple[Re
         LotwiseError: The clock lies before what is recorded, or the project cannot be written.
     """
     now = clock.now()
-    expires_at = now + timedelta(days=how.expires_days) if how.expires_days else None
-    open_now = [one for one in intents_of(state).kept if one.standing_at(now) is Standing.OPEN]
     drafts: list[Draft] = []
     if how.clock_reason:
         drafts.append(Draft(kind=IntentKind.CLOCK, content=f"{how.clock_reason} ({now.isoformat()})"))
-    for (wallet, asset), lots in _by_place(wanted).items():
-        before = [one for one in open_now if one.place == (wallet, asset)]
-        if any(_units(one.intent.lots) == _units(lots) and not one.uses for one in before):
+    for one in drafted(state, wanted, how, now):
+        if one.same:
+            drafts += [_told(each) for each in one.same if how.told_broker and each.told_at is None]
             continue
+        made = replace(one.intent, supersedes=_replaced(one.before, is_wanted=how.replaces))
+        drafts.append(identifying(made))
+    if not any(one.kind in {IntentKind.IDENTIFY, IntentKind.TOLD} for one in drafts):
+        return ()
+    return record_intents(state.project, drafts, signer, now=now)
+
+
+def drafted(state: State, wanted: Wanted, how: How, now: datetime) -> Iterator[Drafted]:
+    """Give each identification as it would be recorded, by wallet and asset; nothing is recorded.
+
+    Args:
+        state: The project, as it is today.
+        wanted: What shall be identified.
+        how: How.
+        now: The instant, aware.
+
+    Raises:
+        BadInputError: More is named than lies there, or units cannot be sold.
+    """
+    expires_at = now + timedelta(days=how.expires_days) if how.expires_days else None
+    open_now = [one for one in intents_of(state).kept if one.standing_at(now) is Standing.OPEN]
+    for (wallet, asset), lots in _by_place(wanted).items():
+        before = tuple(one for one in open_now if one.place == (wallet, asset))
         made = replace(
             _intent(state, wallet, lots, now),
             plan_id=wanted.plan_id,
             asset=asset,
             told_broker=how.told_broker,
             expires_at=expires_at,
-            supersedes=_replaced(before, is_wanted=how.replaces),
         )
         made = replace(made, relies_on_notice=made.relies_on_notice and not how.told_broker)
-        drafts.append(identifying(replace(made, statement=statement_of(made))))
-    if not any(one.kind is IntentKind.IDENTIFY for one in drafts):
-        return ()
-    return record_intents(state.project, drafts, signer, now=now)
+        yield Drafted(
+            intent=replace(made, statement=statement_of(made)),
+            before=before,
+            same=tuple(one for one in before if _is_same(one, lots, how)),
+        )
+
+
+def _is_same(one: Kept, lots: Iterable[IntentLot], how: How) -> bool:
+    """Return whether an open intent says already what is to be identified."""
+    is_end_kept = how.expires_days is None
+    return _units(one.intent.lots) == _units(lots) and not one.uses and is_end_kept
+
+
+def _told(one: Kept) -> Draft:
+    said = json.dumps({"reason": "said with the identification"}, sort_keys=True)
+    return Draft(kind=IntentKind.TOLD, content=said, subject=one.record.id)
 
 
 def _replaced(before: Sequence[Kept], *, is_wanted: bool) -> tuple[str, ...]:

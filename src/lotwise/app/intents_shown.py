@@ -94,26 +94,36 @@ def write_letters(state: State, folder: Path, ids: Iterable[str] = ()) -> tuple[
     Raises:
         LotwiseError: They cannot be written.
     """
-    wanted, now = set(ids), clock.now()
-    chosen = [
-        one
-        for one in intents_of(state).kept
-        if (one.record.id in wanted if wanted else one.standing_at(now) is Standing.OPEN)
-    ]
     written: list[Path] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for one in chosen:
-            wallet = state.wallets.get(one.intent.wallet)
-            for suffix, text in ((".txt", instruction), (".eml", mail)):
-                path = folder / f"{_plain(one.intent.wallet, one.intent.asset)}_{one.record.id}{suffix}"
-                path.write_text(text(one.record.id, one.intent, wallet), encoding="utf-8")
-                written.append(path)
+        for name, text in letters(state, ids).items():
+            path = folder / name
+            path.write_text(text, encoding="utf-8")
+            written.append(path)
     except OSError as error:
         raise LotwiseError(
             f"{folder} cannot be written: {error.strerror or error}.", "Name another folder."
         ) from error
     return tuple(written)
+
+
+def letters(state: State, ids: Iterable[str] = ()) -> dict[str, str]:
+    """Return the instruction of each open identification as text and as e-mail, by the name of its file.
+
+    Args:
+        state: The project.
+        ids: Ids of the records; all open ones when empty.
+    """
+    wanted, now = set(ids), clock.now()
+    found: dict[str, str] = {}
+    for one in intents_of(state).kept:
+        if one.record.id in wanted if wanted else one.standing_at(now) is Standing.OPEN:
+            wallet = state.wallets.get(one.intent.wallet)
+            name = f"{_plain(one.intent.wallet, one.intent.asset)}_{one.record.id}"
+            found[f"{name}.txt"] = instruction(one.record.id, one.intent, wallet)
+            found[f"{name}.eml"] = mail(one.record.id, one.intent, wallet)
+    return found
 
 
 def _plain(*words: str) -> str:

@@ -58,7 +58,7 @@ def instruction(name: str, intent: Intent, wallet: Wallet | None) -> str:
             "",
             intent.statement,
             "",
-            *_how(intent, wallet),
+            *how_told(intent, wallet),
             "",
         ]
     )
@@ -88,8 +88,13 @@ def _lot(lot: IntentLot, asset: str) -> str:
     )
 
 
-def _how(intent: Intent, wallet: Wallet | None) -> Sequence[str]:
-    """Return what to do with the text, by what is known of the wallet."""
+def how_told(intent: Intent, wallet: Wallet | None) -> Sequence[str]:
+    """Return what to do with the text, by what is known of the wallet.
+
+    Args:
+        intent: The intent.
+        wallet: Who holds the keys, and what is known of identification there; None when nothing is.
+    """
     if intent.custody == Custody.SELF.value:
         return ("You hold the keys: this record on your own books is what counts. Nobody need be told.",)
     if wallet is not None and wallet.ability is Ability.FIFO_ONLY:

@@ -29,6 +29,8 @@ from lotwise.store.since import settings_since
 
 _BEGINNING: Final = "kept "
 _TICKET_NUMBERS: Final = ("quantity", "step", "fee_usd", "adds_usd")
+_OF_THE_DAY: Final = frozenset({"is_identified", "is_step_known"})
+"""What is known of an order on the day, and is no part of it."""
 _LOT_NUMBERS: Final = ("start", "stop", "root_quantity", "root_basis_usd")
 
 
@@ -76,7 +78,7 @@ def plan_of_tickets(made: Tickets) -> KeptPlan:
         harvest=plan.harvest,
         embedded_short_usd=outlook.embedded_short_usd,
         embedded_long_usd=outlook.embedded_long_usd,
-        tickets=tuple(replace(one, is_identified=False) for one in made.tickets),
+        tickets=tuple(replace(one, is_identified=False, is_step_known=True) for one in made.tickets),
     )
 
 
@@ -131,7 +133,7 @@ def plan_of_text(text: str) -> KeptPlan:
 
 
 def _ticket_said(one: Ticket) -> dict[str, object]:
-    said = {field.name: getattr(one, field.name) for field in fields(one) if field.name != "is_identified"}
+    said = {field.name: getattr(one, field.name) for field in fields(one) if field.name not in _OF_THE_DAY}
     said |= {name: str(said[name]) for name in _TICKET_NUMBERS}
     worth = one.worth
     return said | {

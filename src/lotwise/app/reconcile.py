@@ -175,7 +175,8 @@ def _methods(state: State) -> Mapping[str, Method]:
 
 def _picks(state: State) -> Mapping[str, Sequence[tuple[str, Quantity]]]:
     """Return the units that brokers were told to sell, by the transactions that brought them there."""
-    told = {one.transaction_id for one in state.records.identifications.values() if one.is_with_broker}
+    told = {name for name, one in state.booked.facts.identifications.items() if one.is_with_broker}
+    told &= {one.transaction_id for one in state.books.dispositions if one.method is Method.SPEC_ID}
     picks: dict[str, list[tuple[str, Quantity]]] = {}
     for one in state.books.dispositions:
         if one.transaction_id in told and one.root is not None:

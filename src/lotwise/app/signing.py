@@ -186,15 +186,17 @@ def _read(file: Path) -> bytes:
 
 
 def _write(file: Path, pem: bytes) -> None:
+    """Write a key as a whole, or not at all: half a key would be in the way of every later one."""
+    from lotwise.store.copies import new_file  # noqa: PLC0415 - it loads much, and is for first use only
+
     try:
-        descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(descriptor, "wb") as made:
-            made.write(pem)
-            made.flush()
-            os.fsync(made.fileno())
-    except OSError as error:
+        with new_file(file) as made:
+            descriptor = os.open(made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+            with os.fdopen(descriptor, "wb") as open_file:
+                open_file.write(pem)
+    except LotwiseError as error:
         raise LotwiseError(
-            f"{file}, the key that signs your records, cannot be written: {error.strerror or error}.",
+            f"The key that signs your records cannot be written: {error.what}",
             "Name another place with --key FILE.",
         ) from error
 

@@ -30,7 +30,7 @@ from lotwise.harvest.candidates import is_in_line
 from lotwise.harvest.constraints import place_of
 from lotwise.harvest.plan import Trade
 from lotwise.reports.tickets import OrderType, Side, Ticket, TicketLot, at_step, cut, limit_price
-from lotwise.reports.tickets_steps import step_of
+from lotwise.reports.tickets_steps import USUAL_STEP, step_of
 from lotwise.store.choices import set_setting
 from lotwise.tax.household import PlanSettings
 
@@ -163,6 +163,7 @@ def _pair(
         lots=cut(lots, units).taken,
         worth=worth_range(adds, quote.price),
         adds_usd=adds(quote.price),
+        is_step_known=_is_step_known(state, wallet, asset),
     )
     sale = replace(sale, fee_usd=times(sale.value_usd, settings.fee_rate(wallet)))
     back = at_step(sum(one.quantity for one in sale.lots if one.is_bought_back), step)
@@ -285,7 +286,13 @@ def _step(state: State, wallet: str, asset: str) -> Quantity:
     if said:
         return quantity(said)
     family = next((one.family for one in state.facts.files if one.wallet.name == wallet), "")
-    return step_of(family, asset)
+    return step_of(family, asset) or USUAL_STEP
+
+
+def _is_step_known(state: State, wallet: str, asset: str) -> bool:
+    """Return whether the owner or a public source names the step."""
+    family = next((one.family for one in state.facts.files if one.wallet.name == wallet), "")
+    return bool(state.facts.settings.get(_setting_of_step(wallet, asset)) or step_of(family, asset))
 
 
 def set_step(state: State, wallet: str, asset: str, size: str) -> Quantity:

@@ -34,6 +34,7 @@ def ticket_json(one: Ticket) -> dict[str, object]:
         "asset": one.asset,
         "quantity": one.quantity,
         "step": quantity_text(one.step),
+        "is_step_known": one.is_step_known,
         "order": one.order,
         "limit": one.limit,
         "price": one.price,

@@ -10,6 +10,8 @@ from lotwise.reports.tickets import OrderType, Side, Ticket, by_wallet, tick_of
 from lotwise.reports.tickets_text import (
     DRAFT,
     HOW_WORTH,
+    STEP_ASSUMED,
+    order_words,
     price_text,
     tickets_csv,
     tickets_page,
@@ -20,12 +22,15 @@ from lotwise.reports.tickets_text import (
 __all__ = [
     "DRAFT",
     "HOW_WORTH",
+    "STEP_ASSUMED",
     "OrderType",
     "Side",
     "Ticket",
     "by_wallet",
+    "order_words",
     "price_text",
     "tick_of",
+    "ticket_files",
     "worth_of",
     "write_tickets",
 ]
@@ -42,15 +47,22 @@ def write_tickets(state: State, made: Tickets, folder: Path) -> tuple[Path, ...]
     Raises:
         BadInputError: The folder cannot be written.
     """
+    return write_texts(folder, ticket_files(state, made))
+
+
+def ticket_files(state: State, made: Tickets) -> dict[str, str]:
+    """Return tickets as text, page and CSV, by the name of the file; a draft says so in every name.
+
+    Args:
+        state: The project.
+        made: Tickets that were given out.
+    """
     on, is_draft = made.report.plan.on, not made.is_identified
     name = f"tickets_{on}{'_DRAFT' * is_draft}"
     made_at = clock.now().astimezone(state.zone)
     note = f"Made {made_at:%Y-%m-%d %H:%M %Z} from {state.project.name}. Not tax advice."
-    return write_texts(
-        folder,
-        {
-            f"{name}.txt": tickets_text(made.tickets, on, is_draft=is_draft),
-            f"{name}.html": tickets_page(made.tickets, on, note, is_draft=is_draft),
-            f"{name}.csv": tickets_csv(made.tickets),
-        },
-    )
+    return {
+        f"{name}.txt": tickets_text(made.tickets, on, is_draft=is_draft),
+        f"{name}.html": tickets_page(made.tickets, on, note, is_draft=is_draft),
+        f"{name}.csv": tickets_csv(made.tickets),
+    }

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from lotwise.app.confirm import TypedFill, take_files, type_fill
+from lotwise.app.confirm import TypedFill, take_files, type_fill, untype_fill
 from lotwise.app.confirmed import confirmed
 from lotwise.app.projects import existing_project
 from lotwise.app.tickets_json import confirmed_json
@@ -22,6 +22,7 @@ from lotwise.core.dates import instant_of
 @click.option("--price", metavar="DOLLARS", help="At how many dollars a unit.")
 @click.option("--fee", metavar="DOLLARS", default="0", help="The fee.")
 @click.option("--at", metavar="INSTANT", help="When, such as 2026-02-07T15:04:05-05:00.")
+@click.option("--undo", metavar="FILL", help="Take a fill back that was typed in, by its id.")
 @click.option("--report", "is_report", is_flag=True, help="Show what each plan predicted, and brought.")
 @common.shared_options
 def command(
@@ -34,6 +35,7 @@ def command(
     lotwise confirm coinbase.csv           import an export, then match it
     lotwise confirm order.png --ticket 3 --units '0.5 BTC' --price 68000 \\
         --fee 12.50 --at 2026-02-07T15:04:05-05:00
+    lotwise confirm --undo fill_4x7k2p9a   a fill that was typed in wrongly
     lotwise confirm --report               predicted and realized benefit
 
     Exports are imported; pictures, PDF files and mails are kept by their hash, and their fills are typed in.
@@ -53,6 +55,9 @@ def command(
             )
             fill, is_new = type_fill(state, typed, reports)
             click.echo(f"{'Recorded' if is_new else 'Known'}: {fill.id}.", err=as_json)
+            state = load(opened, as_of)
+        if said["undo"]:
+            click.echo(f"Taken back: {untype_fill(state, said['undo']).id}.", err=as_json)
             state = load(opened, as_of)
         plans, findings = confirmed(state), state.findings
     unread = [one for report in reports if not report.format or report.needs for one in report.findings]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from rich.console import Console
+from rich.text import Text
 
 from lotwise.app.confirm import EVIDENCE
 from lotwise.app.confirmed import ConfirmedPlan, FileReport, Matched, PlanOutcome, WhatIf
@@ -48,8 +49,8 @@ def _rows(to: Console, rows: Sequence[Matched]) -> None:
         order = f"{'sell' if ticket.side is Side.SELL else 'back'} {units(ticket.quantity)} {ticket.asset}"
         made.add_row(
             str(ticket.number),
-            order,
-            ticket.wallet,
+            Text(order),
+            Text(ticket.wallet),
             units(row.done) if row.done else "",
             _price(row),
             money(sum(one.fee_usd for one in row.all_fills)) if row.done else "",

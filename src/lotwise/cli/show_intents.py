@@ -40,7 +40,8 @@ def intents(to: Console, rows: Sequence[IntentRow]) -> None:
         if row.expires_at:
             say(to, f"   expires {instant_words(row.expires_at)}")
         for use in row.uses:
-            say(to, f"   {quantity_text(use.quantity)} sold by {short_id(use.sale_id)}")
+            said = "sold by" if use.counts else "do not count for the sale"
+            say(to, f"   {quantity_text(use.quantity)} {said} {short_id(use.sale_id)}")
         if row.uses and row.left_quantity:
             say(to, f"   {quantity_text(row.left_quantity)} wait for a sale")
         say(to, f"   record {row.id}")
@@ -57,8 +58,8 @@ def what_next(to: Console, rows: Sequence[IntentRow]) -> None:
     say(to)
     wallets = ", ".join(dict.fromkeys(row.wallet for row in rows))
     say(to, f"Now sell, in {wallets}, and no more than is identified.")
-    say(to, "Note the head of the chain (`lotwise verify`) where nobody can change it, and keep")
-    say(to, "the key's file safe.")
+    say(to, "Note the head of the chain (`lotwise verify`) where nobody can change it, and")
+    say(to, "keep the key's file safe.")
 
 
 def story(to: Console, one: Story) -> None:
@@ -74,7 +75,8 @@ def story(to: Console, one: Story) -> None:
             say(to, f"   {step.sha256}", style="dim")
     say(to)
     if one.is_identified:
-        say(to, "The lots were identified no later than the sale.")
+        rest = f", but for {quantity_text(one.unnamed_quantity)}" if one.unnamed_quantity else ""
+        say(to, f"The lots were identified no later than the sale{rest}.")
     else:
         say(to, "Nothing on record identified the lots before the sale.")
 

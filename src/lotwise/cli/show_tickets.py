@@ -4,11 +4,21 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
+from rich.text import Text
 
 from lotwise.app.plan_kept import KeptPlan
 from lotwise.app.plan_risks import Risk
 from lotwise.app.tickets import Tickets
-from lotwise.app.tickets_out import DRAFT, HOW_WORTH, Side, Ticket, by_wallet, price_text, worth_of
+from lotwise.app.tickets_out import (
+    DRAFT,
+    HOW_WORTH,
+    STEP_ASSUMED,
+    Side,
+    Ticket,
+    by_wallet,
+    price_text,
+    worth_of,
+)
 from lotwise.cli.screen import findings_to, heading, money, say, short_id, table
 from lotwise.core.quantity import quantity_text
 
@@ -30,19 +40,24 @@ def tickets(to: Console, made: Tickets, risks: Sequence[Risk]) -> None:
             _wallet(to, wallet, some)
         say(to)
         say(to, HOW_WORTH, style="dim")
+        assumed = dict.fromkeys(one.asset for one in made.tickets if not one.is_step_known)
+        if assumed:
+            step = quantity_text(next(one.step for one in made.tickets if not one.is_step_known))
+            say(to, f"{', '.join(assumed)}: {STEP_ASSUMED.format(step=step)} WALLET ASSET SIZE", style="dim")
     findings_to(to, made.findings)
     for risk in risks:
-        if risk.rule == _NOT_NAMED:
+        if risk.rule == _NOT_NAMED and (made.tickets or made.is_refused):
             say(to, risk.what)
 
 
 def _wallet(to: Console, wallet: str, some: Sequence[Ticket]) -> None:
-    made = table(wallet, ["", "Order", "Limit", "Fee", "Still worth it"], right=[0, 2, 3], fold=[1, 4])
+    heading(to, wallet)
+    made = table("", ["", "Order", "Limit", "Fee", "Still worth it"], right=[0, 2, 3], fold=[1, 4])
     for one in some:
         is_sale = one.side is Side.SELL
         made.add_row(
             str(one.number),
-            f"{one.side.value} {quantity_text(one.quantity)} {one.asset}",
+            Text(f"{one.side.value} {quantity_text(one.quantity)} {one.asset}"),
             "market" if one.limit is None else price_text(one.limit),
             money(one.fee_usd),
             worth_of(one) if is_sale else f"{one.gap_minutes} minutes after the sale",

@@ -136,7 +136,7 @@ def _identification(facts: RiskFacts) -> Risk | None:
         why=f"First in, first out would take the oldest units of each wallet; together they realize "
         f"{realizes}.",
         source="26 CFR § 1.1012-1(j)(1)-(3)",
-        action="Write down the lots before the first sale: `lotwise forms` writes the identification.",
+        action="Write down the lots before the first sale: `lotwise identify plan` records them.",
         amount_usd=max(0, facts.worth_usd - facts.fifo_worth_usd),
     )
 

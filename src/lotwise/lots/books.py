@@ -357,7 +357,7 @@ def _dispositions(
                 transaction.at,
                 leaving.day,
                 None if proceeds is None else share(proceeds, place, after, outflow.quantity),
-                chosen.fallback if chosen.named_at in refused else chosen.method,
+                chosen.method_at(place, refused),
                 paths[path],
                 result.disallowed.get(n, 0),
             )
@@ -373,6 +373,10 @@ def _findings(writing: Writing, result: Matched) -> tuple[Finding, ...]:
     for step in result.refused:
         taking = takings[step]
         found.append((step, faults.units_not_there(taking.transaction, taking.wallet)))
+    for step in program.partial.keys() - result.refused:
+        taking, named = takings[step], program.partial[step]
+        where = taking.transaction, taking.wallet, taking.asset
+        found.append((step, faults.identified_too_few(*where, named, program.units[step])))
     for step, _, lacking in result.unfiled:
         taking = takings[step]
         if taking.is_on_return:

@@ -3,15 +3,15 @@
 What a filed return says left goes before all of them (see `pins`). Otherwise only a record that was made in
 time and of the kind that counts for the wallet and day chooses; one that does not is told as a finding and
 never in silence. The number is known all the same, since the law says what applies instead, so these findings
-warn and do not block.
+warn and do not block. A record that names fewer units than leave stands for those; the rest go by the rule.
 
 Source:
     26 CFR § 1.1012-1(j)(1)-(3); Notice 2025-7 as extended by Notice 2026-20.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from lotwise.core.findings import Finding
@@ -34,11 +34,29 @@ class Chosen:
         method: The method, as it is shown.
         fallback: The method by which units are taken that are not named, or whose names are refused.
         named_at: The step for which units are named by an identification; −1 for none.
+        named_units: How many of those that leave are named, where not all are; −1 for all of them.
     """
 
     method: Method
     fallback: Method
     named_at: int = -1
+    named_units: Quantity = -1
+
+    def method_at(self, place: Quantity, refused: Container[int]) -> Method:
+        """Return the method of units, as it is shown.
+
+        Args:
+            place: How many units left before them by the same step; named ones leave first.
+            refused: Steps whose named units were refused.
+        """
+        if self.named_at < 0:
+            return self.method
+        is_rest = 0 <= self.named_units <= place
+        return self.fallback if is_rest or self.named_at in refused else self.method
+
+    def after(self, units: Quantity) -> "Chosen":
+        """Return the same for what is taken by the step after its first units."""
+        return self if self.named_units < 0 else replace(self, named_units=max(0, self.named_units - units))
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +166,7 @@ class Choice:
         if named is not None:
             refused = self._refusal(transaction, named, place, wanted, day)
             if refused is None:
-                return self._as_named(named, Taking(transaction, wallet, asset, day))
+                return self._as_named(named, Taking(transaction, wallet, asset, day), wanted)
             self._tell(refused)
         if is_filed and kind is None:  # no return shows a transfer, so what was named for it goes first
             filed = self.pins.take(transaction.id, wallet, asset, wanted, None)
@@ -156,8 +174,8 @@ class Choice:
                 return self._as_filed(filed, Taking(transaction, wallet, asset, day))
         return self._by_method(transaction, place, day)
 
-    def _as_named(self, named: Identification, taking: Taking) -> Chosen:
-        """Write that the next step takes named units; by the rule in force where they do not lie there."""
+    def _as_named(self, named: Identification, taking: Taking, wanted: Quantity) -> Chosen:
+        """Write that the next step takes named units; the rule in force takes what is not named or there."""
         is_told = self._told
         self._told = {*is_told, taking.wallet}  # whether an order counts does not matter here
         place = taking.wallet, taking.asset
@@ -168,7 +186,11 @@ class Choice:
             self._program.step(Step.NAME, pick.quantity, ref=len(self._program.named) - 1)
         step = len(self._program.what)
         self.takings[step] = taking
-        return Chosen(Method.SPEC_ID, fallback, named_at=step)
+        units = sum(pick.quantity for pick in named.picks)
+        if units == wanted:
+            return Chosen(Method.SPEC_ID, fallback, named_at=step)
+        self._program.partial[step] = units
+        return Chosen(Method.SPEC_ID, fallback, named_at=step, named_units=units)
 
     def _as_filed(self, filed: tuple[FiledPick, ...], taking: Taking) -> Chosen:
         """Write that the next step takes units as filed; by the rule in force what they lack."""
@@ -206,8 +228,8 @@ class Choice:
             return faults.relief_waits(transaction, *place)
         if not self._counts(wallet, day, is_with_broker=named.is_with_broker):
             return faults.broker_not_told(transaction, wallet)
-        adds_up = sum(pick.quantity for pick in named.picks) == wanted
-        if not (adds_up and all(pick.quantity > 0 for pick in named.picks)):
+        is_too_much = sum(pick.quantity for pick in named.picks) > wanted
+        if is_too_much or not named.picks or any(pick.quantity <= 0 for pick in named.picks):
             return faults.units_not_there(transaction, wallet)
         return None
 

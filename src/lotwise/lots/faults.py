@@ -265,12 +265,28 @@ def relief_waits(transaction: Transaction, wallet: str, asset: str) -> Finding:
     return replace(found, asset=asset)
 
 
+def identified_too_few(
+    transaction: Transaction, wallet: str, asset: str, named: Quantity, wanted: Quantity
+) -> Finding:
+    """Fewer units were identified than left; nothing names the rest."""
+    found = warning(
+        "identified_too_few",
+        transaction,
+        f"{quantity_text(wanted)} {asset} left {wallet} at {instant_words(transaction.at)}, and only "
+        f"{quantity_text(named)} were identified for it. Those are taken as identified; your standing order, "
+        f"or else FIFO, chose the other {quantity_text(wanted - named)}.",
+        "Correct the row if its quantity is wrong. Before the next sale, identify the fee's units, too.",
+        wallet=wallet,
+    )
+    return replace(found, asset=asset)
+
+
 def units_not_there(transaction: Transaction, wallet: str) -> Finding:
-    """Identified units do not lie in the wallet, or do not add up."""
+    """Identified units do not lie in the wallet, or are more than left."""
     return warning(
         "identified_units_not_there",
         transaction,
-        f"The lots identified for this sale do not lie in {wallet}, or do not add up to it. {_INSTEAD}",
+        f"The lots identified for this sale do not lie in {wallet}, or are more than left it. {_INSTEAD}",
         "Compare the identification with `lotwise lots`.",
         wallet=wallet,
     )

@@ -4,8 +4,8 @@ Problem: the kernel reads words of fixed width, a program holds whole numbers of
 what the kernel does not do. Chosen way: everything is looked at before it is written as a column; a program
 that does not fit, or asks for more, has no columns, and the reference matches it. Units are two columns, of
 their low and their high words. Amounts that are not known are `UNKNOWN`.
-Left out: steps for filed returns and allocations, and for fees that are added to basis; they are few and the
-reference is fast enough for them.
+Left out: steps for filed returns and allocations, for fees that are added to basis, and for units of which
+only some are named; they are few and the reference is fast enough for them.
 """
 
 from collections.abc import Sequence
@@ -117,7 +117,7 @@ def columns_of(program: Program) -> Columns | None:
     """
     named = {made: number for number, made in enumerate(dict.fromkeys(program.named_made))}
     try:
-        if not _is_done(program.what) or -1 in named:
+        if not _is_done(program.what) or -1 in named or program.partial:
             return None
         low, high = limbs_of(program.units)
         renamed_low, renamed_high = limbs_of(program.renames)

@@ -127,7 +127,7 @@ class Moves:
         if not targets:
             self._lay(leg, going, move)
         if fee:
-            writing.lose(transaction, fee, day, chosen)
+            writing.lose(transaction, fee, day, chosen.after(wanted - lost))
             writing.tell(faults.fee_inferred(transaction, leg, lost, day, fee.proceeds_usd))
         elif lost:
             writing.tell(faults.part_left(transaction, leg, lost, day))

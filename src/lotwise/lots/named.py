@@ -1,11 +1,12 @@
 """Units that are named: by an identification, by a filed return, by the taxpayer's own allocation.
 
 What is named is taken from where it lies, and nothing else in its stead: an identification whose units do not
-lie there is refused as a whole, and the method takes; of filed units what is lacking is told, and the method
-takes the rest.
+lie there is refused as a whole, and the method takes. Where fewer units are named than leave, those are taken
+as named, and the method takes the rest from what is left: the law identifies units, not sales. Of filed units
+what is lacking is told, and the method takes the rest, too.
 
 Source:
-    26 CFR § 1.1012-1(j)(1), (j)(2); Rev. Proc. 2024-28.
+    26 CFR § 1.1012-1(j)(1), (j)(2), (j)(3)(i)-(ii); Rev. Proc. 2024-28.
 """
 
 from collections.abc import Iterable, Sequence
@@ -50,14 +51,20 @@ class Named:
         self.is_waiting = True
 
     def take(self, step: int, place: int, wanted: Quantity) -> list[Part]:
-        """Return the units that are named for a taking, none where an identification is refused."""
+        """Return the units that are named for a taking, none where an identification is refused.
+
+        Args:
+            step: The step that takes.
+            place: Where they must lie.
+            wanted: How many leave; as many must be named, or as many as the program says of a partial step.
+        """
         picks, pins = self._picks, self._pins
         self._picks, self._pins, self.is_waiting = [], (), False
         if pins:
             return [part for pin in pins for part in self._filed(step, pin)]
         pile = self._piles[place]
-        is_whole = sum(units for _, units in picks) == wanted
-        if not (is_whole and self._lies_there(pile, picks)):
+        is_as_said = sum(units for _, units in picks) == self._program.partial.get(step, wanted)
+        if not (is_as_said and self._lies_there(pile, picks)):
             self._result.refused.append(step)
             return []
         return [part for root_id, units in picks for part in self._of(pile, root_id, units)]

@@ -111,6 +111,7 @@ class Program:
         amounts: Amounts to add to basis.
         named: Ids of roots that identifications name.
         named_made: Number of each such root among those that steps make; −1 for one that may arise otherwise.
+        partial: Steps that take more units than are named for them, each with how many are named.
         pins: What filed returns say left, for each taking.
         allocations: Where units lie by the taxpayer's own allocation.
         places: How many places there are.
@@ -132,6 +133,7 @@ class Program:
     amounts: list[Usd] = field(default_factory=list)
     named: list[str] = field(default_factory=list)
     named_made: list[int] = field(default_factory=list)
+    partial: dict[int, Quantity] = field(default_factory=dict)
     pins: list[tuple[Pin, ...]] = field(default_factory=list)
     allocations: list[AllocatedTo] = field(default_factory=list)
     places: int = 0

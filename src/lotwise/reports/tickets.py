@@ -131,6 +131,7 @@ class Ticket:
         adds_usd: What the sale and its rebuy add to the plan, after all the others; zero for a rebuy.
         is_identified: Whether the sale's lots are identified on record.
         of: Id of the sale that a rebuy belongs to; empty for a sale.
+        is_step_known: Whether the owner or a public source names the step; else the usual one is assumed.
     """
 
     number: int
@@ -149,6 +150,7 @@ class Ticket:
     adds_usd: Usd = 0
     is_identified: bool = False
     of: str = ""
+    is_step_known: bool = True
 
     @property
     def id(self) -> str:

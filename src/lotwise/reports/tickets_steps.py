@@ -18,19 +18,19 @@ USUAL_STEP: Final[Quantity] = ONE // 10**8
 _ANY: Final = "*"
 
 
-def step_of(family: str, asset: str) -> Quantity:
-    """Return the step size of an asset at an exchange.
+def step_of(family: str, asset: str) -> Quantity | None:
+    """Return the step size of an asset at an exchange; None where no public source names it.
 
     Args:
         family: Family of the exchange's files, such as ``kraken``; empty where none is known.
         asset: Asset code.
 
     Examples:
-        >>> step_of("kraken", "BTC") == step_of("", "ADA") == 10**10
-        True
+        >>> step_of("kraken", "BTC"), step_of("", "ADA")
+        (10000000000, None)
     """
     known = _steps()
-    return known.get((family, asset)) or known.get((family, _ANY)) or USUAL_STEP
+    return known.get((family, asset)) or known.get((family, _ANY))
 
 
 @cache

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from lotwise.core.findings import Severity
+from lotwise.core.findings import Severity, shown_name
 from lotwise.core.money import usd_plain, usd_text
 from lotwise.core.quantity import quantity_text
 from lotwise.reports.page import (
@@ -32,9 +32,12 @@ HOW_WORTH: Final = (
     "Still worth it: the sale and its rebuy valued again at other prices, alone, all else as planned; both "
     "ends are still worth it."
 )
+STEP_ASSUMED: Final = "Step of {step} is assumed; if it is refused: lotwise tickets --step"
+"""Beside an order whose step neither the owner nor a public source names."""
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 _COLUMNS: Final = (
     *("number", "id", "side", "wallet", "asset", "quantity", "step", "order", "limit", "price", "fee_usd"),
-    *("gap_minutes", "worth_from", "worth_to", "adds_usd", "lots", "is_identified"),
+    *("gap_minutes", "worth_from", "worth_to", "adds_usd", "lots", "is_identified", "is_step_known"),
 )
 
 
@@ -91,7 +94,7 @@ def tickets_text(tickets: Sequence[Ticket], on: date, *, is_draft: bool) -> str:
     lines = [f"TICKETS for the plan of {on}", *([DRAFT] if is_draft else []), ""]
     lines += ["Place them one after the other. Note order id, fill, fee and time of each.", ""]
     for wallet, some in by_wallet(tickets).items():
-        lines += [f"== {wallet} ==", ""]
+        lines += [f"== {shown_name(wallet)} ==", ""]
         for one in some:
             lines += [*_lines(one), ""]
     return "\n".join(lines)
@@ -109,6 +112,8 @@ def _lines(one: Ticket) -> list[str]:
         ]
     else:
         lines.append(f"   Not before {one.gap_minutes} minutes after the sale")
+    if not one.is_step_known:
+        lines.append(f"   {_assumed(one)}")
     lines.append("   Order id ____________________  Filled ________________ at $ ______________")
     return [*lines, "   Fee $ ____________  Date, time, zone ______________________________________"]
 
@@ -123,13 +128,28 @@ def tickets_csv(tickets: Sequence[Ticket]) -> str:
         lots = "; ".join(f"{quantity_text(lot.quantity)} {lot.lot_id}" for lot in one.lots)
         writer.writerow(
             (
-                *(one.number, one.id, one.side.value, one.wallet, one.asset, quantity_text(one.quantity)),
+                *(one.number, one.id, one.side.value, _safe(one.wallet), _safe(one.asset)),
+                quantity_text(one.quantity),
                 *(quantity_text(one.step), one.order.value, _plain(one.limit), _plain(one.price)),
                 *(usd_plain(one.fee_usd), one.gap_minutes, _plain(worth.low), _plain(worth.high)),
-                *(usd_plain(one.adds_usd), lots, "yes" if one.is_identified else "no"),
+                *(
+                    usd_plain(one.adds_usd),
+                    lots,
+                    _yes(is_so=one.is_identified),
+                    _yes(is_so=one.is_step_known),
+                ),
             )
         )
     return out.getvalue()
+
+
+def _yes(*, is_so: bool) -> str:
+    return "yes" if is_so else "no"
+
+
+def _safe(text: str) -> str:
+    """Return text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def _plain(price: Decimal | None) -> str:
@@ -170,6 +190,10 @@ def _table(tickets: Sequence[Ticket]) -> Table:
     )
 
 
+def _assumed(one: Ticket) -> str:
+    return STEP_ASSUMED.format(step=quantity_text(one.step))
+
+
 def _row(one: Ticket) -> Row:
     is_sale = one.side is Side.SELL
     when = worth_of(one) if is_sale else f"{one.gap_minutes} minutes after the sale"
@@ -178,7 +202,7 @@ def _row(one: Ticket) -> Row:
         cells=(
             Cell(str(one.number)),
             Cell(f"{one.side.value} {quantity_text(one.quantity)} {one.asset}"),
-            Cell(order_words(one)),
+            Cell(order_words(one) if one.is_step_known else f"{order_words(one)}; {_assumed(one)}"),
             money_cell(one.fee_usd),
             Cell(when),
             Cell(lots),

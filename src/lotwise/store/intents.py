@@ -12,7 +12,7 @@ Left out: what the key is and how it signs (`lotwise.app.signing`).
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -68,6 +68,8 @@ class Record:
         signer: Name of the key that signed it.
         signature: The signature in hex.
         recorded_at: The instant, in UTC.
+        file_count: How many files were in the project before it, by the chain; what they tell had happened
+            before it, whatever a clock says.
     """
 
     seq: int
@@ -79,6 +81,7 @@ class Record:
     signer: str
     signature: str
     recorded_at: datetime
+    file_count: int = field(default=0, compare=False)
 
     @property
     def signed_text(self) -> bytes:
@@ -222,8 +225,12 @@ def latest_instant(entries: Iterable[Sequence[object]], clocks: Iterable[int]) -
     return latest
 
 
-def wrote(written: str) -> frozenset[int]:
+def wrote(written: str, table: str = "intents") -> frozenset[int]:
     """Return the numbers of the records that an entry of the chain wrote.
+
+    Args:
+        written: What the entry says that it wrote.
+        table: Of which table.
 
     Examples:
         >>> sorted(wrote('[["intents",3,5,3,"f00"]]'))
@@ -233,7 +240,7 @@ def wrote(written: str) -> frozenset[int]:
         return frozenset(
             seq
             for name, first, last, *_ in json.loads(written)
-            if name == "intents"
+            if name == table
             for seq in range(first, min(last, first + 100_000) + 1)
         )
     except (TypeError, ValueError):
@@ -254,7 +261,19 @@ def _records(ask: Ask) -> tuple[Record, ...]:
         ) from error
 
 
+def _file_counts(ask: Ask) -> dict[int, int]:
+    """Return how many files were in the project before each record, by the record's number."""
+    counts: dict[int, int] = {}
+    files = 0
+    for (written,) in ask("SELECT written FROM chain ORDER BY seq"):
+        counts |= dict.fromkeys(wrote(str(written)), files)
+        files = max([files, *wrote(str(written), "files")])
+    return counts
+
+
 def _read(ask: Ask) -> tuple[Record, ...]:
+    rows = ask(f"SELECT {_COLUMNS} FROM intents ORDER BY seq")  # noqa: S608 - our own names
+    counts = _file_counts(ask) if rows else {}
     return tuple(
         Record(
             seq=seq,
@@ -266,8 +285,7 @@ def _read(ask: Ask) -> tuple[Record, ...]:
             signer=signer,
             signature=signature,
             recorded_at=datetime.fromisoformat(recorded_at),
+            file_count=counts.get(seq, 0),
         )
-        for seq, name, kind, subject, content, head, signer, signature, recorded_at in ask(
-            f"SELECT {_COLUMNS} FROM intents ORDER BY seq"  # noqa: S608 - our own names
-        )
+        for seq, name, kind, subject, content, head, signer, signature, recorded_at in rows
     )

@@ -149,7 +149,16 @@ def test_a_later_plan_takes_over_where_it_has_a_ticket() -> None:
     assert [row.status for row in old] == ["replaced", "replaced"]
     assert [row.status for row in new] == ["filled", "open"]
     old, new = matched(plans, [fill("a", 10, 60)], ZONE)
-    assert [row.status for row in old] == ["filled", "replaced"]
+    assert [row.status for row in old] == ["filled", "open"], "what was sold is still to be bought back"
+
+
+def test_what_an_earlier_plan_sold_is_bought_back_for_it_although_a_later_one_has_the_same_place() -> None:
+    """Sold in part; the tickets of the rest are given out; then all is bought back."""
+    plans = [plan(*pair()), plan(*pair(1), kept_at="2026-02-07 15:30")]
+    fills = [fill("a", 9, 5), fill("b", 9, 40, Side.REBUY), fill("c", 1, 50), fill("d", 1, 60, Side.REBUY)]
+    old, new = matched(plans, fills, ZONE)
+    assert [names(row) for row in (*old, *new)] == [["a"], ["b"], ["c"], ["d"]]
+    assert [row.status for row in (*old, *new)] == ["in part", "in part", "filled", "filled"]
 
 
 def test_a_second_plan_of_a_day_counts_from_its_instant() -> None:

@@ -73,7 +73,7 @@ def test_a_trade_of_nothing_but_money_is_told() -> None:
     assert only(books).code == "no_asset_moves"
 
 
-@pytest.mark.parametrize("units", ["0.5", "3", "0"])
+@pytest.mark.parametrize("units", ["3", "0"])
 def test_an_identification_that_does_not_add_up_is_refused(units: str) -> None:
     lot = proved(BUY).lots[0]
     books = proved(BUY, SALE, identifications=identified("sale", (lot, units), recorded="2025-05-31"))

@@ -21,11 +21,13 @@ from builders import (
     sold,
 )
 from lotwise.core.findings import Severity
-from lotwise.core.quantity import ONE
+from lotwise.core.money import usd
+from lotwise.core.quantity import ONE, quantity
 from lotwise.ledger.journal import journal_of
 from lotwise.ledger.transaction import Custody, Transaction
+from lotwise.lots.conservation import conservation_of
 from lotwise.lots.fold import Books, FoldFacts, fold
-from lotwise.lots.lot import Identification, Lot, Method, Pick
+from lotwise.lots.lot import Identification, Lot, Method, Pick, StandingOrder
 from lotwise.prices.book import PriceBook
 
 OLD, DEAR, NEW = "2023-01-10", "2024-03-01", "2024-06-01"
@@ -202,11 +204,53 @@ def test_a_refused_identification_falls_back_to_the_standing_order_that_counts()
     assert dates_sold(books) == [DEAR]
 
 
-@pytest.mark.parametrize("units", ["0.5", "1.000000000000000001"])
-def test_an_identification_that_does_not_add_up_is_refused(units: str) -> None:
-    books = books_of(*purchases(), sell(), identifications=named((lots()[1], units)))
+def test_an_identification_of_more_than_is_sold_is_refused() -> None:
+    more = named((lots()[1], "1.000000000000000001"))
+    books = books_of(bought("2 BTC", "1 USD", OLD), *purchases(), sell(), identifications=more)
     assert dates_sold(books) == [OLD]
     assert codes(books) == ["identified_units_not_there"]
+
+
+@pytest.mark.parametrize(
+    ("orders", "rest", "method"),
+    [((), OLD, Method.FIFO), ((order(Method.LIFO),), NEW, Method.LIFO)],
+)
+def test_units_that_an_identification_does_not_name_go_by_the_rule(
+    orders: tuple[StandingOrder, ...], rest: str, method: Method
+) -> None:
+    """26 CFR § 1.1012-1(j)(1): only where no specific identification of units is made, the order of time."""
+    books = books_of(*purchases(), sell(), identifications=named((lots()[1], "0.25")), orders=orders)
+    assert [(str(one.acquired_on), one.method, one.quantity) for one in books.dispositions] == [
+        (DEAR, Method.SPEC_ID, quantity("0.25")),
+        (rest, method, quantity("0.75")),
+    ]
+    assert sum(one.proceeds_usd or 0 for one in books.dispositions) == usd("50000")
+    assert codes(books) == ["identified_too_few"]
+    assert all(proof.is_proved for proof in conservation_of(books))
+
+
+def test_the_rest_of_a_partial_identification_comes_from_what_it_leaves_of_the_same_lot() -> None:
+    books = books_of(*purchases(), sell(units="1.5 BTC"), identifications=named((lots()[0], "0.25")))
+    assert [(str(one.acquired_on), one.method.value, one.quantity) for one in books.dispositions] == [
+        (OLD, "SPEC_ID", quantity("0.25")),
+        (OLD, "FIFO", quantity("0.75")),
+        (DEAR, "FIFO", quantity("0.5")),
+    ]
+
+
+def test_a_partial_identification_of_units_that_are_not_there_is_refused_as_a_whole() -> None:
+    elsewhere = lots("Kraken")[1]
+    books = books_of(*purchases(), *purchases("Kraken"), sell(), identifications=named((elsewhere, "0.5")))
+    assert dates_sold(books) == [OLD]
+    assert codes(books) == ["identified_units_not_there"]
+
+
+def test_the_network_fee_of_a_transfer_that_is_named_in_part_goes_by_the_rule() -> None:
+    away, there = sent("1 BTC", SALE, name="sale"), arrived("0.999 BTC", "2025-02-01 13:00", "Kraken")
+    books = books_of(*purchases(), away, there, identifications=named((lots()[1], "0.5")), prices=[])
+    kept = {(str(lot.root.acquired_on), lot.quantity) for lot in books.lots if lot.wallet == "Kraken"}
+    assert kept == {(DEAR, quantity("0.5")), (OLD, quantity("0.499"))}
+    assert [(str(one.acquired_on), one.method) for one in books.dispositions] == [(OLD, Method.FIFO)]
 
 
 def test_units_that_lie_in_another_wallet_cannot_be_named() -> None:

@@ -93,6 +93,13 @@ def test_a_name_of_a_root_that_may_arise_in_matching_is_left_to_the_reference() 
     assert columns_of(made) is None
 
 
+def test_a_step_of_which_only_some_units_are_named_is_left_to_the_reference() -> None:
+    made = program()
+    made.partial[len(made.what)] = 1
+    assert columns_of(made) is None
+    assert match_fast(made) is None
+
+
 def test_amounts_that_overflow_in_a_renaming_are_left_to_the_reference() -> None:
     made = Program(places=2)
     for at in (1, 2):

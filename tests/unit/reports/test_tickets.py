@@ -133,7 +133,7 @@ def test_a_range_holds_its_ends() -> None:
 
 def test_steps_come_from_the_table_or_are_the_usual_one() -> None:
     assert step_of("kraken", "ADA") == step_of("coinbase", "BTC") == quantity("0.00000001")
-    assert step_of("", "ADA") == USUAL_STEP
+    assert step_of("", "ADA") is None
 
 
 def test_every_step_size_names_its_source() -> None:
@@ -184,6 +184,26 @@ def test_paper_csv_and_page_name_order_range_and_lots() -> None:
     assert (row["quantity"], row["limit"], row["worth_to"], row["lots"]) == (
         *("1", "67660.00", "111516.96", "1 lot_a"),
     )
+    assert "assumed" not in text
     page = tickets_page([one], on, "Made now.", is_draft=True)
     assert "sell 1 BTC" in page
     assert "DRAFT" in page
+
+
+def test_a_step_that_nobody_names_is_said_to_be_assumed() -> None:
+    one, on = replace(sale(lot(ONE)), is_step_known=False), date(2026, 2, 7)
+    text = tickets_text([one], on, is_draft=False)
+    assert "Step of 0.00000001 is assumed" in text
+    assert max(map(len, text.splitlines())) <= 80
+    (row,) = csv.DictReader(io.StringIO(tickets_csv([one])))
+    assert row["is_step_known"] == "no"
+    assert "Step of 0.00000001 is assumed" in tickets_page([one], on, "Made now.", is_draft=False)
+
+
+def test_a_name_that_means_something_to_other_programs_is_only_shown() -> None:
+    name = "=cmd|' /C calc'!A0 <script>alert(1)</script> \x1b[31m"
+    one, on = replace(sale(lot(ONE)), wallet=name), date(2026, 2, 7)
+    (row,) = csv.DictReader(io.StringIO(tickets_csv([one])))
+    assert row["wallet"] == f"'{name}"
+    assert "<script" not in tickets_page([one], on, "Made now.", is_draft=False)
+    assert "\x1b" not in tickets_text([one], on, is_draft=False)
