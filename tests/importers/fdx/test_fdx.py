@@ -55,6 +55,13 @@ def test_rows_that_are_not_certain_block(read: Read) -> None:
     }
 
 
+def test_a_form_whose_box_is_not_determined_is_evidence_too(left_out: LeftOut) -> None:
+    form = Path(__file__).resolve().parents[3] / "examples" / "statements-2025" / "coinbase-1099da.json"
+    parsed = read_file(form.name, form.read_bytes())
+    assert parsed.findings == ()
+    assert left_out(parsed)
+
+
 def test_an_adjustment_is_the_wash_sale_and_a_digital_asset_is_evidence(
     read: Read, left_out: LeftOut
 ) -> None:

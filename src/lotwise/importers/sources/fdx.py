@@ -21,6 +21,8 @@ from lotwise.importers.sources.securities_sales import Security, evidence, is_ye
 from lotwise.ledger.transaction import Custody, Wallet
 
 _DATES: Final = ("%Y-%m-%d",)
+_NO_BOX: Final = frozenset({"", "X"})
+"""X says that the box is not determined."""
 _DIGITAL: Final = "digital assets"
 _OLDER: Final = "cryptocurrencies"
 """Digital assets as FDX 5 had them, with names of their own."""
@@ -71,7 +73,7 @@ def _read(row: Row) -> Outcome:
 
 
 def _digital(row: Row) -> Outcome:
-    if row.text("box") and not is_digital_box(row):
+    if row.text("box").strip().upper() not in _NO_BOX and not is_digital_box(row):
         raise row.unclear("box", f"{shown(row.text('box'))} is no box for digital assets.")
     if row.text("code") and not _CODE.fullmatch(row.text("code").upper()):
         raise row.unclear("code", f"{shown(row.text('code'))} is no code of a digital asset.")
@@ -153,5 +155,6 @@ FORMATS: Final = (
         generations="FDX 5 to 6.5; lists of sales wherever they stand",
         known_missing="Other forms of the document. Form 1099-DA is evidence of sales and no transactions.",
         evidence=Evidence.CONSTRUCTED,
+        revision=2,
     ),
 )
