@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Final
 
 from lotwise.core.errors import BadInputError
+from lotwise.core.spreadsheet import safe_text
 from lotwise.importers.table import DELIMITERS, LONGEST_LINE, Record, header_key, records
 
 _CHUNK: Final = 1 << 20
@@ -31,7 +32,6 @@ _NOT_IN_WINDOWS: Final = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 _HEAD: Final = 50
 """Lines among which the header row stands, below blank ones."""
 _SAVE: Final = "Save the table as CSV (UTF-8)."
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 _NUMBER: Final = re.compile(r"[+-]?\$?[\d,]*\.?\d+", re.ASCII)
 
 
@@ -209,6 +209,4 @@ def safe_cell(text: str) -> str:
         >>> safe_cell("=1+1"), safe_cell("-1,234.50"), safe_cell("-1+1"), safe_cell("@SUM(A1)")
         ("'=1+1", '-1,234.50', "'-1+1", "'@SUM(A1)")
     """
-    if text.startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(text):
-        return f"'{text}"
-    return text
+    return text if _NUMBER.fullmatch(text) else safe_text(text)

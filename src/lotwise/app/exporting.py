@@ -25,6 +25,8 @@ from lotwise.store.copies import new_file
 
 _IDS_SHOWN: Final = 5
 _NOT_IN_NAME: Final = re.compile(r"[^\w.-]+")
+_LONGEST_WORD: Final = 50
+"""Letters of a wallet in the name of a file; file systems take 255 bytes."""
 
 
 class Program(Enum):
@@ -129,7 +131,7 @@ def _ids(ids: tuple[str, ...]) -> str:
 
 def _beside(target: Path, wallet: str, taken: Mapping[Path, str]) -> Path:
     """Return the path of a wallet's file, unlike those that are taken, whatever letters the wallet has."""
-    word = _NOT_IN_NAME.sub("-", shown_name(wallet)).strip("-.") or "wallet"
+    word = _NOT_IN_NAME.sub("-", shown_name(wallet))[:_LONGEST_WORD].strip("-.") or "wallet"
     names = {path.name.casefold() for path in taken}
     number = 1
     while True:

@@ -8,10 +8,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
+from lotwise.core.spreadsheet import FORMULA_STARTS
 from lotwise.reports.form_8949 import Form8949, Row8949, Totals, in_form_order, totals_of
 
 _ID: Final = ", ID "
-_FORMULA_STARTS: Final = "=+-@"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def units_and_asset(row: Row8949) -> str:
 
     With an ID behind it, programs that read the file again take a digital asset for a security.
     """
-    return " ".join(row.description.partition(_ID)[0].split()).lstrip(_FORMULA_STARTS)
+    return " ".join(row.description.partition(_ID)[0].split()).lstrip("".join(FORMULA_STARTS))
 
 
 def is_dated(row: Row8949) -> bool:

@@ -23,6 +23,7 @@ from typing import Final
 from lotwise.core.dates import instant_words
 from lotwise.core.money import Usd, usd_plain
 from lotwise.core.quantity import quantity_text
+from lotwise.core.spreadsheet import safe_text
 from lotwise.ledger.assets import USD, is_fiat
 from lotwise.ledger.transaction import Kind, Leg, Transaction
 from lotwise.reports.ledger_export import plain_line
@@ -58,7 +59,6 @@ _GOES: Final[Mapping[Kind, str]] = {
     Kind.LOST: "lost",
 }
 _TRADES: Final = frozenset({Kind.PURCHASE, Kind.SALE, Kind.EXCHANGE})
-_FORMULA_STARTS: Final = ("=", "+", "-", "@")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,20 +217,16 @@ def _cells(one: Transaction, row: _Row) -> tuple[str, ...]:
         instant_words(one.at),
         *_side(row.sent),
         *_side(row.received),
-        *((quantity_text(fee), _safe(row.fees[0].asset)) if row.fees else ("", "")),
+        *((quantity_text(fee), safe_text(row.fees[0].asset)) if row.fees else ("", "")),
         *(("", "") if worth is None else (usd_plain(worth), USD)),
         row.label,
-        _safe(plain_line(one.note)),
-        _safe(plain_line(one.chain_hash)),
+        safe_text(plain_line(one.note)),
+        safe_text(plain_line(one.chain_hash)),
     )
 
 
 def _side(leg: Leg | None) -> tuple[str, str]:
-    return ("", "") if leg is None else (quantity_text(abs(leg.quantity)), _safe(leg.asset))
-
-
-def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    return ("", "") if leg is None else (quantity_text(abs(leg.quantity)), safe_text(leg.asset))
 
 
 def _valued(row: _Row) -> list[Leg]:

@@ -18,11 +18,11 @@ from lotwise.core.dates import instant_text
 from lotwise.core.findings import Finding, Severity
 from lotwise.core.money import Usd, usd_plain
 from lotwise.core.quantity import quantity_text
+from lotwise.core.spreadsheet import safe_text
 from lotwise.lots.lot import Disposition, Lot
 from lotwise.reports.page import Cell, Column, ColumnKind, Row, Section, Table
 from lotwise.rules.book import ProposedLaw, RuleBook, Value
 
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 _WIDE: Final = 5
 NOT_KNOWN: Final = "not known"
 
@@ -67,12 +67,10 @@ def csv_of(listing: Listing) -> str:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(listing.columns)
     for row in listing.rows:
-        writer.writerow([cell if place in listing.numbers else _safe(cell) for place, cell in enumerate(row)])
+        writer.writerow(
+            [cell if place in listing.numbers else safe_text(cell) for place, cell in enumerate(row)]
+        )
     return text.getvalue()
-
-
-def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def section_of(listing: Listing) -> Section:

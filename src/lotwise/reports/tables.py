@@ -11,6 +11,7 @@ from typing import Final
 
 from lotwise.core.money import Usd, usd_plain
 from lotwise.core.quantity import quantity_text
+from lotwise.core.spreadsheet import safe_text
 from lotwise.reports.codes import explained
 from lotwise.reports.entries import Entry
 from lotwise.reports.form_8949 import Form8949, Row8949
@@ -57,8 +58,6 @@ COLUMNS_RECEIPTS: Final = (
     "Made from",
 )
 
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
-
 
 def csv_8949(form: Form8949) -> str:
     """Return the rows of Form 8949 as CSV with a header line; (g) is blank where there is no code.
@@ -74,8 +73,8 @@ def csv_schedule_d(lines: Iterable[ScheduleDLine]) -> str:
         COLUMNS_SCHEDULE_D,
         (
             (
-                _safe(line.line),
-                _safe(line.label),
+                safe_text(line.line),
+                safe_text(line.label),
                 _amount(line.proceeds_usd),
                 _amount(line.basis_usd),
                 _amount(line.adjustment_usd),
@@ -92,17 +91,18 @@ def csv_entries(answers: Iterable[Answer], entries: Iterable[Entry]) -> str:
     An answer that only the filer can give is blank.
     """
     asked = (
-        ("Schedule D", one.line, _safe(one.question), "", one.answer, _safe(one.why), "") for one in answers
+        ("Schedule D", one.line, safe_text(one.question), "", one.answer, safe_text(one.why), "")
+        for one in answers
     )
     lines = (
         (
             one.form,
             one.line,
-            _safe(one.label),
+            safe_text(one.label),
             _amount(one.amount_usd),
             one.answer,
-            _safe(one.why),
-            _safe(one.source),
+            safe_text(one.why),
+            safe_text(one.source),
         )
         for one in entries
     )
@@ -118,10 +118,10 @@ def csv_receipts(receipts: Iterable[Receipt]) -> str:
                 one.line,
                 one.received_on.isoformat(),
                 one.kind,
-                _safe(one.asset),
+                safe_text(one.asset),
                 quantity_text(one.quantity),
                 _amount(one.amount_usd),
-                _safe(one.wallet),
+                safe_text(one.wallet),
                 one.id,
             )
             for one in receipts
@@ -133,7 +133,7 @@ def _cells_8949(row: Row8949) -> tuple[str, ...]:
     return (
         row.box,
         row.part,
-        _safe(row.description),
+        safe_text(row.description),
         row.acquired,
         row.disposed,
         _amount(row.proceeds_usd),
@@ -142,10 +142,10 @@ def _cells_8949(row: Row8949) -> tuple[str, ...]:
         _amount(row.adjustment_usd if row.code else None),
         _amount(row.gain_usd),
         row.schedule_d_line,
-        _safe(row.wallet),
-        _safe(explained(row)),
+        safe_text(row.wallet),
+        safe_text(explained(row)),
         row.id,
-        " ".join(row.disposition_ids) or _safe(row.sale_id),
+        " ".join(row.disposition_ids) or safe_text(row.sale_id),
     )
 
 
@@ -159,13 +159,3 @@ def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def _amount(amount: Usd | None) -> str:
     return "" if amount is None else usd_plain(amount)
-
-
-def _safe(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula.
-
-    Examples:
-        >>> _safe("=1+1"), _safe("0.5 BTC")
-        ("'=1+1", '0.5 BTC')
-    """
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

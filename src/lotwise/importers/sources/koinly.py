@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from lotwise.core.money import Usd
+from lotwise.core.spreadsheet import as_meant
 from lotwise.importers.base import (
     Evidence,
     Format,
@@ -136,7 +137,7 @@ def _alone(rows: Rows, means: Means) -> Row:
 
 
 def _entry(row: Row, sent: Leg | None, received: Leg | None) -> Entry:
-    note = ": ".join(filter(None, (row.text("label") or row.text("type"), row.text("note"))))
+    note = ": ".join(filter(None, (row.text("label") or row.text("type"), as_meant(row.text("note")))))
     currency = _currency(row, "found_currency") or heading_currency(row, "fee_worth")
     fee_usd = worth(row, "fee_worth", currency)
     return Entry(
@@ -145,7 +146,7 @@ def _entry(row: Row, sent: Leg | None, received: Leg | None) -> Entry:
         sent=sent,
         received=received,
         fees=fee_of(row, sent, received, value_usd=fee_usd),
-        about={"native_id": row.text("id"), "chain_hash": row.text("hash"), "note": note},
+        about={"native_id": row.text("id"), "chain_hash": as_meant(row.text("hash")), "note": note},
     )
 
 
