@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from lotwise.app import clock
-from lotwise.app.settings import Choice, as_setting, choice_named, chosen, option_named
+from lotwise.app.settings import Choice, Option, as_setting, choice_named, chosen, option_named
 from lotwise.app.workspace import State, computed
 from lotwise.core.errors import BadInputError
 from lotwise.core.findings import Finding
@@ -89,16 +89,41 @@ def decide(state: State, name: str, value: str, reason: str) -> tuple[Decided, S
             f"Why {option.value}? A setting changes what you file, so its reason is kept with it.",
             f'Say it: `lotwise settings --set {choice.name} {option.value} --reason "…"`.',
         )
-    settings = state.facts.settings
-    is_recorded = choice.name not in settings or chosen(settings, choice.name) != option.value
-    if not is_recorded:
+    if not _is_new(state, choice, option):
         return _decided(choice, state, state, is_recorded=False), state
-    text = as_setting(option, reason)
-    after = computed(
-        state.project, replace(state.facts, settings={**settings, choice.name: text}), state.as_of
-    )
+    after, text = _under(state, choice, option, reason)
     set_setting(state.project, choice.name, text, now=clock.now())
     return _decided(choice, state, after, is_recorded=True), after
+
+
+def foreseen(state: State, name: str, value: str) -> Decided:
+    """Return what a choice would change; nothing is recorded.
+
+    Args:
+        state: The project.
+        name: The choice.
+        value: The way that would be chosen.
+
+    Raises:
+        BadInputError: There is no such choice or way.
+    """
+    choice = choice_named(name)
+    option = option_named(choice, value)
+    after = _under(state, choice, option, "")[0] if _is_new(state, choice, option) else state
+    return _decided(choice, state, after, is_recorded=False)
+
+
+def _is_new(state: State, choice: Choice, option: Option) -> bool:
+    """Return whether the owner did not decide so before."""
+    settings = state.facts.settings
+    return choice.name not in settings or chosen(settings, choice.name) != option.value
+
+
+def _under(state: State, choice: Choice, option: Option, reason: str) -> tuple[State, str]:
+    """Return the project as it is under a decision, and what is stored of the decision."""
+    text = as_setting(option, reason)
+    settings = {**state.facts.settings, choice.name: text}
+    return computed(state.project, replace(state.facts, settings=settings), state.as_of), text
 
 
 def _decided(choice: Choice, before: State, after: State, *, is_recorded: bool) -> Decided:

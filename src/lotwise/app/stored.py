@@ -67,7 +67,7 @@ def stored(project: Project) -> Facts:
         balances=balances(project),
         import_findings=read.import_findings(project),
         corrections=said,
-        wallet_facts=choices.wallet_facts(project),
+        wallet_facts=_as_stated(choices.wallet_facts(project)),
         household=choices.household(project),
         orders=choices.standing_orders(project),
         settings=choices.settings(project),
@@ -75,3 +75,9 @@ def stored(project: Project) -> Facts:
         statements=statements(project),
         intents=records(project),
     )
+
+
+def _as_stated(said: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    """Return what is said of wallets without what was taken back, which is recorded as an empty text."""
+    left = {wallet: {name: text for name, text in facts.items() if text} for wallet, facts in said.items()}
+    return {wallet: facts for wallet, facts in left.items() if facts}
