@@ -138,7 +138,6 @@ def _sensitivity_section(report: PlanReport, found: tuple[Sensitive, ...]) -> Se
             for one in found
         ),
     )
-    drawing = _ranges(report, found)
     return Section(
         id="plan-sensitivity",
         title="How sure the value is",
@@ -146,9 +145,15 @@ def _sensitivity_section(report: PlanReport, found: tuple[Sensitive, ...]) -> Se
             "What the lots of the plan are worth if one assumption is another. Look twice at a long bar.",
             "The best plan for each value: lotwise plan --sensitivity.",
         ),
-        figures=(Figure(caption=drawing.title, svg=waterfall.svg(drawing)),),
+        figures=(ranges_figure(report, found),),
         tables=(table,),
     )
+
+
+def ranges_figure(report: PlanReport, found: tuple[Sensitive, ...]) -> Figure:
+    """Return the drawing of how far each assumption moves the value of a plan's lots."""
+    drawing = _ranges(report, found)
+    return Figure(caption=drawing.title, svg=waterfall.svg(drawing))
 
 
 def _ranges(report: PlanReport, found: tuple[Sensitive, ...]) -> waterfall.Bars:

@@ -30,6 +30,7 @@ __all__ = [
     "LONGEST_WAIT",
     "USUAL_RATE",
     "PlanWish",
+    "check_wait",
     "grade_named",
     "plan_parts",
     "told_of_plan",
@@ -109,10 +110,8 @@ def plan_parts(state: State, report: PlanReport, wish: PlanWish) -> dict[str, An
         BadNumberError: The one rate is no rate.
         LotwiseError: A second solver is asked for and is not installed.
     """
-    if wish.wait_days is not None and not 1 <= wish.wait_days <= LONGEST_WAIT:
-        raise BadInputError(
-            f"You can wait 1 to {LONGEST_WAIT:,} days, not {wish.wait_days:,}.", "Choose another number."
-        )
+    if wish.wait_days is not None:
+        check_wait(wish.wait_days)
     parts: dict[str, Any] = {
         "cash": plan_cash(state, report),
         "risks": plan_risks(state, report),
@@ -130,6 +129,18 @@ def plan_parts(state: State, report: PlanReport, wish: PlanWish) -> dict[str, An
     if wish.has_simple:
         parts["simple"] = simple_view(report, rate_of(wish.rate))
     return parts
+
+
+def check_wait(days: int) -> None:
+    """Refuse a number of days that nobody waits.
+
+    Raises:
+        BadInputError: They are none, or too many.
+    """
+    if not 1 <= days <= LONGEST_WAIT:
+        raise BadInputError(
+            f"You can wait 1 to {LONGEST_WAIT:,} days, not {days:,}.", "Choose another number."
+        )
 
 
 def whole_plan_json(report: PlanReport, parts: Mapping[str, object]) -> dict[str, object]:

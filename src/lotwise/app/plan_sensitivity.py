@@ -29,6 +29,10 @@ _RATES: Final = tuple(map(Decimal, ("0", "0.03", "0.05", "0.08")))
 _FEES: Final = tuple(map(Decimal, ("0", "0.001", "0.0025", "0.005", "0.01", "0.02")))
 
 
+def _quietly(_done: int, _whole: int) -> None:
+    """Tell nobody."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sensitive:
     """The value of a plan under one assumption.
@@ -49,7 +53,12 @@ class Sensitive:
 
 
 def sensitivity(
-    state: State, report: PlanReport, *, worst_grade: Grade | None = None, is_best_wanted: bool = True
+    state: State,
+    report: PlanReport,
+    *,
+    worst_grade: Grade | None = None,
+    is_best_wanted: bool = True,
+    tell: Callable[[int, int], None] = _quietly,
 ) -> tuple[Sensitive, ...]:
     """Return the value of a plan under each of a few values of each assumption.
 
@@ -58,20 +67,18 @@ def sensitivity(
         report: The plan.
         worst_grade: Lots that are evidenced worse are left out; None for any.
         is_best_wanted: Whether the best plan is looked for under each value, which takes a search each.
+        tell: Is told before each value how many are done, and how many there are.
 
     Raises:
         BadInputError: The household's facts are not known.
     """
-    return tuple(
-        _sensitive(
-            kind,
-            words,
-            these(other, report.plan.trades),
-            plan_report(other, worst_grade).plan if is_best_wanted else None,
-        )
-        for kind, cases in _KINDS.items()
-        for words, other in cases(state)
-    )
+    cases = [(kind, *case) for kind, made in _KINDS.items() for case in made(state)]
+    found: list[Sensitive] = []
+    for kind, words, other in cases:
+        tell(len(found), len(cases))
+        best = plan_report(other, worst_grade).plan if is_best_wanted else None
+        found.append(_sensitive(kind, words, these(other, report.plan.trades), best))
+    return tuple(found)
 
 
 def _sensitive(about: str, words: str, worth: Worth | None, best: Plan | None) -> Sensitive:

@@ -28,7 +28,7 @@ from lotwise.tax.household import Future, Household, PlanSettings, facts_for
 from lotwise.tax.liability import Outcome, outcome_by_gains, worksheet
 from lotwise.tax.trace import Worksheet
 
-__all__ = ["Plan", "PlanReport", "Trade", "outlook_of", "plan_report", "settings_of"]
+__all__ = ["Plan", "PlanReport", "Trade", "harvested", "outlook_of", "plan_report", "settings_of"]
 
 _MONTHS: Final = 12
 _DAYS_OF_ANY_MONTH: Final = 28
@@ -109,7 +109,7 @@ def plan_report(state: State, worst_grade: Grade | None = None) -> PlanReport:
         settings.minimum_benefit_usd,
         constraints=constraints,
     )
-    after = worksheet(_harvested(before.facts, plan.harvest), us_rules())
+    after = worksheet(harvested(before.facts, plan.harvest), us_rules())
     gains = max(0, before.worksheet.usd("net_gain_or_loss"))
     loss = max(0, plan.harvest.short_loss_usd) + max(0, plan.harvest.long_loss_usd)
     promised, _ = flat_rate_saving(loss, gains, HIGHEST_RATE, before.worksheet.usd("capital_loss_limit"))
@@ -220,7 +220,13 @@ def _year_tax(facts: ReturnFacts) -> YearTax:
     return tax
 
 
-def _harvested(facts: ReturnFacts, harvest: Harvest) -> ReturnFacts:
+def harvested(facts: ReturnFacts, harvest: Harvest) -> ReturnFacts:
+    """Return a return's facts with the losses of some sales.
+
+    Args:
+        facts: Without them.
+        harvest: What the sales amount to.
+    """
     return replace(
         facts,
         short_term_gain=facts.short_term_gain - harvest.short_loss_usd,

@@ -4,8 +4,13 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from lotwise.app.explain import explain
+from lotwise.app.explain_facts import Tree
 from lotwise.app.jsonable import jsonable
+from lotwise.app.plan_why import plan_why
+from lotwise.app.why_carried import why_carried
+from lotwise.web.pages.plan_pieces import figures_of
 from lotwise.web.shown import page
+from lotwise.web.site import Loaded
 from lotwise.web.visits import Known, Now
 
 router = APIRouter(include_in_schema=False)
@@ -14,5 +19,14 @@ router = APIRouter(include_in_schema=False)
 @router.get("/why/{reference:path}")
 def why(request: Request, visitor: Known, now: Now, reference: str) -> Response:
     """Explain a figure that is named as for `lotwise explain`."""
-    tree = now.once(("why", reference), lambda: jsonable(explain(now.state, reference)))
+    tree = now.once(("why", reference), lambda: jsonable(_tree(now, reference)))
     return page(request, "why.html", {"tree": tree, "reference": reference}, visitor)
+
+
+def _tree(now: Loaded, reference: str) -> Tree:
+    if reference.startswith("plan."):
+        return plan_why(now.state, figures_of(now), reference)
+    place, _, year = reference.partition(".")
+    if place == "carryovers" and year.isascii() and year.isdigit() and len(year) == len("2026"):
+        return why_carried(now.state, int(year))
+    return explain(now.state, reference)

@@ -1,0 +1,182 @@
+"""What a plan, or a choice of its lots, says in sentences: the answer, what it rests on, how sure it is.
+
+A person reads one sentence and one number first; these are they. The words keep to what the figures say: a
+choice that costs money is called so.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from lotwise.app.plan_cash import MORE, MORE_FEES
+from lotwise.app.plan_selection import Chooser, Selection
+from lotwise.app.planning import Plan, PlanReport
+from lotwise.core.money import CENT, share, usd_text
+from lotwise.harvest.candidates import Candidate
+
+_ABOUT_THE_STATE: Final = {
+    "state_missing": "That is federal tax only: the household names no state.",
+    "state_tax_not_computed": "That is federal tax only: the law of your state is not here for this year.",
+    "state_tax_approximate": "Your state's tax in it is approximate.",
+}
+
+
+def answer_of(plan: Plan, *, is_weighed: bool) -> str:
+    """Return what to do, in one sentence.
+
+    Args:
+        plan: The best plan.
+        is_weighed: Whether there was any lot to choose from.
+    """
+    if not plan.is_cash_reached:
+        return f"No plan: the {usd_text(plan.cash_wanted_usd)} in cash that you want cannot be raised."
+    if plan.is_worthwhile and plan.worth.npv_usd < 0:
+        return f"{_what(plan)}. That costs you this much in taxes and fees, now and later."
+    if plan.is_worthwhile:
+        return f"{_what(plan)}. That is worth this much to you, after fees and future tax."
+    if plan.trades:
+        threshold = usd_text(plan.minimum_benefit_usd)
+        return f"Not worth your time: the best plan brings less than your threshold of {threshold}."
+    if is_weighed:
+        return "Nothing to do: no sale and rebuy is worth more than it costs today."
+    return "There is nothing to weigh: no lot can be planned."
+
+
+def _what(plan: Plan) -> str:
+    back = sum(trade.is_bought_back for trade in plan.trades)
+    left, said = len(plan.trades) - back, []
+    if back:
+        said.append(f"Sell and buy back {_lots(back)}")
+    if left:
+        said.append(f"{'sell' if back else 'Sell'} {_lots(left)} for {usd_text(plan.cash_usd)} in cash")
+    return ", and ".join(said)
+
+
+def _lots(count: int) -> str:
+    return f"{count:,} lot{'s' * (count != 1)}"
+
+
+def answer_of_choice(chooser: Chooser, selection: Selection) -> str:
+    """Return what a choice of lots is worth beside the plan, in a sentence or two."""
+    plan, npv, less = chooser.report.plan, selection.npv_usd, selection.less_than_plan_usd
+    if selection.is_plan:
+        return answer_of(plan, is_weighed=bool(chooser.report.candidates))
+    if not selection.choice.units:
+        return f"You sell nothing, so nothing changes. The best plan is worth {usd_text(plan.worth.npv_usd)}."
+    lots = _lots(len(selection.choice.units))
+    if npv < 0:
+        said = f"Selling {lots} would cost you {usd_text(-npv)}: fees and future tax are more than it saves."
+    else:
+        said = f"Selling {lots} is worth {usd_text(npv)}, after fees and future tax."
+    if less > CENT // 2:
+        return f"{said} That is {usd_text(less)} less than the best plan."
+    if less < -CENT // 2:
+        return f"{said} That is {usd_text(-less)} more than the plan, which keeps to your limits."
+    return f"{said} That is as much as the best plan."
+
+
+def limit_lines(chooser: Chooser, selection: Selection) -> Iterator[str]:
+    """Give the limits of the owner that a choice does not keep to, in sentences."""
+    constraints, plan = chooser.report.constraints, chooser.report.plan
+    places, fees = len(chooser.places(selection.choice)), selection.worth.fees_usd
+    if 0 <= selection.npv_usd < plan.minimum_benefit_usd and selection.choice.units:
+        yield f"It is worth less than your threshold of {usd_text(plan.minimum_benefit_usd)}."
+    if constraints.most_trades is not None and places > constraints.most_trades:
+        yield f"It takes {places} trades, an asset in a wallet each; you allow {constraints.most_trades}."
+    if constraints.most_fees_usd is not None and fees > constraints.most_fees_usd:
+        yield f"Its fees are {usd_text(fees)}; you allow {usd_text(constraints.most_fees_usd)}."
+    if selection.cash_usd < constraints.cash_wanted_usd:
+        wanted = usd_text(constraints.cash_wanted_usd)
+        yield f"It brings {usd_text(selection.cash_usd)} in cash; you want {wanted}."
+    most = constraints.cash_wanted_usd + constraints.exposure_tolerance_usd
+    if selection.cash_usd > most:
+        yield f"It leaves {usd_text(selection.cash_usd)} in cash; you allow {usd_text(most)}."
+    sold = ((chooser.row(key).candidate, units) for key, units in selection.choice.units.items())
+    slivers = sum(
+        units < one.quantity and _value(one, units) < constraints.minimum_trade_usd for one, units in sold
+    )
+    if slivers:
+        smallest = usd_text(constraints.minimum_trade_usd)
+        yield f"{_lots(slivers).capitalize()} would be sold in a part worth less than {smallest}."
+
+
+def _value(candidate: Candidate, units: int) -> int:
+    fmv = candidate.valued.fmv_usd
+    assert fmv is not None, "candidates have a known value"
+    return share(fmv, 0, units, candidate.quantity)
+
+
+def tax_lines(report: PlanReport) -> Iterator[str]:
+    """Give what the reader must know of the tax before and after a plan, in sentences."""
+    before, after = report.before.worksheet.usd("all_tax"), report.after.usd("all_tax")
+    worth = report.plan.worth
+    codes = {one.code for one in report.before.findings}
+    yield from (said for name, said in _ABOUT_THE_STATE.items() if name in codes)
+    if before - after != worth.saved_this_year_usd:
+        yield "The plan counts by straight rates; the return by the steps of the Tax Table and of credits."
+    if worth.future_tax_usd < 0:
+        yield "Future tax below zero is tax that the final sale then does not have to pay."
+    if report.promised_usd:
+        yield (
+            f'"Loss times 37 %" would promise {usd_text(report.promised_usd)} for this plan; your own return '
+            f"says {usd_text(worth.saved_this_year_usd)} this year."
+        )
+
+
+def certificate_lines(report: PlanReport) -> Iterator[str]:
+    """Give what shows that no other choice is better, and what each limit costs, in sentences."""
+    plan = report.plan
+    if not plan.optimum.is_complete:
+        yield "The search stopped at its limit, so a better plan may exist within the bound below."
+    kind = "piece" if report.constraints.is_program_needed else "cell"
+    cells = f"{plan.optimum.cells:,} {kind}{'s' * (plan.optimum.cells > 1)}"
+    tested = "each tested linear" if plan.optimum.is_verified else "not all found linear"
+    yield (
+        f"Any other choice of lots is worth at most {usd_text(plan.optimum.gap_usd)} more: your tax was cut "
+        f"into {cells}, {tested}, and the best of each was computed."
+    )
+    rival = plan.certificate.rival
+    if rival is not None:
+        wallet, asset = rival.without
+        less = usd_text(rival.loses_usd)
+        yield f"The next-best plan leaves out {asset} at {wallet} and is worth {less} less."
+    marginal = plan.marginal
+    if marginal is not None:
+        lot = marginal.candidate.valued.lot
+        last = f"{lot.asset} of {lot.root.acquired_on} in {lot.wallet}"
+        is_part = marginal.quantity < marginal.candidate.quantity
+        how = "selling more of it would cost more than it saves" if is_part else "the sale that adds least"
+        yield f"The plan stops at {last}: {how}."
+    for shadow in plan.certificate.shadows:
+        what = {
+            "most_trades": "One trade more than you allow",
+            "keep": f"Not keeping {shadow.name}",
+            "cash_wanted": f"Wanting {usd_text(min(MORE, plan.cash_wanted_usd))} less in cash",
+            "exposure_tolerance": f"Leaving {usd_text(MORE)} more unbought",
+            "most_fees": f"{usd_text(MORE_FEES)} more in fees",
+        }.get(shadow.constraint, f"Being able to name lots at {shadow.name}")
+        yield f"{what} would add {usd_text(shadow.worth_usd)}."
+
+
+def stop_line(report: PlanReport) -> str:
+    """Return why the lots below the line are not in the plan, in a sentence."""
+    plan = report.plan
+    if any(trade.adds_usd > CENT for trade in plan.below_the_line):
+        return f"Stop here. Some lots below would add to the plan, but {_limit(report)} does not let them."
+    return "Stop here. Each lot below would cost more in fees and later tax than it saves."
+
+
+def _limit(report: PlanReport) -> str:
+    constraints = report.constraints
+    named = {
+        "the number of trades you allow": constraints.most_trades is not None,
+        "the fees you allow": constraints.most_fees_usd is not None,
+        "the cash that you want": bool(constraints.cash_wanted_usd),
+    }
+    return " or ".join(name for name, is_set in named.items() if is_set) or "a limit of the plan"
+
+
+def excluded_lines(plan: Plan) -> Iterator[tuple[str, int, tuple[str, ...]]]:
+    """Give each reason why lots cannot be planned, how many lots it concerns, and some of their names."""
+    for reason in sorted({one.reason for one in plan.excluded}):
+        lots = [one.valued.lot for one in plan.excluded if one.reason == reason]
+        yield reason, len(lots), tuple(dict.fromkeys(f"{lot.asset} in {lot.wallet}" for lot in lots))
