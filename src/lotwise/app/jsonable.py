@@ -11,11 +11,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from lotwise.core.dates import instant_text
 from lotwise.core.money import usd_plain
 from lotwise.core.quantity import quantity_text
+
+_UNITS: Final = frozenset({"oversold", "quantity_transferred_in"})
+"""Fields of units whose names do not end so."""
 
 
 def jsonable(value: object, name: str = "") -> Any:
@@ -79,4 +82,5 @@ def _scalar(value: object, name: str) -> Any:
 def _number(value: int, name: str) -> str | int:
     if name.endswith("_usd"):
         return usd_plain(value)
-    return quantity_text(value) if name.endswith("quantity") or name == "oversold" else value
+    is_units = name.endswith("quantity") or name in _UNITS
+    return quantity_text(value) if is_units else value

@@ -10,6 +10,7 @@ from rich.console import Console
 from lotwise.app.filing import FormChoices, Forms, forms_of, write_forms
 from lotwise.app.filing_year import FiledState, filed_state
 from lotwise.app.form_stops import ABOUT_FILED_YEARS
+from lotwise.app.forms_json import forms_json
 from lotwise.app.report_page import write_report
 from lotwise.app.workspace import State
 from lotwise.cli import common, screen, show, show_forms
@@ -62,7 +63,7 @@ def command(
         told = list(dict.fromkeys([*made.stops, *open_years]))
         doubts = [one for one in (*state.findings, *made.tax.findings) if not one.is_blocking]
     if as_json:
-        common.write_json(_as_json(made, written, is_draft=is_draft))
+        common.write_json(forms_json(made, written, is_draft=is_draft))
     else:
         to = screen.console()
         if is_written:
@@ -76,27 +77,6 @@ def command(
 
 def _written(state: State, made: Forms, out: Path, *, is_draft: bool) -> tuple[Path, ...]:
     return (*write_forms(state, made, out, is_draft=is_draft), *write_report(state, made, out))
-
-
-def _as_json(made: Forms, written: tuple[Path, ...], *, is_draft: bool) -> dict[str, Any]:
-    """Return the forms; nothing of them where they are stopped."""
-    if made.stops and not is_draft:
-        return {"year": made.year, "is_draft": False, "stops": made.stops, "written": ()}
-    return {
-        "year": made.year,
-        "is_draft": is_draft,
-        "stops": made.stops,
-        "form_8949": made.form_8949,
-        "pages": [
-            {"box": one.box, "number": one.number, "of": one.count, "totals": one.totals}
-            for one in made.pages
-        ],
-        "schedule_d": made.schedule_d,
-        "answers": made.answers,
-        "other_lines": made.entries,
-        "rounding_usd": made.rounding_usd,
-        "written": written,
-    }
 
 
 def _show(to: Console, made: Forms, filed: FiledState | None, *, is_draft: bool, is_full: bool) -> None:

@@ -8,9 +8,10 @@ from typing import Any
 import click
 
 from lotwise.app.blanks import Fetched, fetch_blank, fields_of
-from lotwise.app.filing import FormChoices, Forms, forms_of
-from lotwise.app.filing_year import FiledState, filed_state
-from lotwise.app.printing import Papers, Wish, for_programs, open_matters, print_forms
+from lotwise.app.drafts import draft_reasons
+from lotwise.app.filing import FormChoices, forms_of
+from lotwise.app.filing_year import filed_state
+from lotwise.app.printing import Papers, Wish, for_programs, print_forms
 from lotwise.cli import common, screen
 from lotwise.core.errors import BadInputError
 
@@ -59,7 +60,7 @@ def command(
         in_full = forms if choices == FormChoices() else forms_of(state, year)
         filed = filed_state(state, forms.year)
     papers = Papers(form=forms.form_8949, lines=forms.schedule_d, answers=forms.answers)
-    reasons = _reasons(forms, filed, is_draft_meant=wanted["draft"])
+    reasons = draft_reasons(forms, filed, is_draft_meant=wanted["draft"])
     fetched = list(_fetched(forms.year, wanted["blank"])) if wanted["fetch"] else []
     wish = Wish(
         out=wanted["out"],
@@ -80,26 +81,6 @@ def command(
         for path in files:
             screen.say(to, f"Wrote {path}")
     raise SystemExit(int(bool(reasons)))
-
-
-def _reasons(forms: Forms, filed: FiledState | None, *, is_draft_meant: bool) -> tuple[str, ...] | None:
-    """Return what is open, for a draft; None where the forms are final.
-
-    Raises:
-        BadInputError: Something is open, and no draft was asked for.
-    """
-    reasons = open_matters(forms.stops, forms.form_8949)
-    if filed and filed.forms_changed:
-        day = filed.filing.recorded_at.date()
-        what = f"{forms.year} was filed on {day}, and what is computed now is not what was filed"
-        reasons += (f"{what}; `lotwise file {forms.year}` says how.",)
-    if reasons and not is_draft_meant:
-        count = f"{len(reasons)} {'matter is' if len(reasons) == 1 else 'matters are'}"
-        raise BadInputError(
-            f"{count} open, so the forms of {forms.year} are not final; first: {reasons[0]}",
-            "`lotwise findings` says what to do about each; --draft prints the forms as they stand.",
-        )
-    return reasons if is_draft_meant else None
 
 
 def _fetched(year: int, folder: Path) -> Iterator[Path]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from lotwise.app.reconcile import forecast_of, reconciled, write_reconciliation
+from lotwise.app.reconcile_json import reconcile_json
 from lotwise.cli import common, screen, show_reconcile
 
 
@@ -36,7 +37,7 @@ def command(
         written = write_reconciliation(state, found, out) if out else None
         findings = getattr(found, "findings", ())
     if as_json:
-        common.write_json(show_reconcile.plain(found))
+        common.write_json(reconcile_json(found))
     else:
         to = screen.console()
         show_reconcile.shown(to, found, shows_all=said["shows_all"])

@@ -1,7 +1,7 @@
-"""How a reconciliation and a forecast look in a terminal, and as JSON."""
+"""How a reconciliation and a forecast look in a terminal."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 from rich.console import Console
 
@@ -12,7 +12,6 @@ from lotwise.app.reconcile import (
     ExpectedSale,
     Forecast,
     Reconciled,
-    explanation,
     questions,
     reasons,
     row_words,
@@ -166,56 +165,3 @@ def _forecast(to: Console, found: Forecast) -> None:
 
 def _mark(sale: ExpectedSale) -> str:
     return ("*" if sale.is_planned else "") + ("≠" if sale.differs else "")
-
-
-def plain(found: Reconciled | Forecast) -> dict[str, Any]:
-    """Return a reconciliation or forecast as a mapping for JSON, with the words of each difference."""
-    if isinstance(found, Forecast):
-        return {"year": found.year, "as_of": found.on, "sales": found.sales}
-    made = found.made
-    return {
-        "year": made.year,
-        "bridges": made.bridges,
-        "compared": [_plain(each) for each in made.compared],
-        "awaited": made.awaited,
-        "questions": questions(made.differences),
-        "is_proven": made.is_proven,
-        "findings": found.findings,
-    }
-
-
-def _plain(each: Compared) -> dict[str, Any]:
-    return {
-        "id": each.id,
-        "wallet": each.wallet,
-        "asset": each.asset,
-        "on": each.on,
-        "how": each.how,
-        "causes": [cause.value for cause in each.causes],
-        "shown": {
-            "proceeds_usd": each.told.proceeds_usd,
-            "basis_usd": each.told.basis_usd,
-            "disallowed_usd": each.told.adjustment_usd,
-        },
-        "lines": [one.line for one in each.lines],
-        "sales": [{"id": sale.id, "quantity": sale.quantity, "on": sale.disposed_on} for sale in each.sales],
-        "filed": [
-            {
-                "box": row.box,
-                "codes": row.codes,
-                "description": row.description,
-                "acquired": row.acquired,
-                "disposed_on": row.disposed_on,
-                "proceeds_usd": row.proceeds_usd,
-                "basis_usd": row.basis_usd,
-                "adjustment_usd": row.adjustment_usd,
-                "gain_usd": row.gain_usd,
-                "row_ids": row.row_ids,
-                "adjustments": row.adjustments,
-                "why": row.why,
-                "rule": row.rule,
-            }
-            for row in each.filed.settled
-        ],
-        "explanation": explanation(each) if each.causes else (),
-    }

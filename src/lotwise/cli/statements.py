@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from lotwise.app.projects import existing_project
+from lotwise.app.settling import WORDS, name_wallets, settle_line
 from lotwise.app.statement_rows import statement_named, statement_rows
 from lotwise.app.statements import (
     Kept,
@@ -18,18 +19,15 @@ from lotwise.app.statements import (
     keep,
     map_from,
     name_asset,
-    name_wallet,
     propose,
     read_files,
     remove,
     statement_head,
 )
+from lotwise.app.statements_json import about_statements, statements_json
 from lotwise.app.workspace import DEFAULT_PROJECT, State
 from lotwise.cli import common, screen, show_statements
 from lotwise.core.errors import BadInputError
-from lotwise.core.findings import Finding
-
-_CODES = "statement_"
 
 
 @click.group("statements", invoke_without_command=True)
@@ -50,18 +48,14 @@ def command(project: str | Path, as_of: date | None, *, as_json: bool) -> None:
 
 
 def _list(state: State, *, as_json: bool) -> None:
-    rows, findings = statement_rows(state), _about(state)
+    findings = about_statements(state)
     if as_json:
-        common.write_json({"statements": rows, "findings": findings})
+        common.write_json(statements_json(state))
     else:
         to = screen.console()
-        show_statements.statements(to, rows)
+        show_statements.statements(to, statement_rows(state))
         screen.findings_to(to, findings)
     raise SystemExit(common.exit_code(findings))
-
-
-def _about(state: State) -> Sequence[Finding]:
-    return [one for one in state.findings if one.code.startswith(_CODES)]
 
 
 _place = click.option(
@@ -141,7 +135,7 @@ def _tell(project: str | Path, kept: Sequence[Kept], *, as_json: bool) -> None:
     if not ids or as_json:
         return
     with common.state_of(project, None) as state:
-        findings = [one for one in _about(state) if one.subject in ids]
+        findings = [one for one in about_statements(state) if one.subject in ids]
     screen.findings_to(screen.console(), findings)
     if common.exit_code(findings):
         raise SystemExit(1)
@@ -209,13 +203,38 @@ def remove_command(ref: str, project: str | Path | None, *, reason: str) -> None
 
 @command.command("wallet", short_help="Say which wallet a statement is of.")
 @click.argument("ref", metavar="ID")
-@click.argument("name")
+@click.argument("names", metavar="NAME…", nargs=-1, required=True)
 @_place
-def wallet(ref: str, name: str, project: str | Path | None) -> None:
-    """Say which wallet a statement is of, where the broker's name does not tell."""
+def wallet(ref: str, names: tuple[str, ...], project: str | Path | None) -> None:
+    """Say which wallet a statement is of, where the broker's name does not tell.
+
+    Further names are other wallets of the same account, whose sales the broker's statements cover too.
+    """
     with existing_project(_project(project)) as opened:
-        one = name_wallet(opened, ref, name)
-    click.echo(f"Recorded: {one.broker} for {one.year} is {one.wallet}.")
+        one, others = name_wallets(opened, ref, names)
+    more = f", with {', '.join(others)}" if others else ""
+    click.echo(f"Recorded: {one.broker} for {one.year} is {one.wallet}{more}.")
+
+
+@command.command("settle", short_help="Say how a single line is settled.")
+@click.argument("ref", metavar="LINE")
+@click.option("--as", "word", required=True, type=click.Choice(WORDS), help="How it is settled.")
+@click.option("--reason", required=True, help="Why; it stands in the explanation for a notice.")
+@click.option("--basis", default="", metavar="USD", help="Of a nominee's line, what the units cost.")
+@_place
+def settle(ref: str, project: str | Path | None, **said: str) -> None:
+    """Say how a single LINE of a statement is settled that would block; its id is in the finding.
+
+    \b
+    nominee    the units were somebody else's: filed as shown, code N to zero
+    no-sale    it is no sale of yours: filed as shown, code O to zero
+    as-shown   it is your sale that has its id, although its units differ
+
+    It is recorded with its reason; `lotwise review --undo` takes it back.
+    """  # noqa: D301 - click reads the backspace
+    with common.state_of(_project(project), None) as state:
+        told, line = settle_line(state, ref, said["word"], said["reason"], said["basis"])
+    click.echo(f"Recorded {told.id}: {said['word']}.\n   {line}")
 
 
 @command.command("asset", short_help="Say which asset a name on statements means.")

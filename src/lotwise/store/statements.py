@@ -87,6 +87,17 @@ def removed_statements(project: Project) -> frozenset[str]:
     return frozenset(made for made, (status, _) in latest.items() if status is StatementStatus.REMOVED)
 
 
+def taken_out(project: Project) -> tuple[tuple[Statement, str], ...]:
+    """Return the statements that the owner took out, each with the owner's words, in order of recording."""
+    with asking(project) as ask:
+        latest = _latest(ask)
+        out = {made: why for made, (status, why) in latest.items() if status is StatementStatus.REMOVED}
+        if not out:
+            return ()
+        texts = dict(ask("SELECT id, content FROM statements WHERE status = ? ORDER BY seq", _GIVEN))
+    return tuple((statement_of_text(as_told(texts[made])), as_told(why)) for made, why in out.items())
+
+
 def record_statements(project: Project, words: Sequence[Word], *, now: datetime) -> int:
     """Record what is said of statements, all of it or nothing, and return how many words changed something.
 

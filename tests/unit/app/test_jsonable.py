@@ -53,3 +53,8 @@ def test_the_text_reads_back_as_the_plain_value() -> None:
 def test_what_has_no_exact_form_is_refused(value: Any) -> None:
     with pytest.raises(TypeError, match="no form in JSON"):
         json_text(value)
+
+
+def test_units_that_were_transferred_in_are_units_and_no_raw_number() -> None:
+    assert jsonable({"quantity_transferred_in": 10**18 // 2}) == {"quantity_transferred_in": "0.5"}
+    assert jsonable({"quantity_transferred_in": None}) == {"quantity_transferred_in": None}
