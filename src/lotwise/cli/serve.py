@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import click
 
-from lotwise.app import demo
+from lotwise.app import clock, demo
 from lotwise.app.workspace import DEFAULT_PROJECT
 from lotwise.cli import common
 
@@ -59,10 +59,11 @@ def command(project: str | Path, as_of: date | None, **wanted: Any) -> None:
         if wanted["is_demo"]:
             if project != DEFAULT_PROJECT:
                 raise click.UsageError("--demo has a project of its own; leave --project out.")
+            as_of = as_of or demo.AS_OF
+            stack.enter_context(clock.started_at(demo.clock_starts_at(as_of)))
             with common.progress("Importing") as told:
                 folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="lotwise-")))
                 location = demo.set_up(folder, told).project
-            as_of = as_of or demo.AS_OF
         place = serving.Place(
             listen=wanted["listen"],
             port=wanted["port"],
