@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from importlib import import_module, resources
 from typing import Final
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
@@ -18,9 +18,34 @@ from lotwise.web.refusals import add_refusals
 from lotwise.web.site import Site
 from lotwise.web.works import Works
 
-PAGES: Final = ("signing_in", "works", "why", "home")
+PAGES: Final = (
+    "signing_in",
+    "works",
+    "why",
+    "home",
+    "lots",
+    "household",
+    "settings",
+    "wallets",
+    "tax",
+    "carryovers",
+    "forms",
+    "filing",
+    "reconcile",
+    "statements",
+    "plan",
+    "what_if",
+    "importing",
+    "mapping",
+    "imported_files",
+    "findings",
+    "questions",
+    "before",
+    "confirming",
+    "audit",
+)
 """The modules of `lotwise.web.pages`; each has a ``router``."""
-API: Final = ()
+API: Final = ("looking", "planning", "returns", "sales", "recording", "taking_in", "description")
 """The modules of `lotwise.web.api`; each has a ``router``."""
 _YEAR: Final = 31_536_000
 _WORTH_PACKING: Final = 1_000
@@ -79,9 +104,3 @@ class _Unchanging(StaticFiles):
         made = super().file_response(*args, **named)  # type: ignore[arg-type]
         made.headers["cache-control"] = f"public, max-age={_YEAR}, immutable"
         return made
-
-
-def openapi_of(request: Request) -> dict[str, object]:
-    """Return the description of the API."""
-    described: dict[str, object] = request.app.openapi()
-    return described

@@ -1,5 +1,6 @@
 """What a form carries before anything is recorded: its session's secret, and the mark it was filled in at."""
 
+from collections.abc import AsyncIterator
 from secrets import compare_digest
 from typing import Annotated, Final
 
@@ -73,21 +74,25 @@ def check_may_write(request: Request, visitor: Visitor, csrf: str) -> None:
         raise HTTPException(403, "This form is from another session; open the page again and repeat.")
 
 
-async def accepted(request: Request, visitor: Known, site: Here) -> Form:
-    """Return a form that may be carried out.
+async def accepted(request: Request, visitor: Known, site: Here) -> AsyncIterator[Form]:
+    """Give a form that may be carried out; its files are closed when it was.
 
     Raises:
-        HTTPException: The sender may not record anything.
+        HTTPException: The sender may not record anything, or a field holds what no text does.
         OutdatedError: The project changed since the form was shown.
     """
-    form = Form(
-        await request.form(max_files=_MOST_FILES, max_fields=_MOST_FIELDS, max_part_size=_LONGEST), visitor
-    )
-    check_may_write(request, visitor, form.text("csrf"))
-    seen = form.text("seen")
-    if seen and seen != site.mark():
-        raise OutdatedError
-    return form
+    if not visitor.may_write:
+        check_may_write(request, visitor, "")  # before anything of it is read
+    sent = request.form(max_files=_MOST_FILES, max_fields=_MOST_FIELDS, max_part_size=_LONGEST)
+    async with sent as data:
+        form = Form(data, visitor)
+        check_may_write(request, visitor, form.text("csrf"))
+        if any("\0" in text for name in form.names() for text in (name, *form.texts(name))):
+            raise HTTPException(422, "A field holds a character that no text has; nothing was done.")
+        seen = form.text("seen")
+        if seen and seen != site.mark():
+            raise OutdatedError
+        yield form
 
 
 Accepted = Annotated[Form, Depends(accepted)]

@@ -11,6 +11,7 @@ Left out: compression of answers, which the application adds inside; who the vis
 
 import asyncio
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -33,6 +34,9 @@ _HEADERS: Final = {
     "cache-control": "no-store",
 }
 _TOO_SLOW: Final = "The request took too long to arrive; nothing was done. Try again."
+_FOREIGN: Final = (403, "This request comes from another page than lotwise's own; nothing was done.")
+_PATIENCE_SECONDS: Final = 3.0
+_MOST_LET_THROUGH: Final = 64 * 2**20
 _READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _OWN_SITES: Final = frozenset({"same-origin", "none"})
 
@@ -91,10 +95,10 @@ class Guard:
         if int(length) > self._limits.most_bytes:
             return self._too_large()
         if method in _READING:
-            return None
+            return _FOREIGN if _is_part_of_another_page(headers) else None
         origin, site = headers.get("origin"), headers.get("sec-fetch-site", "none")
         if (origin is not None and origin.lower() not in self._origins) or site not in _OWN_SITES:
-            return 403, "This request comes from another page than lotwise's own; nothing was done."
+            return _FOREIGN
         return None
 
     def _too_large(self) -> tuple[int, str]:
@@ -137,6 +141,31 @@ class Guard:
         return sent
 
 
+def _is_part_of_another_page(headers: Headers) -> bool:
+    """Return whether another page loads something of ours into itself, such as a picture that guesses keys.
+
+    A link there may be followed; browsers say so.
+    """
+    if headers.get("sec-fetch-site", "none") in _OWN_SITES:
+        return False
+    asked = headers.get("sec-fetch-mode", "navigate"), headers.get("sec-fetch-dest", "document")
+    return asked != ("navigate", "document")
+
+
 async def _refuse(refusal: tuple[int, str], scope: Scope, receive: Receive, send: Send) -> None:
     status, said = refusal
+    if "expect" not in Headers(scope=scope):
+        await _let_through(receive)
     await PlainTextResponse(f"{said}\n", status, {"connection": "close"})(scope, receive, send)
+
+
+async def _let_through(receive: Receive) -> None:
+    """Read and forget a body for a while: who is cut off in the middle of sending does not see the answer."""
+    read = 0
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_PATIENCE_SECONDS):
+            while read < _MOST_LET_THROUGH:
+                message = await receive()
+                read += len(message.get("body", b""))
+                if not message.get("more_body", False):
+                    return

@@ -64,7 +64,7 @@ class Site:
     def __init__(self, location: str | Path, as_of: date | None, *, is_demo: bool = False) -> None:
         self.as_of = as_of
         self.is_demo = is_demo
-        self.name = "the example household" if is_demo else shown_location(location)
+        self.name = "the example household" if is_demo else _name_of(location)
         self._project = existing_project(location)
         self._loaded: dict[str | None, Loaded] = {}
         self._lock = RLock()
@@ -100,3 +100,8 @@ class Site:
 
     def _is_over(self, kept: Loaded) -> bool:
         return self.as_of is None and clock.today(kept.state.zone) != kept.state.as_of
+
+
+def _name_of(location: str | Path) -> str:
+    """Return what a project is called; not where it lies, which others who look need not know."""
+    return location.name if isinstance(location, Path) else shown_location(location)
