@@ -23,9 +23,11 @@ WITHOUT_PROJECT: Final = {
     "verify": {"--as-of"},
     "formats": {"--project", "--as-of"},
     "states": {"--project"},
+    "serve": {"--json"},
 }
 """What does not make sense: init makes the project and shows nothing of it, as backup and export only write
-it; verify looks at all that is stored; formats and states need no project; demo brings its own."""
+it; verify looks at all that is stored; formats and states need no project; demo brings its own; serve has
+an API."""
 
 INTRODUCTION: Final = """\
 # Commands

@@ -3,9 +3,10 @@
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from rich import box
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
@@ -59,6 +60,14 @@ def day(one: date | None) -> str:
     return UNKNOWN if one is None else one.isoformat()
 
 
+class PlainTable(Table):
+    """A table whose cells are plain text: a wallet may be called ``[/]x``, which is no markup."""
+
+    def add_row(self, *renderables: RenderableType | None, **more: Any) -> None:
+        """Add a row."""
+        super().add_row(*(Text(one) if isinstance(one, str) else one for one in renderables), **more)
+
+
 def table(
     title: str, columns: Sequence[str], *, right: Iterable[int] = (), fold: Iterable[int] = ()
 ) -> Table:
@@ -70,8 +79,8 @@ def table(
         right: Numbers of the columns that are aligned right.
         fold: Numbers of the columns whose text may go over several lines; the others never break.
     """
-    made = Table(
-        title=f"\n{title}" if title else None,
+    made = PlainTable(
+        title=Text(f"\n{title}", style="table.title") if title else None,
         title_justify="left",
         box=box.SIMPLE_HEAD,
         show_edge=False,

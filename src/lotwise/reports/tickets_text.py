@@ -13,6 +13,7 @@ from typing import Final
 from lotwise.core.findings import Severity, shown_name
 from lotwise.core.money import usd_plain, usd_text
 from lotwise.core.quantity import quantity_text
+from lotwise.core.spreadsheet import safe_text
 from lotwise.reports.page import (
     Banner,
     Cell,
@@ -34,7 +35,6 @@ HOW_WORTH: Final = (
 )
 STEP_ASSUMED: Final = "Step of {step} is assumed; if it is refused: lotwise tickets --step"
 """Beside an order whose step neither the owner nor a public source names."""
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 _COLUMNS: Final = (
     *("number", "id", "side", "wallet", "asset", "quantity", "step", "order", "limit", "price", "fee_usd"),
     *("gap_minutes", "worth_from", "worth_to", "adds_usd", "lots", "is_identified", "is_step_known"),
@@ -128,7 +128,7 @@ def tickets_csv(tickets: Sequence[Ticket]) -> str:
         lots = "; ".join(f"{quantity_text(lot.quantity)} {lot.lot_id}" for lot in one.lots)
         writer.writerow(
             (
-                *(one.number, one.id, one.side.value, _safe(one.wallet), _safe(one.asset)),
+                *(one.number, one.id, one.side.value, safe_text(one.wallet), safe_text(one.asset)),
                 quantity_text(one.quantity),
                 *(quantity_text(one.step), one.order.value, _plain(one.limit), _plain(one.price)),
                 *(usd_plain(one.fee_usd), one.gap_minutes, _plain(worth.low), _plain(worth.high)),
@@ -145,11 +145,6 @@ def tickets_csv(tickets: Sequence[Ticket]) -> str:
 
 def _yes(*, is_so: bool) -> str:
     return "yes" if is_so else "no"
-
-
-def _safe(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def _plain(price: Decimal | None) -> str:
