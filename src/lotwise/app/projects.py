@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from lotwise.app import clock
-from lotwise.store.postgres import address_of, is_address, shown
+from lotwise.store.location import is_address
 from lotwise.store.project import Project, create, open_project
 
 
@@ -43,4 +43,8 @@ def shown_location(location: str | Path) -> str:
         >>> shown_location("postgresql+psycopg://ann:secret@localhost/lots")
         'postgresql://ann:***@localhost/lots'
     """
-    return shown(address_of(str(location))) if is_address(location) else str(location)
+    if not is_address(location):
+        return str(location)
+    from lotwise.store.postgres import address_of, shown  # noqa: PLC0415 - only who has one
+
+    return shown(address_of(str(location)))

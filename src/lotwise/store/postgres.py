@@ -15,7 +15,6 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from lotwise.core.errors import BadInputError, LotwiseError, NoProjectError
 from lotwise.store.faults import no_connection, plain_errors
-from lotwise.store.location import is_address as is_address  # noqa: PLC0414 - app.projects takes it from here
 from lotwise.store.schema import TABLES
 
 LOCK_SECONDS: Final = 120
