@@ -1,10 +1,11 @@
 """Whether the optimum is what a mixed-integer program by others finds, and whether anything beats it.
 
 Made-up households (seeded) with lots at a loss and at a gain, the real federal return of 2026. Every second
-one is tied: fixed costs, wallets that sell first in, first out, a limit on trades. For each the optimum is
-compared with the program of `lotwise.harvest.milp`, solved by HiGHS on a surface that it finds by itself, and
-with random plans that keep to the same limits. Said at the end: how far apart they were at most, how many
-were more than a cent apart, and how many random plans were worth more.
+one is tied: fixed costs, wallets that sell first in, first out, a limit on trades. Every third one, tied or
+not, has a smallest trade of $25 to $20,000. For each the optimum is compared with the program of
+`lotwise.harvest.milp`, solved by HiGHS on a surface that it finds by itself, and with random plans that keep
+to the same limits. Said at the end: how far apart they were at most, how many were more than a cent apart,
+and how many random plans were worth more.
 
     python benchmarks/plan_agree.py [households] [random plans a household] [first seed]
 """
@@ -13,12 +14,12 @@ import random
 import sys
 import time
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
-from lotwise.core.money import CENT, Usd, usd_text
+from lotwise.core.money import CENT, DOLLAR, Usd, usd_text
 from lotwise.core.quantity import Quantity
 from lotwise.harvest.candidates import Candidate
 from lotwise.harvest.constraints import Place, groups_of, harvest_of, place_of
@@ -29,6 +30,9 @@ from random_harvests import Case, random_case
 
 DEFAULTS = 1_500, 200, 1
 MOST_LOTS = 12
+KINDS = "free", "tied", "free, with a smallest trade", "tied, with a smallest trade"
+SMALLEST = 25, 500, 3_000, 20_000
+"""Dollars; random lots are worth 200 to 60,000."""
 
 
 @dataclass(slots=True)
@@ -48,23 +52,47 @@ class Tally:
     their_seconds: float = 0.0
 
 
+def case_of(seed: int) -> tuple[str, Case]:
+    """Return the household of a seed, and its kind."""
+    kind = seed % 2 + 2 * (seed % 3 == 0)
+    case = random_case(seed, most_lots=MOST_LOTS, is_free=seed % 2 == 0)
+    if seed % 3 == 0:
+        smallest = random.Random(seed).choice(SMALLEST) * DOLLAR
+        case = replace(case, constraints=replace(case.constraints, minimum_trade_usd=smallest))
+    return KINDS[kind], case
+
+
 def drawn_plan(case: Case, chance: random.Random) -> list[tuple[Candidate, Quantity]]:
     """Return a random plan that keeps to the limits of a case."""
     chosen: list[tuple[Candidate, Quantity]] = []
     by_place: dict[Place | None, list[tuple[Candidate, Quantity]]] = defaultdict(list)
     for group in groups_of(case.candidates, case.constraints):
         whole = chance.randint(0, len(group.candidates))
+        drawn: list[tuple[Candidate, Quantity]] = []
         for n, one in enumerate(group.candidates):
             part = chance.choice([0.0, 1.0, chance.random()])
             if group.is_line:
                 part = 1.0 if n < whole else chance.random() if n == whole else 0.0
             if units := round(one.quantity * part):
-                by_place[group.place].append((one, units))
+                drawn.append((one, units))
+        by_place[group.place] += large_enough(
+            drawn, case.constraints.minimum_trade_usd, is_line=group.is_line
+        )
     places = [place for place in by_place if place is not None]
     chance.shuffle(places)
     for place in places[: case.constraints.most_trades]:
         chosen += by_place[place]
     return [*chosen, *by_place[None]]
+
+
+def large_enough(
+    drawn: list[tuple[Candidate, Quantity]], smallest: Usd, *, is_line: bool
+) -> list[tuple[Candidate, Quantity]]:
+    """Return the sales without those below the smallest trade; those of a line count together."""
+    values = [(one.valued.fmv_usd or 0) * units // one.quantity for one, units in drawn]
+    if is_line:
+        return drawn if sum(values) >= smallest else []
+    return [pair for pair, value in zip(drawn, values, strict=True) if value >= smallest]
 
 
 def beats(case: Case, valuer: Valuer, best: Usd, plans: int, seed: int) -> int:
@@ -75,15 +103,18 @@ def beats(case: Case, valuer: Valuer, best: Usd, plans: int, seed: int) -> int:
     return sum(value > best + slack for value in values)
 
 
-def weigh(seed: int, plans: int, tally: Tally, *, is_free: bool) -> None:
+def weigh(seed: int, plans: int, tallies: dict[str, Tally]) -> None:
     """Solve one household both ways and draw random plans; name what differs."""
-    case = random_case(seed, most_lots=MOST_LOTS, is_free=is_free)
-    valuer = Valuer(case.outlook)
+    kind, case = case_of(seed)
+    tally, valuer = tallies[kind], Valuer(case.outlook)
     started = time.perf_counter()
     best = optimum(case.candidates, valuer, case.constraints)
     between = time.perf_counter()
     most = case.constraints.most_trades
     assert most is None or len({place_of(one) for one, _ in best.quantities}) <= most, seed
+    for group in groups_of(case.candidates, case.constraints):
+        own = [pair for pair in best.quantities if pair[0] in group.candidates]
+        assert large_enough(own, case.constraints.minimum_trade_usd, is_line=group.is_line) == own, seed
     second = second_opinion(case.candidates, Valuer(case.outlook), case.constraints)
     apart = abs(second.npv_usd - best.npv_usd)
     is_sure = second.is_tested and second.is_optimal
@@ -110,10 +141,9 @@ def main() -> None:
     """Print the tallies; leave with 1 where the two differ by more than a cent or a random plan wins."""
     given = [int(one) for one in sys.argv[1:]]
     households, plans, first = (*given, *DEFAULTS[len(given) :])
-    tallies = {"free": Tally(), "tied": Tally()}
+    tallies = {kind: Tally() for kind in KINDS}
     for seed in range(first, first + households):
-        kind = "tied" if seed % 2 else "free"
-        weigh(seed, plans, tallies[kind], is_free=kind == "free")
+        weigh(seed, plans, tallies)
     for kind, tally in tallies.items():
         print(
             f"{kind}: {tally.households:,} households, {tally.worthwhile:,} with a plan worth something; "

@@ -1,6 +1,7 @@
 """Properties of the planner on random households: what must hold whatever the lots and the taxes are."""
 
 import random
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -93,6 +94,25 @@ def test_one_rate_no_discount_and_no_fees_win_nothing(
     assert abs(best(held(pairs, "0"), looked_at)) <= 10 * CENT
 
 
+@given(seeds, st.booleans(), st.integers(1, 30_000), st.integers(1, 30_000))
+@few
+def test_a_larger_smallest_trade_never_raises_the_optimum(
+    seed: int, is_free: bool, one: int, other: int
+) -> None:
+    case = random_case(seed, most_lots=6, is_free=is_free)
+    values = [
+        optimum(
+            case.candidates,
+            Valuer(case.outlook),
+            replace(case.constraints, minimum_trade_usd=least * DOLLAR),
+        ).npv_usd
+        for least in sorted((0, one, other))
+    ]
+    slack = CENT * (1 + len(case.candidates))
+    assert values[0] + slack >= values[1]
+    assert values[1] + slack >= values[2]
+
+
 @given(seeds)
 @few
 def test_it_is_never_negative_and_never_above_its_bound(seed: int) -> None:
@@ -102,10 +122,11 @@ def test_it_is_never_negative_and_never_above_its_bound(seed: int) -> None:
     assert found.gap_usd <= DOLLAR + found.harvest.fees_usd // 100
 
 
-@given(seeds, st.booleans())
+@given(seeds, st.booleans(), st.sampled_from([0, 0, 25, 2_000, 15_000]))
 @few
-def test_it_agrees_with_the_second_opinion(seed: int, is_free: bool) -> None:
+def test_it_agrees_with_the_second_opinion(seed: int, is_free: bool, smallest: int) -> None:
     case = random_case(seed, most_lots=6, is_free=is_free)
-    second = second_opinion(case.candidates, Valuer(case.outlook), case.constraints)
-    ours = optimum(case.candidates, Valuer(case.outlook), case.constraints).npv_usd
+    limits = replace(case.constraints, minimum_trade_usd=smallest * DOLLAR)
+    second = second_opinion(case.candidates, Valuer(case.outlook), limits)
+    ours = optimum(case.candidates, Valuer(case.outlook), limits).npv_usd
     assert abs(ours - max(0, second.npv_usd)) <= CENT * (1 + len(case.candidates))

@@ -87,6 +87,7 @@ class BarePlanShape(TypedDict):
     bound_usd: Usd
     gap_usd: Usd
     is_verified: bool
+    is_complete: bool
     certificate: Certificate
     marginal: str | None
     promised_at_37_percent_usd: Usd

@@ -36,6 +36,7 @@ def plan_json(report: PlanReport) -> dict[str, object]:
         "bound_usd": plan.optimum.bound_usd,
         "gap_usd": plan.optimum.gap_usd,
         "is_verified": plan.optimum.is_verified,
+        "is_complete": plan.optimum.is_complete,
         "certificate": plan.certificate,
         "marginal": None if plan.marginal is None else plan.marginal.candidate.valued.lot.id,
         "promised_at_37_percent_usd": report.promised_usd,

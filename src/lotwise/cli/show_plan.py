@@ -181,6 +181,8 @@ def _bound(to: Console, report: PlanReport) -> None:
     kind = "piece" if report.constraints.is_program_needed else "cell"
     cells = f"{found.optimum.cells} {kind}{'s' * (found.optimum.cells > 1)}"
     certainty = "each tested linear" if found.optimum.is_verified else "not all found linear"
+    if not found.optimum.is_complete:
+        certainty = f"{certainty}; the search stopped at its limit"
     gap = money(found.optimum.gap_usd)
     say(
         to,

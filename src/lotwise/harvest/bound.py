@@ -12,13 +12,14 @@ Source:
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from lotwise.core.money import CENT, Usd
-from lotwise.harvest.constraints import Group
+from lotwise.harvest.constraints import FREE, Group, harvest_of
 from lotwise.harvest.curves import Curve, curve_of
 from lotwise.harvest.patch import Patch, Point
+from lotwise.harvest.slivers import Decided, decided, front_of
 from lotwise.harvest.terrain import Gradient
 from lotwise.harvest.value import Harvest
 from lotwise.lots.holding import Term
@@ -73,13 +74,31 @@ class Stand(NamedTuple):
 
     Attributes:
         is_made: Whether it is made; None while not decided.
-        low: Lots of its line that are sold in any case.
-        high: Lots of its line that may be sold.
+        low: Parts of its line that are sold in any case.
+        high: Parts of its line that may be sold.
+        out: Lots that are left out, by their place; only where they are no line.
+        sold: Lots of which the smallest trade is sold in any case; likewise.
     """
 
     is_made: bool | None
     low: int
     high: int
+    out: frozenset[int] = frozenset()
+    sold: frozenset[int] = frozenset()
+
+
+class Pick(NamedTuple):
+    """What is taken of a trade.
+
+    Attributes:
+        mark: How many parts of its line are sold in full, the next one in part; or unused.
+        out: Lots that are left out, by their place; only where they are no line.
+        sold: Lots of which the smallest trade is sold in any case; likewise.
+    """
+
+    mark: int
+    out: frozenset[int]
+    sold: frozenset[int]
 
 
 class Answer(NamedTuple):
@@ -89,6 +108,20 @@ class Answer(NamedTuple):
     short: float
     long: float
     mark: int
+
+
+class Sums(NamedTuple):
+    """What some sales amount to, as far as prices ask: losses, fees, and gain that is taken out now."""
+
+    short: Usd
+    long: Usd
+    fees: Usd
+    swap: Usd
+
+    def worth(self, prices: tuple[float, float], costs: Gradient) -> float:
+        """Return what they are worth at given prices."""
+        short, long = prices
+        return short * self.short + long * self.long - costs.fee * self.fees - costs.swap * self.swap
 
 
 class Bound(NamedTuple):
@@ -101,45 +134,82 @@ class Bound(NamedTuple):
 class Offer:
     """What a trade has to offer at given prices.
 
+    The parts of a line are its lots from the front; the first is what makes up the smallest trade, where
+    there is one.
+
     Args:
-        group: The trade's lots.
+        group: The trade's lots, worth the smallest trade.
+        least: The smallest trade.
+
+    Attributes:
+        group: The same.
+        count: Parts of its line.
     """
 
-    def __init__(self, group: Group) -> None:
+    def __init__(self, group: Group, least: Usd) -> None:
         self.group = group
-        self.count = len(group.candidates) if group.is_line else 1
-        self._curves: tuple[Curve, ...] = ()
-        self._line: list[tuple[int, int, int, int]] = []
-        if group.is_line:
-            total = Harvest()
-            self._line.append((0, 0, 0, 0))
-            for candidate in group.candidates:
-                total = total.plus(candidate.part(candidate.quantity))
-                self._line.append(
-                    (total.short_loss_usd, total.long_loss_usd, total.fees_usd, total.realized_embedded_usd)
-                )
-        else:
-            self._curves = tuple(curve_of([c for c in group.candidates if c.term is term]) for term in Term)
-            assert next(iter(Term)) is Term.SHORT, "short-term comes first"
+        self._least = least
+        self._front = front_of(group.candidates, least if group.is_line else 0)
+        self.count = self.first + len(self._front.loose) if group.is_line else 1
+        self._line = list(self._parts()) if group.is_line else []
+        self._costed_at: tuple[float, float] | None = None
+        self._costs: list[tuple[Usd, Usd, float]] = []
+        self._curves: dict[tuple[frozenset[int], frozenset[int]], tuple[Sums, tuple[Curve, ...]]] = {}
+
+    @property
+    def first(self) -> int:
+        """The first part of the line that may be sold in part."""
+        return int(bool(self._front.settled))
+
+    def _parts(self) -> Iterator[Sums]:
+        """Yield what the line amounts to from its front, up to each part."""
+        total = Harvest()
+        yield _sums(total)
+        if self._front.settled:
+            total = harvest_of(self._front.settled, FREE)
+            yield _sums(total)
+        for one in self._front.loose:
+            total = total.plus(one.part(one.quantity))
+            yield _sums(total)
+
+    def decided(self, pick: Pick) -> Decided:
+        """Return what is sold in any case when something is taken of the trade, and what may be beside it."""
+        if not self.group.is_line:
+            return decided(self.group.candidates, pick.out, pick.sold, self._least)
+        settled, loose, cuts = self._front
+        beyond = pick.mark - self.first
+        full = tuple((one, one.quantity) for one in loose[:beyond])
+        return Decided((*settled, *full), loose[beyond : beyond + 1], cuts)
 
     def answer(self, prices: tuple[float, float], costs: Gradient, stand: Stand) -> Answer:
         """Return the best that the trade can do if it is made, its cost included."""
         fixed = costs.fee * self.group.cost_usd
         if not self.group.is_line:
-            return self._from_curves(prices, costs, fixed)
+            return self._from_curves(prices, costs, fixed, stand)
         short, long = prices
-        best, at = -float("inf"), 0
-        for mark in range(stand.low, stand.high + 1):
-            losses, later, fees, swap = self._line[mark]
-            worth = short * losses + long * later - costs.fee * fees - costs.swap * swap
-            if worth > best:
-                best, at = worth, mark
-        return Answer(best - fixed, self._line[at][0], self._line[at][1], at)
+        marks = self._costed(costs)[stand.low : stand.high + 1]
+        worths = [short * losses + long * later - cost for losses, later, cost in marks]
+        best = max(worths)
+        at = worths.index(best)
+        losses, later, _ = marks[at]
+        return Answer(best - fixed, losses, later, stand.low + at)
 
-    def _from_curves(self, prices: tuple[float, float], costs: Gradient, fixed: float) -> Answer:
+    def _costed(self, costs: Gradient) -> list[tuple[Usd, Usd, float]]:
+        """Return losses and cost of the line up to each part; the same costs are asked for many times."""
+        key = costs.fee, costs.swap
+        if self._costed_at != key:
+            self._costed_at = key
+            fee, swap = key
+            self._costs = [(one.short, one.long, fee * one.fees + swap * one.swap) for one in self._line]
+        return self._costs
+
+    def _from_curves(
+        self, prices: tuple[float, float], costs: Gradient, fixed: float, stand: Stand
+    ) -> Answer:
+        settled, curves = self._curves_of(stand)
         fee = max(costs.fee, 1e-9)
-        ends, worth = [], -fixed
-        for curve, price, swap in zip(self._curves, prices, (0.0, costs.swap), strict=True):
+        ends, worth = [], settled.worth(prices, costs) - fixed
+        for curve, price, swap in zip(curves, prices, (0.0, costs.swap), strict=True):
             place = bisect_left(curve.slopes, price / fee)
             if curve.ends[place] < 0 and swap:
                 place = bisect_left(curve.slopes, (price + swap) / fee)
@@ -147,7 +217,22 @@ class Offer:
             gained = price * end - costs.fee * curve.fees[place] + swap * min(0, end)
             ends.append(end if gained > 0 else 0)
             worth += max(0.0, gained)
-        return Answer(worth, ends[0], ends[1], 1)
+        return Answer(worth, settled.short + ends[0], settled.long + ends[1], 1)
+
+    def _curves_of(self, stand: Stand) -> tuple[Sums, tuple[Curve, ...]]:
+        key = stand.out, stand.sold
+        if key not in self._curves:
+            settled, loose, _ = self.decided(Pick(0, *key))
+            curves = tuple(curve_of([one for one in loose if one.term is term]) for term in Term)
+            assert next(iter(Term)) is Term.SHORT, "short-term comes first"
+            self._curves[key] = _sums(harvest_of(settled, FREE)), curves
+        return self._curves[key]
+
+
+def _sums(harvest: Harvest) -> Sums:
+    return Sums(
+        harvest.short_loss_usd, harvest.long_loss_usd, harvest.fees_usd, harvest.realized_embedded_usd
+    )
 
 
 def bound_of(
@@ -172,6 +257,8 @@ def bound_of(
         + gradient.fee * facet.fees
         + gradient.swap * max(0, -inside.long)
     )
+    if not facet.depth:
+        gradient = gradient._replace(fee=gradient.fee - 1 / _DOUBT)
     corners = facet.patch.corners
     center = gradient.short, gradient.long
     region = [

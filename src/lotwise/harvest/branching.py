@@ -1,11 +1,13 @@
-"""Branching: which trades to make, and how far into each line of lots to sell.
+"""Branching: which trades to make, how far into each line of lots to sell, and which slivers to leave out.
 
-Problem: fixed costs, a limit on trades, and wallets that sell first in, first out make the choice of trades
-one of all or nothing; trying every set of them takes too long. Chosen way: every patch has an upper bound
-(`lotwise.harvest.bound`). The patch that promises most is looked at first. What its trades decide is taken at
-its word: such a plan is climbed to its exact top on the real return. While the bound promises more than the
-best plan found, the trade on which the bound itself is in two minds is decided both ways. The search ends
-when nothing promises more, or at a limit of nodes; what is promised then is the bound that is shown.
+Problem: fixed costs, a limit on trades, wallets that sell first in, first out, and a smallest trade make the
+choice one of all or nothing; trying every set of trades takes too long. Chosen way: every patch has an upper
+bound (`lotwise.harvest.bound`). The patch that promises most is looked at first. What its trades decide is
+taken at its word: such a plan is climbed to its exact top on the real return. While the bound promises more
+than the best plan found, the trade on which the bound itself is in two minds is decided both ways; before
+that a lot of which the best point would sell less than the smallest trade (`lotwise.harvest.slivers`). The
+search ends when nothing promises more, or at a limit of nodes; what is promised then is the bound that is
+shown.
 """
 
 import heapq
@@ -14,22 +16,55 @@ from itertools import pairwise
 from typing import Final, NamedTuple, TypeAlias
 
 from lotwise.core.money import CENT, DOLLAR, Usd
-from lotwise.harvest.bound import UNUSED, Bound, Facet, Offer, Stand, bound_of
-from lotwise.harvest.constraints import Constraints, Group, Lots, Quantities, cost_harvest, harvest_of
+from lotwise.harvest.bound import UNUSED, Bound, Facet, Offer, Pick, Stand, bound_of
+from lotwise.harvest.constraints import (
+    FREE,
+    Constraints,
+    Group,
+    Lots,
+    Quantities,
+    cost_harvest,
+    harvest_of,
+)
 from lotwise.harvest.patch import Point
+from lotwise.harvest.slivers import Cut, merged, slivers_of, without_small
 from lotwise.harvest.survey import Survey
 from lotwise.harvest.terrain import Terrain
 from lotwise.harvest.value import Harvest, Valuer
 
 _MOST_NODES: Final = 4000
+_MOST_LOOKED_AT: Final = 1_000_000
+"""So many lots are looked at in all nodes together, at most; each looks at all lots."""
 _IN_REACH: Final[Usd] = 20 * DOLLAR
 """A start that is worth so much less than the best plan is not climbed."""
 _NEAR: Final[Usd] = CENT // 4
 """A promise this little above the best plan is not followed."""
 
+_MOST_GROUNDS: Final = 100
+"""So many are kept at most."""
+
 Stands: TypeAlias = tuple[Stand, ...]
-Choice: TypeAlias = tuple[int, ...]
-"""For each trade how many lots of its line are sold in full, the next one in part; or unused."""
+Choice: TypeAlias = tuple[Pick, ...]
+
+
+class Ground(NamedTuple):
+    """What a choice leaves to decide, on top of what it settles.
+
+    Attributes:
+        terrain: Of the lots that may be sold in part.
+        full: What is sold in any case.
+        settled: What that amounts to, with the fixed costs.
+        cuts: Lots of which a part is settled.
+    """
+
+    terrain: Terrain
+    full: Quantities
+    settled: Harvest
+    cuts: tuple[Cut, ...]
+
+    def quantities_at(self, point: Point) -> Quantities:
+        """Return all that is sold at a point."""
+        return merged((*self.full, *self.terrain.quantities_at(point)), self.cuts)
 
 
 class Found(NamedTuple):
@@ -57,13 +92,14 @@ class _Branching:
     """The state of one search."""
 
     def __init__(self, groups: Sequence[Group], constraints: Constraints, valuer: Valuer) -> None:
-        self._offers = tuple(map(Offer, groups))
+        least = constraints.minimum_trade_usd
+        self._offers = tuple(Offer(group, least) for group in without_small(groups, least))
         self._constraints = constraints
         self._valuer = valuer
         self._best: Quantities = ()
         self._best_npv: Usd = 0
-        self._terrains: dict[Choice, tuple[Terrain, Quantities, Harvest]] = {}
-        self._climbed: set[tuple[Choice, Point]] = set()
+        self._grounds: dict[Choice, Ground] = {}
+        self._climbed: dict[tuple[Choice, Point], Lots] = {}
         self._heap: list[tuple[float, int, Facet, Stands]] = []
         self._serial = 0
 
@@ -74,8 +110,10 @@ class _Branching:
         )
         for facet in survey.facets:
             self._push(survey.promised(facet)[0], facet, first)
+        lots = sum(len(offer.group.candidates) for offer in self._offers)
+        most_nodes = min(_MOST_NODES, _MOST_LOOKED_AT // max(1, lots))
         nodes, left = 0, 0.0
-        while self._heap and self._promised > self._best_npv + _NEAR and nodes < _MOST_NODES:
+        while self._heap and self._promised > self._best_npv + _NEAR and nodes < most_nodes:
             promised = self._promised
             _, _, facet, stands = heapq.heappop(self._heap)
             nodes += 1
@@ -84,13 +122,15 @@ class _Branching:
             if value <= self._best_npv + _NEAR:
                 left = max(left, value)
                 continue
-            if facet.depth:
-                self._try(facet, stands, bound)
-            if value <= self._best_npv + _NEAR:
-                left = max(left, value)
-                continue
-            children = list(self._children(stands, bound)) if facet.depth else []
-            finer = () if children else survey.refined(facet, self._fees(facet, stands, bound))
+            finer = () if facet.depth else self._refined(survey, facet, stands, bound)
+            children = list[Stands]()
+            if not finer:
+                slivers = self._try(facet, stands, bound)
+                if value <= self._best_npv + _NEAR:
+                    left = max(left, value)
+                    continue
+                children = list(self._children(stands, bound, slivers))
+                finer = () if children else self._refined(survey, facet, stands, bound)
             for child in children:
                 self._push(value, facet, child)
             for part in finer:
@@ -109,26 +149,33 @@ class _Branching:
         self._serial += 1
         heapq.heappush(self._heap, (-value, self._serial, facet, stands))
 
-    def _fees(self, facet: Facet, stands: Stands, bound: Bound) -> tuple[Usd, Usd]:
-        """Return the fees of what the bound decides, taken at its word."""
-        terrain, start, settled = self._start(facet, self._rounded(bound.marks[0], stands, 0))
-        short, long = terrain.fees_at(start)
-        return short + settled.fees_usd, long
+    def _refined(self, survey: Survey, facet: Facet, stands: Stands, bound: Bound) -> tuple[Facet, ...]:
+        """Return the facets of a patch, cut anew with the fees of what the bound decides, if they differ."""
+        for choice in dict.fromkeys(self._choices(stands, bound)):
+            ground, start = self._start(facet, choice)
+            short, long = ground.terrain.fees_at(start)
+            if finer := survey.refined(facet, (short + ground.settled.fees_usd, long)):
+                return finer
+        return ()
 
-    def _start(self, facet: Facet, choice: Choice) -> tuple[Terrain, Point, Harvest]:
-        terrain, _, settled = self._terrain(choice)
+    def _start(self, facet: Facet, choice: Choice) -> tuple[Ground, Point]:
+        ground = self._ground(choice)
+        terrain, settled = ground.terrain, ground.settled
         patch = facet.patch.moved(settled.short_loss_usd, settled.long_loss_usd)
-        return terrain, terrain.within(terrain.best_in(patch, facet.gradient)), settled
+        return ground, terrain.within(terrain.best_in(patch, facet.gradient))
 
     def _bound(self, facet: Facet, stands: Stands, enough: float) -> Bound:
         return bound_of(facet, self._offers, stands, self._constraints.most_trades, enough)
 
     # ── plans ───────────────────────────────────────────────────────────────────────────────────
 
-    def _try(self, facet: Facet, stands: Stands, bound: Bound) -> None:
-        """Take what the bound decides at its word, in a few ways of rounding."""
-        for choice in dict.fromkeys(self._choices(stands, bound)):
+    def _try(self, facet: Facet, stands: Stands, bound: Bound) -> Lots:
+        """Take what the bound decides at its word, in a few ways of rounding; return slivers of the first."""
+        first, *others = dict.fromkeys(self._choices(stands, bound))
+        slivers = self._climb(facet, first)
+        for choice in others:
             self._climb(facet, choice)
+        return slivers
 
     def _choices(self, stands: Stands, bound: Bound) -> Iterator[Choice]:
         for marks in bound.marks[:3]:
@@ -147,64 +194,87 @@ class _Branching:
             yield self._rounded(union, stands, 0)
 
     def _rounded(self, marks: Sequence[int], stands: Stands, back: int) -> Choice:
-        """Return a choice: each line is sold up to its mark, or one lot less, and the next lot in part."""
+        """Return a choice: each line is sold up to its mark, or one part less, and the next part in part."""
         choice = []
         for mark, stand, offer in zip(marks, stands, self._offers, strict=True):
             if mark == UNUSED or not offer.group.is_line:
-                choice.append(UNUSED if mark == UNUSED else 0)
+                choice.append(Pick(UNUSED if mark == UNUSED else 0, stand.out, stand.sold))
             else:
-                choice.append(min(max(mark - back, stand.low), max(stand.high - 1, stand.low)))
+                low = max(stand.low, offer.first)
+                upto = min(max(mark - back, low), max(stand.high - 1, low))
+                choice.append(Pick(upto if mark >= offer.first else UNUSED, stand.out, stand.sold))
         return tuple(choice)
 
-    def _climb(self, facet: Facet, choice: Choice) -> None:
-        terrain, start, settled = self._start(facet, choice)
-        quantities = self._terrain(choice)[1]
-        if (choice, start) in self._climbed:
-            return
-        self._climbed.add((choice, start))
-        total = Point(start.short + settled.short_loss_usd, start.long + settled.long_loss_usd)
-        promise = facet.promise(total, sum(terrain.fees_at(start)) + settled.fees_usd)
-        if max(promise, terrain.value(start)) + _IN_REACH < self._best_npv:
-            return  # the start is the top of its patch but for the fees; other patches are other nodes
-        top = terrain.climb(start)
-        for point in dict.fromkeys((top, Point(0, 0))):
-            both = (*quantities, *terrain.quantities_at(point))
-            npv = self._valuer.npv(harvest_of(both, self._constraints))
-            if npv > self._best_npv:
-                self._best, self._best_npv = both, npv
+    def _climb(self, facet: Facet, choice: Choice) -> Lots:
+        """Walk to the top of a choice, and keep it if it is the best plan; return the slivers there."""
+        ground, start = self._start(facet, choice)
+        terrain, settled = ground.terrain, ground.settled
+        if (choice, start) not in self._climbed:
+            slivers = self._slivers(ground.quantities_at(start))
+            total = Point(start.short + settled.short_loss_usd, start.long + settled.long_loss_usd)
+            promise = facet.promise(total, sum(terrain.fees_at(start)) + settled.fees_usd)
+            if max(promise, terrain.value(start)) + _IN_REACH >= self._best_npv:
+                # else it is the top of its patch but for the fees; other patches are other nodes
+                points = dict.fromkeys((terrain.climb(start), Point(0, 0)))
+                found = [self._kept(ground.quantities_at(point)) for point in points]
+                slivers = slivers or found[0]
+            self._climbed[choice, start] = slivers
+        return self._climbed[choice, start]
 
-    def _terrain(self, choice: Choice) -> tuple[Terrain, Quantities, Harvest]:
-        """Return the terrain of a choice, what is sold in any case, and what that amounts to."""
-        if choice not in self._terrains:
-            full: Quantities = ()
-            partial: Lots = ()
-            cost = 0
-            for mark, offer in zip(choice, self._offers, strict=True):
-                if mark == UNUSED:
-                    continue
-                cost += offer.group.cost_usd
-                lots = offer.group.candidates
-                if offer.group.is_line:
-                    full += tuple((one, one.quantity) for one in lots[:mark])
-                    partial += lots[mark : mark + 1]
-                else:
-                    partial += lots
-            settled = harvest_of(full, Constraints()).plus(cost_harvest(cost))
-            self._terrains[choice] = Terrain(partial, self._valuer, settled), full, settled
-        return self._terrains[choice]
+    def _kept(self, quantities: Quantities) -> Lots:
+        """Keep sales without their slivers if they are the best plan; return the slivers."""
+        slivers = self._slivers(quantities)
+        large = tuple(pair for pair in quantities if not any(pair[0] is one for one in slivers))
+        npv = self._valuer.npv(harvest_of(large, self._constraints))
+        if npv > self._best_npv:
+            self._best, self._best_npv = large, npv
+        return slivers
+
+    def _slivers(self, quantities: Quantities) -> Lots:
+        return slivers_of(quantities, self._constraints)
+
+    def _ground(self, choice: Choice) -> Ground:
+        """Return what a choice settles, and the terrain of what it leaves to decide."""
+        if choice not in self._grounds:
+            both = zip(self._offers, choice, strict=True)
+            taken = [(offer, pick) for offer, pick in both if pick.mark != UNUSED]
+            cost = sum(offer.group.cost_usd for offer, _ in taken)
+            parts = [offer.decided(pick) for offer, pick in taken]
+            full = tuple(pair for part in parts for pair in part.settled)
+            loose = tuple(one for part in parts for one in part.loose)
+            cuts = tuple(cut for part in parts for cut in part.cuts)
+            settled = harvest_of(full, FREE).plus(cost_harvest(cost))
+            if len(self._grounds) == _MOST_GROUNDS:
+                self._grounds.clear()
+            self._grounds[choice] = Ground(Terrain(loose, self._valuer, settled), full, settled, cuts)
+        return self._grounds[choice]
 
     # ── decisions ───────────────────────────────────────────────────────────────────────────────
 
-    def _children(self, stands: Stands, bound: Bound) -> Iterator[Stands]:
+    def _children(self, stands: Stands, bound: Bound, slivers: Lots) -> Iterator[Stands]:
         """Yield the stands after one more decision; none when everything is decided."""
-        columns = [sorted(set(column)) for column in zip(*bound.marks, strict=True)]
-        torn = sorted(range(len(columns)), key=lambda n: columns[n][0] - columns[n][-1])
-        for n in torn:
-            parts = list(self._parts(stands[n], self._offers[n], columns[n]))
+        for n, parts in self._decisions(stands, bound, slivers):
             if parts:
                 children = ((*stands[:n], part, *stands[n + 1 :]) for part in parts)
                 yield from filter(self._is_allowed, children)
                 return
+
+    def _decisions(self, stands: Stands, bound: Bound, slivers: Lots) -> Iterator[tuple[int, list[Stand]]]:
+        """Yield what could be decided next, the most urgent first: of which trade, and its stands then."""
+        for n, place in self._places_of(slivers):
+            stand = stands[n]
+            sold = stand._replace(is_made=True, sold=stand.sold | {place})
+            yield n, [sold, stand._replace(out=stand.out | {place})]
+        columns = [sorted(set(column)) for column in zip(*bound.marks, strict=True)]
+        for n in sorted(range(len(columns)), key=lambda n: columns[n][0] - columns[n][-1]):
+            yield n, list(self._parts(stands[n], self._offers[n], columns[n]))
+
+    def _places_of(self, lots: Lots) -> Iterator[tuple[int, int]]:
+        """Yield the place of each lot: of its trade, and among the lots of that."""
+        for n, offer in enumerate(self._offers if lots else ()):
+            for place, one in enumerate(offer.group.candidates):
+                if any(one is lot for lot in lots):
+                    yield n, place
 
     def _is_allowed(self, stands: Stands) -> bool:
         """Return whether no more trades are made than there may be."""
@@ -214,8 +284,9 @@ class _Branching:
         return most is None or made <= most
 
     def _parts(self, stand: Stand, offer: Offer, marks: list[int]) -> Iterator[Stand]:
-        if stand.is_made is None and (offer.group.cost_usd or self._constraints.most_trades is not None):
-            yield stand._replace(is_made=True)
+        is_whole = offer.group.cost_usd or offer.first or self._constraints.most_trades is not None
+        if stand.is_made is None and is_whole:
+            yield stand._replace(is_made=True, low=max(stand.low, offer.first))
             yield stand._replace(is_made=False)
             return
         if stand.is_made is False or not offer.group.is_line or stand.high - stand.low <= 1:

@@ -16,7 +16,6 @@ from lotwise.core.money import CENT, Usd
 from lotwise.harvest.candidates import Candidate
 from lotwise.harvest.constraints import Constraints, Place, place_of
 from lotwise.harvest.optimum import Optimum, Searched
-from lotwise.harvest.slivers import without_slivers
 from lotwise.harvest.unbought import MORE, MORE_FEES, Unbought, is_reached
 
 Search: TypeAlias = Searched | Unbought
@@ -92,7 +91,7 @@ def certificate_of(
         best: Their optimum.
         constraints: What it keeps to, with the lots that it keeps from being sold.
     """
-    if not is_reached(best, constraints):
+    if not (is_reached(best, constraints) and best.is_complete):
         return Certificate()
     chosen = (*best.quantities, *best.unbought)
     places = sorted({place_of(candidate) for candidate, _ in chosen})[: _most_rivals(searched, best)]
@@ -119,14 +118,6 @@ def _most_rivals(searched: Search, best: Optimum) -> int:
     return _FEW_RIVALS if best.cells <= _SLOW else 0
 
 
-def _best(searched: Search, candidates: Sequence[Candidate], constraints: Constraints) -> Optimum:
-    """Return the best sales as a plan would have them: none of them worth less than the smallest trade."""
-    best = searched.best(candidates, constraints)
-    if isinstance(searched, Unbought):
-        return best
-    return without_slivers(searched, candidates, best, constraints)
-
-
 def _rival(
     searched: Search,
     candidates: Sequence[Candidate],
@@ -136,7 +127,7 @@ def _rival(
 ) -> Rival | None:
     """Return the best plan without a trade; None where the cash that is wanted needs that trade."""
     others = [candidate for candidate in candidates if place_of(candidate) != without]
-    other = _best(searched, others, constraints)
+    other = searched.best(others, constraints)
     if not is_reached(other, constraints):
         return None
     return Rival(without=without, npv_usd=other.npv_usd, loses_usd=max(0, best.npv_usd - other.npv_usd))
@@ -155,7 +146,7 @@ def _limits(
     if constraints.most_fees_usd is not None:
         looser["most_fees"] = replace(constraints, most_fees_usd=constraints.most_fees_usd + MORE_FEES)
     return [
-        Shadow(constraint=name, name="", worth_usd=_best(searched, candidates, other).npv_usd - best.npv_usd)
+        Shadow(constraint=name, name="", worth_usd=searched.best(candidates, other).npv_usd - best.npv_usd)
         for name, other in looser.items()
     ]
 
@@ -167,7 +158,7 @@ def _one_more(
     chosen = (*best.quantities, *best.unbought)
     if most is None or len({place_of(candidate) for candidate, _ in chosen}) < most:
         return []
-    more = _best(searched, candidates, replace(constraints, most_trades=most + 1))
+    more = searched.best(candidates, replace(constraints, most_trades=most + 1))
     return [Shadow(constraint="most_trades", name="", worth_usd=more.npv_usd - best.npv_usd)]
 
 
@@ -179,7 +170,7 @@ def _named(
         Shadow(
             constraint="first in, first out",
             name=wallet,
-            worth_usd=_best(searched, candidates, constraints.with_named(wallet)).npv_usd - best.npv_usd,
+            worth_usd=searched.best(candidates, constraints.with_named(wallet)).npv_usd - best.npv_usd,
         )
         for wallet in wallets
     ]
@@ -194,6 +185,6 @@ def _unkept(
     shadows = []
     for asset in sorted({one.valued.lot.asset for one in constraints.kept}):
         more = (*candidates, *(one for one in constraints.kept if one.valued.lot.asset == asset))
-        npv = _best(searched.__class__(more, searched.valuer), more, constraints).npv_usd
+        npv = searched.__class__(more, searched.valuer).best(more, constraints).npv_usd
         shadows.append(Shadow(constraint="keep", name=asset, worth_usd=npv - best.npv_usd))
     return shadows

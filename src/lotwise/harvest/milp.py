@@ -32,6 +32,8 @@ _NEAR: Final = 2e-9
 """A part of a lot that a float does not tell from none."""
 _NONE: Final = 1e-6
 """Dollars that are next to nothing."""
+_CLOSELY: Final = 1e-6
+"""Dollars by which a smallest trade is made larger where nothing is cut to a step."""
 _SPARE: Final = 0.001
 """Dollars of fees that are kept back where cash is wanted, of which cutting may raise a little more."""
 
@@ -70,7 +72,8 @@ def second_opinion(
     Args:
         candidates: Lots that could be sold, in whole or in part.
         valuer: Values a harvest on the real return.
-        constraints: Fixed costs, limit on trades, and wallets with lines; everything is bought back.
+        constraints: Fixed costs, limit on trades, wallets with lines, and the smallest trade; everything is
+            bought back.
 
     Raises:
         LotwiseError: highspy is not installed.
@@ -87,7 +90,7 @@ def second_opinion(
             is_optimal=True,
         )
     surface = surface_of(valuer, box_of(candidates, constraints))
-    found = Question(candidates, constraints, surface).answer(highspy)
+    found = Question(candidates, constraints, surface, _CLOSELY).answer(highspy)
     assert found is not None, "selling nothing keeps to everything"
     quantities = tuple(
         (way.candidate, units)
@@ -121,10 +124,18 @@ class Question:
         candidates: Lots that could be sold.
         constraints: What the sales must keep to.
         surface: The worth, over all that the lots can amount to.
+        margin: Dollars by which a smallest trade is made larger, so that what is cut afterwards is enough.
     """
 
-    def __init__(self, candidates: Sequence[Candidate], constraints: Constraints, surface: Surface) -> None:
+    def __init__(
+        self,
+        candidates: Sequence[Candidate],
+        constraints: Constraints,
+        surface: Surface,
+        margin: float = MARGIN,
+    ) -> None:
         self._candidates, self._constraints, self._surface = candidates, constraints, surface
+        self._margin = margin
         self._ways = ways_of(candidates, constraints)
 
     def answer(self, highspy: Any) -> Found | None:
@@ -138,7 +149,7 @@ class Question:
         while True:
             found = self._stated(least, spare).solve(highspy)
             if not found.is_possible and least and not spare:
-                spare = self._constraints.minimum_trade_usd / DOLLAR + MARGIN
+                spare = self._constraints.minimum_trade_usd / DOLLAR + self._margin
                 continue
             if not (found.is_possible and found.values):
                 return None
@@ -177,7 +188,8 @@ class Question:
             _state_least(
                 program,
                 {at: way.value for at, way in columns.items() if self._least(way) == one},
-                self._constraints.minimum_trade_usd / DOLLAR + MARGIN,
+                self._constraints.minimum_trade_usd / DOLLAR,
+                self._margin,
             )
         self._state_pieces(program, totals)
         return program
@@ -224,7 +236,7 @@ class Question:
             if cost and COST in self._surface.axes:
                 back = {at: columns[at].value for at in own if columns[at].is_bought_back}
                 is_mixed = len(back) < len(own)
-                new_basis = _state_least(program, back, 1.0) if is_mixed and back else is_traded
+                new_basis = _state_least(program, back, 1.0, 0.0) if is_mixed and back else is_traded
                 if back:
                     totals[self._surface.axes.index(COST)][new_basis] = cost
         if most is not None:
@@ -264,11 +276,16 @@ class Question:
             program.row(1.0, 1.0, chosen)
 
 
-def _state_least(program: Program, values: Mapping[int, float], least: float) -> int:
-    """Ask that columns are nothing, or worth so many dollars together; return the place of the choice."""
+def _state_least(program: Program, values: Mapping[int, float], least: float, margin: float) -> int:
+    """Ask that columns are nothing, or worth so many dollars together; return the place of the choice.
+
+    What is worth that in whole only is not cut afterwards, and needs no margin.
+    """
+    whole = sum(values.values())
+    enough = max(least, min(least + margin, whole))
     is_used = program.column(0.0, 1.0, is_whole=True)
     for at in values:
         program.row(-float("inf"), 0.0, {at: 1.0, is_used: -1.0})
     parts = {at: value / _THOUSAND for at, value in values.items()}
-    program.row(0.0, float("inf"), {**parts, is_used: -least / _THOUSAND})
+    program.row(0.0, float("inf"), {**parts, is_used: -enough / _THOUSAND})
     return is_used

@@ -7,8 +7,8 @@ patches on which the tax is flat (`lotwise.harvest.plane`); each patch has its b
 The largest value that any patch promises is the upper bound; bound less value is the gap. Floats serve the
 search only: the answer is evaluated anew in whole numbers.
 
-Fixed costs, a limit on trades, and wallets that sell first in, first out: the same patches, searched by
-branching (`lotwise.harvest.branching`).
+Fixed costs, a limit on trades, wallets that sell first in, first out, and a best point that would sell less
+of a lot than the smallest trade: the same patches, searched by branching (`lotwise.harvest.branching`).
 """
 
 from collections.abc import Iterable, Sequence
@@ -22,11 +22,12 @@ from lotwise.harvest.branching import Found, branched
 from lotwise.harvest.candidates import Candidate
 from lotwise.harvest.constraints import FREE, Constraints, Quantities, groups_of, harvest_of
 from lotwise.harvest.patch import Point
+from lotwise.harvest.slivers import slivers_of
 from lotwise.harvest.survey import Survey
 from lotwise.harvest.terrain import NOTHING, Terrain
 from lotwise.harvest.value import Harvest, Valuer
 
-_STARTS: Final = 6
+_STARTS: Final = 40
 """At most so many promising points are walked to their top."""
 _NEAR: Final[Usd] = CENT // 4
 """A promise this little above the best top is not followed."""
@@ -100,32 +101,40 @@ class Searched:
 
     def best(self, candidates: Sequence[Candidate], constraints: Constraints) -> Optimum:
         """Return the optimum of some of the lots under some constraints."""
+        groups = groups_of(candidates, constraints)
         if len(candidates) == len(self._all) and constraints.ties_none_of(candidates):
-            return self._unbound()
-        found = branched(self._survey, groups_of(candidates, constraints), constraints, self.valuer)
+            found = self._unbound()
+            if slivers_of(found.quantities, constraints):
+                tied = branched(self._survey, groups, constraints, self.valuer)
+                found = tied._replace(bound_usd=min(found.bound_usd, tied.bound_usd))
+        else:
+            found = branched(self._survey, groups, constraints, self.valuer)
         return self._answer(found, constraints)
 
-    def _unbound(self) -> Optimum:
+    def _unbound(self) -> Found:
         """Look at the most promising facet until none promises more than the best point."""
         terrain, survey = self._terrain, self._survey
         waiting = [survey.promised(facet) for facet in survey.facets]
         best, starts, bound = Point(0, 0), 0, 0
+
+        def is_more(promise: Usd) -> bool:
+            return promise > terrain.value(best) + _NEAR
+
         while waiting and starts < _STARTS:
             waiting.sort(key=itemgetter(0))
-            promise, point, facet = waiting.pop()
-            if promise <= terrain.value(best) + _NEAR:
-                bound = max(bound, promise)
+            if not is_more(waiting[-1][0]):
                 break
-            if facet.depth:
+            promise, point, facet = waiting.pop()
+            finer = () if facet.depth else survey.refined(facet, terrain.fees_at(point))
+            if not finer:
                 best = max(best, terrain.climb(point), key=terrain.value)
                 starts += 1
-            finer = (
-                survey.refined(facet, terrain.fees_at(point)) if promise > terrain.value(best) + _NEAR else ()
-            )
+                finer = survey.refined(facet, terrain.fees_at(point)) if is_more(promise) else ()
             waiting += map(survey.promised, finer)
             if not finer:
                 bound = max(bound, promise)
-        return self._answer(Found(terrain.quantities_at(best), bound, 0, is_complete=True), FREE)
+        rest = max((promise for promise, _, _ in waiting), default=0)
+        return Found(terrain.quantities_at(best), max(bound, rest), 0, is_complete=not is_more(rest))
 
     def _answer(self, found: Found, constraints: Constraints) -> Optimum:
         quantities = found.quantities

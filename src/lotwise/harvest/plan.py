@@ -9,7 +9,7 @@ would cost; compares with doing nothing and with harvesting everything; and says
 the time.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,6 +21,7 @@ from lotwise.harvest.certificate import Certificate, Search, certificate_of
 from lotwise.harvest.constraints import (
     FREE,
     Constraints,
+    Lots,
     Place,
     Quantities,
     cash_of,
@@ -31,7 +32,7 @@ from lotwise.harvest.constraints import (
     place_of,
 )
 from lotwise.harvest.optimum import Optimum, Searched
-from lotwise.harvest.slivers import without_slivers
+from lotwise.harvest.terrain import NOTHING
 from lotwise.harvest.unbought import Unbought
 from lotwise.harvest.value import Harvest, Valuer, Worth
 from lotwise.lots.holding import Term
@@ -209,8 +210,7 @@ def best_sales(
         program = Unbought(candidates, valuer)
         return program, program.best(candidates, constraints)
     searched = Searched(candidates, valuer)
-    best = searched.best(candidates, constraints)
-    return searched, without_slivers(searched, candidates, best, constraints)
+    return searched, searched.best(candidates, constraints)
 
 
 def _every_loss(candidates: Sequence[Candidate], constraints: Constraints) -> Quantities:
@@ -299,6 +299,15 @@ def _cost_per_loss(candidate: Candidate) -> tuple[float, str]:
     return candidate.fees_usd / loss, candidate.valued.lot.id
 
 
+def _left_before(lines: Iterable[Lots], sold: Mapping[str, Quantity]) -> Iterator[tuple[int, Harvest]]:
+    """Yield, for each lot of a line, what is left of those that must be sold before it."""
+    for line in lines:
+        left = NOTHING
+        for one in line:
+            yield id(one), left
+            left = left.plus(one.part(one.quantity).minus(one.part(sold.get(one.valued.lot.id, 0))))
+
+
 def _below(
     candidates: Sequence[Candidate], best: Optimum, valuer: Valuer, constraints: Constraints
 ) -> tuple[Trade, ...]:
@@ -309,18 +318,15 @@ def _below(
         sold[candidate.valued.lot.id] = sold.get(candidate.valued.lot.id, 0) + quantity
     paid = {place_of(candidate) for candidate, _ in chosen}
     costs = _costs(tuple((one, one.quantity) for one in candidates), constraints)
-    lines = {group.place: group.candidates for group in groups_of(candidates, constraints) if group.is_line}
+    lines = (group.candidates for group in groups_of(candidates, constraints) if group.is_line)
+    sooner = dict(_left_before(lines, sold))
     rest: list[Trade] = []
     for candidate in candidates:
         done = sold.get(candidate.valued.lot.id, 0)
         if not _is_loss(candidate) or done == candidate.quantity:
             continue
         left = _part(candidate, candidate.quantity, paid, costs).minus(candidate.part(done))
-        for sooner in lines.get(place_of(candidate), ()):
-            if sooner is candidate:
-                break
-            sold_of_it = sooner.part(sold.get(sooner.valued.lot.id, 0))
-            left = left.plus(sooner.part(sooner.quantity).minus(sold_of_it))
+        left = left.plus(sooner.get(id(candidate), NOTHING))
         npv = valuer.npv(best.harvest.plus(left))
         rest.append(
             Trade(

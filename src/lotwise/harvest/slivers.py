@@ -1,133 +1,160 @@
-"""A plan without slivers: no sale of a part of a lot that is worth less than the smallest trade.
+"""Sales without slivers: of a lot nothing is sold, or what is worth a trade.
 
-Problem: the best stopping point may lie just inside a lot; the search would sell three dollars of it. Chosen
-way: what is worth less than the smallest trade is either left out, and the rest searched anew, or made as
-large as that, and the other sales moved against it on the real objective; the better of both is the plan.
-The bound stays that of the search without a smallest trade, so that the gap shows what the rule may cost.
-A line of lots counts as one trade: all that is sold of it together must be worth the smallest trade.
-
-Left out: a proof that no third choice lies between; the mixed-integer program has one
-(`lotwise.harvest.milp`), and plans that are solved by it need nothing of this.
+Problem: the best stopping point may lie just inside a lot; the search would sell three dollars of it. Between
+nothing and the smallest trade lies a gap that no bound sees which takes lots in any part. Chosen way: the
+branching (`lotwise.harvest.branching`) decides such a lot both ways. Either it is left out, or the smallest
+trade of it is sold in any case, and the rest is a lot like any other. A line of lots counts as one trade: the
+lots at its front that make up the smallest trade are sold together or not at all. What a decision does to the
+lots is told here.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import product
-from typing import Final, Protocol
+from typing import Final, NamedTuple
 
+from lotwise.core.money import Usd, share
 from lotwise.harvest.candidates import Candidate
-from lotwise.harvest.constraints import Constraints, harvest_of
-from lotwise.harvest.optimum import Optimum
-from lotwise.harvest.steps import Basket, Key, polished, units_worth
-from lotwise.harvest.value import Valuer
-
-_MOST: Final = 3
-"""Slivers of one plan that are weighed both ways; of more, all are left out."""
-_ROUNDS: Final = 6
+from lotwise.harvest.constraints import Constraints, Group, Lots, Quantities
+from lotwise.harvest.steps import units_worth
+from lotwise.lots.holding import Term
 
 
-class Search(Protocol):
-    """What finds the best sales of some lots under some constraints."""
+class Cut(NamedTuple):
+    """A lot of which some units are sold in any case.
 
-    @property
-    def valuer(self) -> Valuer:
-        """What values a harvest on the real return."""
+    Attributes:
+        whole: The lot.
+        units: What is sold of it in any case.
+        rest: The other units as a lot of their own; None where there are none.
+    """
 
-    def best(self, candidates: Sequence[Candidate], constraints: Constraints) -> Optimum:
-        """Return the optimum of some of the lots."""
+    whole: Candidate
+    units: int
+    rest: Candidate | None
 
 
-def without_slivers(
-    searched: Search, candidates: Sequence[Candidate], best: Optimum, constraints: Constraints
-) -> Optimum:
-    """Return the best sales none of which is a sliver.
+class Decided(NamedTuple):
+    """The lots of a trade after some decisions.
+
+    Attributes:
+        settled: What is sold in any case.
+        loose: Lots that may be sold in whole or in part.
+        cuts: Lots of which a part is settled; their rest is loose.
+    """
+
+    settled: Quantities
+    loose: Lots
+    cuts: tuple[Cut, ...]
+
+
+def worth_of(candidate: Candidate, units: int) -> Usd:
+    """Return the market value of some units of a lot."""
+    fmv = candidate.valued.fmv_usd
+    assert fmv is not None, "candidates have a known value"
+    whole = candidate.quantity
+    return fmv if units == whole else share(fmv, 0, units, whole)
+
+
+def slivers_of(quantities: Quantities, constraints: Constraints) -> Lots:
+    """Return the lots that are sold for less than the smallest trade, but for those of a line."""
+    least = constraints.minimum_trade_usd
+    if not least:
+        return ()
+    small = (one for one, units in quantities if worth_of(one, units) < least)
+    return tuple(one for one in small if not constraints.is_line(one))
+
+
+def without_small(groups: Iterable[Group], least: Usd) -> tuple[Group, ...]:
+    """Return the trades without lots, and without lines, that are worth less than the smallest trade.
 
     Args:
-        searched: The search that found the optimum.
-        candidates: Lots that could be sold.
-        best: Their optimum, perhaps with slivers.
-        constraints: What the sales must keep to, with the smallest trade.
+        groups: The trades.
+        least: The smallest trade.
     """
-    if not constraints.minimum_trade_usd:
-        return best
-    return _without(searched, candidates, best, constraints, _ROUNDS)
+    kept = []
+    for group in groups:
+        values = [worth_of(one, one.quantity) for one in group.candidates]
+        if group.is_line:
+            large = group.candidates if sum(values) >= least else ()
+        else:
+            large = tuple(one for one, value in zip(group.candidates, values, strict=True) if value >= least)
+        if large:
+            kept.append(replace(group, candidates=large))
+    return tuple(kept)
 
 
-def _without(
-    searched: Search, candidates: Sequence[Candidate], best: Optimum, constraints: Constraints, rounds: int
-) -> Optimum:
-    number = {one.valued.lot.id: n for n, one in enumerate(candidates)}
-    units = {(number[one.valued.lot.id], True): sold for one, sold in best.quantities}
-    basket = Basket(candidates, constraints, units)
-    slivers = list(basket.slivers().values())
-    if not slivers:
-        return best
-    gone = {n for keys in slivers for n, _ in keys}
-    gone |= _behind(basket, gone)
-    fewer = [one for n, one in enumerate(candidates) if n not in gone]
-    options = []
-    if rounds:
-        found = searched.best(fewer, constraints)
-        options.append(_without(searched, fewer, found, constraints, rounds - 1))
-    if len(slivers) <= _MOST:
-        valuer = searched.valuer
-        options += [_of(one, valuer, constraints) for one in _raised(basket, slivers, valuer, constraints)]
-    bare = replace(best, quantities=(), harvest=harvest_of((), constraints), npv_usd=0)
-    top = max((bare, *options), key=lambda one: one.npv_usd)
-    return replace(
-        best,
-        quantities=top.quantities,
-        harvest=top.harvest,
-        npv_usd=top.npv_usd,
-        bound_usd=max(best.bound_usd, top.npv_usd),
+def cut_of(candidate: Candidate, least: Usd) -> Cut:
+    """Return a lot of which the smallest trade is sold in any case, in whole steps."""
+    units = units_worth(candidate, least)
+    if units >= candidate.quantity:
+        return Cut(candidate, candidate.quantity, None)
+    whole, valued = candidate.quantity, candidate.valued
+    sold = candidate.part(units)
+    loss = sold.short_loss_usd if candidate.term is Term.SHORT else sold.long_loss_usd
+    lot = replace(valued.lot, start=valued.lot.start + units)
+    rest = replace(
+        candidate,
+        valued=replace(valued, lot=lot, fmv_usd=worth_of(candidate, whole) - worth_of(candidate, units)),
+        loss_usd=candidate.loss_usd - loss,
+        sale_fee_usd=candidate.sale_fee_usd - share(candidate.sale_fee_usd, 0, units, whole),
+        rebuy_fee_usd=candidate.rebuy_fee_usd - share(candidate.rebuy_fee_usd, 0, units, whole),
     )
+    return Cut(candidate, units, rest)
 
 
-def _behind(basket: Basket, gone: set[int]) -> set[int]:
-    """Return the lots that cannot be sold when some are left out, as they stand behind them in a line."""
-    return {n for n in range(basket.count) if any(one in gone for one in basket.line(n))}
+def front_of(line: Sequence[Candidate], least: Usd) -> Decided:
+    """Return a line of which the smallest trade is sold in any case; all of it loose where there is none.
 
-
-def _of(basket: Basket, valuer: Valuer, constraints: Constraints) -> Optimum:
-    harvest = harvest_of(basket.quantities, constraints)
-    npv = valuer.npv(harvest)
-    return Optimum(
-        quantities=basket.quantities,
-        harvest=harvest,
-        npv_usd=npv,
-        bound_usd=npv,
-        cells=0,
-        is_verified=True,
-    )
-
-
-def _raised(
-    basket: Basket, slivers: Sequence[Sequence[Key]], valuer: Valuer, constraints: Constraints
-) -> Iterator[Basket]:
-    """Yield the basket with each sliver left out or made large enough, but not all left out."""
-    for choice in product((True, False), repeat=len(slivers)):
-        if not any(choice):
-            continue
-        units, fixed = dict(basket.units), set[Key]()
-        for keys, is_raised in zip(slivers, choice, strict=True):
-            for key in keys:
-                units.pop(key, None)
-            if is_raised:
-                units |= _enough(basket, keys, constraints)
-                fixed |= set(keys)
-        other = Basket(basket.lots, constraints, units)
-        if other.is_possible:
-            dearest = {basket.dearest(basket.lots[n].term, fixed) for n, _ in fixed} - {None}
-            yield polished(other, valuer, constraints, fixed=fixed, also=[one for one in dearest if one])
-
-
-def _enough(basket: Basket, keys: Sequence[Key], constraints: Constraints) -> dict[Key, int]:
-    """Return units of a lot, or of a line from its front, that are worth the smallest trade."""
-    wanted, units = constraints.minimum_trade_usd, dict[Key, int]()
-    for n in basket.line(keys[0][0]):
-        one = basket.lots[n]
-        units[n, True] = units_worth(one, wanted)
-        wanted -= one.valued.fmv_usd or 0
+    Args:
+        line: Its lots from the front, together worth the smallest trade.
+        least: The smallest trade.
+    """
+    settled, wanted = list[tuple[Candidate, int]](), least
+    for n, one in enumerate(line):
         if wanted <= 0:
-            break
-    return units
+            return Decided(tuple(settled), tuple(line[n:]), ())
+        cut = cut_of(one, wanted)
+        settled.append((one, cut.units))
+        if cut.rest is not None:
+            return Decided(tuple(settled), (cut.rest, *line[n + 1 :]), (cut,))
+        wanted -= worth_of(one, one.quantity)
+    return Decided(tuple(settled), (), ())
+
+
+def decided(lots: Sequence[Candidate], out: frozenset[int], sold: frozenset[int], least: Usd) -> Decided:
+    """Return lots of which some are left out, and of some others the smallest trade is sold.
+
+    Args:
+        lots: Lots that nothing orders.
+        out: The places of those that are left out.
+        sold: The places of those that are sold.
+        least: The smallest trade.
+    """
+    if not (out or sold):
+        return NOTHING._replace(loose=tuple(lots))
+    cuts = {n: cut_of(lots[n], least) for n in sold}
+    rest = {n: cut.rest for n, cut in cuts.items()}
+    loose = (rest.get(n, one) for n, one in enumerate(lots) if n not in out)
+    settled = tuple((cut.whole, cut.units) for _, cut in sorted(cuts.items()))
+    return Decided(settled, tuple(one for one in loose if one is not None), tuple(cuts.values()))
+
+
+def merged(quantities: Quantities, cuts: Iterable[Cut]) -> Quantities:
+    """Return sales with both parts of each lot that is cut together.
+
+    Args:
+        quantities: What is sold; the rest of a lot that is cut stands there as a lot of its own.
+        cuts: The lots that are cut.
+    """
+    sold = list(quantities)
+    for cut in cuts:
+        rest = next((n for n, (one, _) in enumerate(sold) if one is cut.rest), None)
+        if rest is not None:
+            more = sold.pop(rest)[1]
+            front = next(n for n, (one, _) in enumerate(sold) if one is cut.whole)
+            sold[front] = cut.whole, sold[front][1] + more
+    return tuple(sold)
+
+
+NOTHING: Final = Decided((), (), ())
+"""No lot at all."""

@@ -27,7 +27,6 @@ from lotwise.harvest.constraints import (
 )
 from lotwise.harvest.curves import STEP
 from lotwise.harvest.value import Valuer
-from lotwise.lots.holding import Term
 
 Key: TypeAlias = tuple[int, bool]
 """The place of a lot, and whether it is bought back."""
@@ -117,28 +116,9 @@ class Basket:
         """All lots that could be sold."""
         return self._lots
 
-    @property
-    def count(self) -> int:
-        """How many lots could be sold."""
-        return len(self._lots)
-
     def line(self, n: int) -> list[int]:
         """Return the line in which a lot stands, from its front; the lot alone where it stands in none."""
         return self._lines.get(n, [n])
-
-    def dearest(self, term: Term, without: Iterable[Key] = ()) -> Key | None:
-        """Return the lot of a term that is sold whole with the most fees per dollar of loss."""
-        keys = [
-            (n, is_back)
-            for (n, is_back), units in self.units.items()
-            if units == self._lots[n].quantity and self._lots[n].term is term and n not in self._lines
-        ]
-        rest = [key for key in keys if key not in set(without)]
-        return max(
-            rest,
-            key=lambda key: self._lots[key[0]].fees_usd / (abs(self._lots[key[0]].loss_usd) or 1),
-            default=None,
-        )
 
     @property
     def cash_usd(self) -> Usd:
@@ -266,27 +246,17 @@ def _down(part: float, whole: Quantity) -> Quantity:
     return min(whole, round(part * whole)) // STEP * STEP
 
 
-def polished(
-    basket: Basket,
-    valuer: Valuer,
-    constraints: Constraints,
-    *,
-    fixed: Iterable[Key] = (),
-    also: Iterable[Key] = (),
-) -> Basket:
+def polished(basket: Basket, valuer: Valuer, constraints: Constraints) -> Basket:
     """Return the best basket that moving the lots that are sold in part leads to.
 
     Args:
         basket: Where to begin.
         valuer: Values a harvest on the real return.
         constraints: What the sales must keep to.
-        fixed: Lots that stay as they are.
-        also: Lots that may be moved although they are sold whole.
     """
     most_cash = max(basket.cash_usd, constraints.cash_wanted_usd + constraints.exposure_tolerance_usd)
     best, npv, moves = basket, basket.npv(valuer), 0
-    stay = set(fixed)
-    knobs = [key for key in dict.fromkeys((*basket.loose(), *also)) if key not in stay]
+    knobs = basket.loose()
     for reach in _REACHES:
         is_better = True
         while is_better and moves < _MOST_MOVES:

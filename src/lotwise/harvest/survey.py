@@ -39,7 +39,7 @@ class Survey:
 
     def __init__(self, terrain: Terrain) -> None:
         self._terrain = terrain
-        self._finer: dict[tuple[Patch, int], tuple[Facet, ...]] = {}
+        self._finer: dict[tuple[Patch, int, Usd], tuple[Facet, ...]] = {}
         self.is_verified = True
         short, long = terrain.short, terrain.long
         quarters = product(_halves(short.least, short.most), _halves(long.least, long.most))
@@ -60,7 +60,7 @@ class Survey:
         """
         if facet.depth == _DEEPEST or (facet.depth and abs(sum(fees) - facet.fees) < DOLLAR):
             return ()
-        key = facet.patch, sum(fees) // (10 * DOLLAR) if facet.depth else 0
+        key = facet.patch, facet.depth, sum(fees) // (10 * DOLLAR) if facet.depth else 0
         if key not in self._finer:
             if len(self._finer) == _MOST_FINER:
                 return ()

@@ -1,5 +1,6 @@
 """The second opinion: a mixed-integer program on a surface found by asking, solved by HiGHS."""
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -18,7 +19,7 @@ from random_harvests import Case, random_case
 
 pytest.importorskip("highspy")
 
-FREE_CASES, TIED_CASES, SMALL_CASES = 8, 8, 12
+FREE_CASES, TIED_CASES, SMALL_CASES, SMALLEST_CASES = 8, 8, 12, 8
 
 
 def agree(case: Case) -> tuple[Usd, Usd]:
@@ -41,6 +42,25 @@ def test_the_optimum_is_that_of_the_program(seed: int) -> None:
 def test_also_with_fixed_costs_lines_and_a_limit_on_trades(seed: int) -> None:
     ours, theirs = agree(random_case(seed, is_free=False))
     assert abs(ours - theirs) <= CENT
+
+
+@pytest.mark.parametrize("least", [25, 3_000, 20_000])
+@pytest.mark.parametrize("seed", range(3_000, 3_000 + SMALLEST_CASES))
+def test_also_with_a_smallest_trade(seed: int, least: int) -> None:
+    """Of a lot nothing is sold, or the smallest trade; lines count as one."""
+    case = random_case(seed, is_free=seed % 2 == 0)
+    ours, theirs = agree(
+        replace(case, constraints=replace(case.constraints, minimum_trade_usd=least * DOLLAR))
+    )
+    assert abs(ours - theirs) <= CENT
+
+
+def test_a_lot_worth_the_smallest_trade_is_sold_whole() -> None:
+    """Three quarters of it bring 3,000 of loss at 24 %, but are less than 25 dollars; all of it is not."""
+    lots = candidates(holding(4_025, 25))
+    looked_at = outlook(simple_year(), horizon_years=0)
+    second = second_opinion(lots, Valuer(looked_at), Constraints(minimum_trade_usd=25 * DOLLAR))
+    assert abs(second.npv_usd - 720 * DOLLAR) <= CENT
 
 
 @pytest.mark.parametrize("seed", range(2_000, 2_000 + SMALL_CASES))

@@ -3,16 +3,23 @@
 from decimal import Decimal
 from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harvests import LATELY, LONG_AGO, candidates, holding, outlook, real_facts, real_year, simple_year
 from lotwise.core.money import CENT, DOLLAR, Usd
+from lotwise.harvest import optimum as optimum_module
+from lotwise.harvest import survey
+from lotwise.harvest.bound import Offer, Stand, bound_of
 from lotwise.harvest.candidates import Candidate
+from lotwise.harvest.constraints import FREE, groups_of
 from lotwise.harvest.curves import STEP, curve_of
 from lotwise.harvest.optimum import Optimum, optimum, sum_of
+from lotwise.harvest.terrain import Terrain
 from lotwise.harvest.value import Harvest, Outlook, Valuer
 from lotwise.lots.holding import Term
+from random_harvests import random_case
 
 
 def exhaustive(chosen: tuple[Candidate, ...], valuer: Valuer, grid: int = 12) -> Usd:
@@ -173,10 +180,9 @@ def test_no_exhaustive_search_finds_better(chosen: tuple[Candidate, ...], looked
     assert found.npv_usd >= exhaustive(chosen, valuer) - tolerance
     assert found.npv_usd == valuer.npv(sum_of(found.quantities))
     assert found.npv_usd >= 0
-    assert found.is_verified
-    assert (
-        found.gap_usd <= DOLLAR + found.harvest.fees_usd // 100
-    )  # fees shift the kinks of the final sale a little
+    if found.is_verified:  # a strip beside an edge can use up the questions; then the plan says so
+        # fees shift the kinks of the final sale a little
+        assert found.gap_usd <= DOLLAR + found.harvest.fees_usd // 100
 
 
 @given(portfolios(), outlooks())
@@ -215,6 +221,57 @@ def test_the_order_of_the_lots_does_not_matter(
     shuffled = list(chosen)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     assert best(tuple(shuffled), looked_at).quantities == best(chosen, looked_at).quantities
+
+
+# ── limits of the search ────────────────────────────────────────────────────────────────────────
+
+
+def test_what_still_waits_at_the_limit_of_starts_counts_in_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After one start another patch still promises four cents more; that it ended early is said, too."""
+    monkeypatch.setattr(optimum_module, "_STARTS", 1)
+    case = random_case(249)
+    found = best(case.candidates, case.outlook)
+    assert not found.is_complete
+    assert found.gap_usd > CENT
+
+
+@pytest.mark.parametrize("seed", range(1, 24))
+def test_the_top_is_found_where_no_patch_can_be_cut_anew(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Patches that are cut as if sales were free are climbed and branched on; only the bound is wider."""
+    case = random_case(seed, most_lots=6, is_free=seed % 2 == 0)
+    plain = optimum(case.candidates, Valuer(case.outlook), case.constraints)
+    monkeypatch.setattr(survey, "_MOST_FINER", 0)
+    found = optimum(case.candidates, Valuer(case.outlook), case.constraints)
+    assert abs(found.npv_usd - plain.npv_usd) <= CENT
+    assert found.bound_usd >= plain.npv_usd - CENT
+
+
+@pytest.mark.parametrize("seed", [823, 833, 1_135, 1_179, 1_371])
+def test_a_patch_that_stays_whole_is_not_cut_anew_for_ever(seed: int) -> None:
+    """Cut with the fees of its best point it may be one patch again; that is a step deeper, not the same."""
+    case = random_case(seed, most_lots=12, is_free=False)
+    found = optimum(case.candidates, Valuer(case.outlook), case.constraints)
+    assert found.is_complete
+    assert found.nodes < 400
+    assert found.gap_usd <= CENT
+
+
+def test_a_patch_is_cut_anew_with_the_fees_of_another_choice() -> None:
+    """What the bound decides first sells nothing and has no fees; the best plan does."""
+    case = random_case(995, most_lots=12, is_free=False)
+    assert optimum(case.candidates, Valuer(case.outlook), case.constraints).gap_usd <= CENT
+
+
+@pytest.mark.parametrize("seed", [6, 12, 14, 20])
+def test_a_bound_by_prices_allows_for_as_much_as_a_promise(seed: int) -> None:
+    """On a patch that is cut as if sales were free, both say what fees that shift an edge may hide."""
+    case = random_case(seed, most_lots=6)
+    surveyed = survey.Survey(Terrain(case.candidates, Valuer(case.outlook)))
+    groups = groups_of(case.candidates, FREE)
+    offers = [Offer(group, 0) for group in groups]
+    for facet in surveyed.facets:
+        bound = bound_of(facet, offers, [Stand(True, 0, 1)], None, -float("inf"))
+        assert bound.value >= surveyed.promised(facet)[0] - CENT
 
 
 def test_the_curve_of_fees_is_convex() -> None:

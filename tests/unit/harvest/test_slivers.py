@@ -1,7 +1,7 @@
 """Plans without slivers: a part of a lot is nothing, or worth a trade."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import astuple, replace
 
 import pytest
 
@@ -12,6 +12,7 @@ from lotwise.harvest.constraints import Constraints, Quantities
 from lotwise.harvest.curves import STEP
 from lotwise.harvest.optimum import Optimum
 from lotwise.harvest.plan import best_sales
+from lotwise.harvest.slivers import cut_of, merged, worth_of
 from lotwise.harvest.value import Outlook, Valuer
 from random_harvests import random_case
 
@@ -44,7 +45,9 @@ def test_a_sliver_is_left_out_where_that_is_better() -> None:
     assert 0 < worth(plain.quantities)["ETH"] < 25 * DOLLAR
     assert worth(found.quantities) == {"BTC": 2_990 * DOLLAR}
     assert abs(found.npv_usd - DOLLAR * 11_960 // 100) <= CENT
-    assert found.npv_usd < plain.npv_usd <= found.bound_usd
+    assert found.npv_usd < plain.npv_usd
+    assert found.gap_usd <= CENT
+    assert found.is_complete
 
 
 def test_a_sliver_is_made_larger_where_that_is_better() -> None:
@@ -58,6 +61,7 @@ def test_a_sliver_is_made_larger_where_that_is_better() -> None:
     assert worth(found.quantities)["ETH"] == 25 * DOLLAR
     assert abs(worth(found.quantities)["BTC"] - DOLLAR * 297_625 // 100) <= DOLLAR
     assert abs(found.npv_usd - DOLLAR * 11_975 // 100) <= 2 * CENT
+    assert found.gap_usd <= CENT
 
 
 def test_a_line_counts_as_one_trade() -> None:
@@ -71,6 +75,46 @@ def test_a_line_counts_as_one_trade() -> None:
     plain, found = best(lots, LIMIT_ONLY, Constraints()), best(lots, LIMIT_ONLY, LEAST)
     assert worth(plain.quantities)["BTC"] < 25 * DOLLAR
     assert worth(found.quantities)["BTC"] == 25 * DOLLAR
+
+
+def test_a_line_below_the_smallest_trade_is_not_sold() -> None:
+    """Its one lot brings a loss of 3,000 and is worth 20 dollars: it cannot be sold at all."""
+    lots = constrained(holding(3_020, 20), lines={"BTC"})
+    assert best(lots, LIMIT_ONLY, Constraints()).npv_usd == 720 * DOLLAR
+    assert best(lots, LIMIT_ONLY, LEAST).quantities == ()
+
+
+def test_a_lot_that_is_worth_the_smallest_trade_can_be_sold_whole() -> None:
+    """Three quarters of it would do, but are less than 25 dollars."""
+    lots = candidates(holding(4_025, 25))
+    found = best(lots, LIMIT_ONLY, LEAST)
+    assert [units for _, units in found.quantities] == [lots[0].quantity]
+
+
+@pytest.mark.parametrize("fee_rate", ["0", "0.0025"])
+def test_a_lot_that_is_cut_adds_up(fee_rate: str) -> None:
+    """The smallest trade and the rest are the whole lot; what is sold of both is told as one sale."""
+    (lot,) = candidates(holding(10_001, 7_003, units=3), fee_rate=fee_rate)
+    cut = cut_of(lot, 25 * DOLLAR)
+    assert worth_of(lot, cut.units) >= 25 * DOLLAR > worth_of(lot, cut.units - STEP)
+    assert cut.rest is not None
+    front, rest, whole = lot.part(cut.units), cut.rest.part(cut.rest.quantity), lot.part(lot.quantity)
+    assert cut.units + cut.rest.quantity == lot.quantity
+    assert cut.rest.loss_usd == whole.short_loss_usd - front.short_loss_usd
+    assert cut.rest.fees_usd == whole.fees_usd - front.fees_usd
+    for both, all_of_it in zip(astuple(front.plus(rest)), astuple(whole), strict=True):
+        assert abs(both - all_of_it) <= 2, "rounding to a step of money"
+    assert merged(((lot, cut.units), (cut.rest, STEP)), [cut]) == ((lot, cut.units + STEP),)
+
+
+@pytest.mark.parametrize("least", [500, 3_000, 20_000])
+@pytest.mark.parametrize("seed", range(12))
+def test_the_bound_holds_and_is_near(seed: int, least: int) -> None:
+    case = random_case(seed, is_free=seed % 2 == 0)
+    limits = replace(case.constraints, minimum_trade_usd=least * DOLLAR)
+    found = best(case.candidates, case.outlook, limits)
+    assert found.is_complete
+    assert found.gap_usd <= 10 * CENT
 
 
 @pytest.mark.parametrize("seed", range(40))
