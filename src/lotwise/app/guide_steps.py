@@ -88,6 +88,8 @@ def _planned(report: PlanReport | None, *, is_worth_it: bool, is_chosen: bool) -
         return _step(4, "plan", title, Stand.NOT_YET, "needs files and your household")
     if is_worth_it:
         return _step(4, "plan", title, Stand.TO_DO, f"{_count(len(report.plan.trades), 'lot')} to look at")
+    if not report.plan.trades and not report.candidates and report.plan.excluded:
+        return _step(4, "plan", title, Stand.NOT_YET, "no lot can be weighed yet")
     return _step(4, "plan", title, Stand.DONE, "nothing is worth selling today")
 
 

@@ -13,6 +13,7 @@ from lotwise.app.deciding import Decided
 from lotwise.app.intake import FileReport
 from lotwise.app.laws import UnderLaw
 from lotwise.app.lot_rows import LotRow
+from lotwise.app.open_lots import LotSum
 from lotwise.app.review import Question
 from lotwise.app.said import Recorded
 from lotwise.app.settings import SettingRow
@@ -95,10 +96,11 @@ class FindingsShape(TypedDict):
 
 
 class LotsShape(TypedDict):
-    """Open lots with all that is known of them; under another law also what it changes."""
+    """Open lots with all that is known of them and their sums; under another law also what it changes."""
 
     as_of: date
     lots: tuple[LotRow, ...]
+    sums: LotSum
     law: NotRequired[UnderLaw]
 
 

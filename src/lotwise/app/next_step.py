@@ -16,11 +16,12 @@ from enum import Enum
 from types import MappingProxyType
 from typing import Final
 
-from lotwise.app.findings_json import every_finding
+from lotwise.app.findings_list import listed_findings
 from lotwise.app.plan_if import these, with_prices
 from lotwise.app.planning import Plan, PlanReport, settings_of
 from lotwise.app.workspace import State
 from lotwise.core.errors import LotwiseError
+from lotwise.core.findings import Severity
 from lotwise.core.money import Usd, usd_text
 from lotwise.tax.household import Household
 
@@ -106,7 +107,7 @@ def next_step(state: State, planned: PlanReport | LotwiseError | None) -> NextSt
             sentence="Import your files: then you see what you hold, and what selling is worth.",
             more="Exports of your exchanges and wallets, as they are. Nothing leaves this machine.",
         )
-    blocking = [one for one in every_finding(state) if one.is_blocking]
+    blocking = listed_findings(state, Severity.BLOCKING)
     amounts = [one.amount_usd for one in blocking if one.amount_usd is not None]
     step = _step(state, planned)
     if not blocking:
@@ -202,7 +203,9 @@ def _lots(count: int) -> str:
 def _after_all(plan: Plan) -> str:
     if plan.worth.npv_usd < 0:
         return "That costs tax and fees: it is for the cash that you want."
-    return "After fees, and after the tax that a later sale will bring; in today's dollars."
+    said = "After fees, and after the tax that a later sale will bring; in today's dollars."
+    more = -plan.worth.saved_this_year_usd
+    return f"{said} This year's tax rises by {usd_text(more)}; later years pay less." if more > 0 else said
 
 
 def range_of(state: State, report: PlanReport) -> Range:

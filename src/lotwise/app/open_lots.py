@@ -6,7 +6,7 @@ Sums are of whole 10⁻⁸ dollars; what is not known is counted beside them, ne
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, Protocol
 
 from lotwise.core.money import Usd
 from lotwise.core.quantity import Quantity
@@ -14,7 +14,7 @@ from lotwise.lots.holding import Term
 from lotwise.lots.sellable import Hold
 from lotwise.lots.unrealized import Valued
 
-__all__ = ["LotSum", "OpenLot", "heat", "open_lot", "percent", "sum_of"]
+__all__ = ["Addable", "LotSum", "OpenLot", "heat", "open_lot", "percent", "sum_of"]
 
 _HUNDRED: Final = 100
 _STEPS: Final = (20, 50)
@@ -127,7 +127,23 @@ class LotSum:
     without_gain: int
 
 
-def sum_of(rows: Iterable[OpenLot]) -> LotSum:
+class Addable(Protocol):
+    """What is known of a lot as far as sums need it; None where it is not known."""
+
+    @property
+    def basis_usd(self) -> Usd | None:
+        """Basis of the whole lot."""
+
+    @property
+    def fmv_usd(self) -> Usd | None:
+        """Value of the whole lot."""
+
+    @property
+    def gain_usd(self) -> Usd | None:
+        """Unrealized gain, signed."""
+
+
+def sum_of(rows: Iterable[Addable]) -> LotSum:
     """Return what some lots come to.
 
     Args:

@@ -3,6 +3,7 @@
 import traceback
 from http import HTTPStatus
 from typing import Final
+from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -16,6 +17,8 @@ from lotwise.web.visits import UnknownVisitorError, visitor_of
 
 API: Final = "/api/"
 _STATUS: Final = {NotFoundError: 404, MissingRuleError: 404, StoreConflictError: 409}
+_SHOWN: Final = 40
+"""Letters of what was typed that a page repeats."""
 _CHANGED: Final = (
     "Something was recorded since you opened this page, here or by a command.",
     "Nothing was done. Look at the page again, then repeat what you wanted.",
@@ -52,8 +55,15 @@ def _outdated(request: Request, _error: Exception) -> Response:
 
 def _not_understood(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    said = "; ".join(f"{'.'.join(map(str, one['loc'][1:]))}: {one['msg']}" for one in error.errors())
-    return refusal(request, 422, f"That is not understood: {said}.", "")
+    if request.url.path.startswith(API):
+        said = "; ".join(f"{'.'.join(map(str, one['loc'][1:]))}: {one['msg']}" for one in error.errors())
+        return refusal(request, 422, f"That is not understood: {said}.", "")
+    found = [(str(one["loc"][-1]), one.get("input"), one["type"]) for one in error.errors()]
+    said = " and ".join(
+        f"without {name}" if kind == "missing" else f"with {str(given)[:_SHOWN]!r} for {name}"
+        for name, given, kind in found
+    )
+    return refusal(request, 422, f"This page cannot be shown {said}.", "Open it from the menu.")
 
 
 def _by_status(request: Request, error: Exception) -> Response:
@@ -61,6 +71,8 @@ def _by_status(request: Request, error: Exception) -> Response:
     what = error.detail
     if error.status_code == HTTPStatus.NOT_FOUND and what == HTTPStatus.NOT_FOUND.phrase:
         what = "There is no such page."
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not request.url.path.startswith(API):
+        what = "This address only takes what a form sends. Open the page with the form from the menu."
     made = refusal(request, error.status_code, what if what.endswith(".") else f"{what}.", "")
     made.headers.update(error.headers or {})
     return made
@@ -87,4 +99,13 @@ def refusal(request: Request, status: int, what: str, fix: str) -> Response:
         visitor = visitor_of(request)
     except (UnknownVisitorError, HTTPException):
         visitor = None
-    return page(request, "refusal.html", {"what": what, "fix": fix, "status": status}, visitor, status=status)
+    values = {"what": what, "fix": fix, "status": status, "back": _came_from(request)}
+    return page(request, "refusal.html", values, visitor, status=status)
+
+
+def _came_from(request: Request) -> str:
+    """Return the address of our page on which the form stood; that of the form's own may show nothing."""
+    came = urlsplit(request.headers.get("referer", ""))
+    if came.netloc != request.url.netloc or not came.path.startswith("/") or came.path.startswith("//"):
+        return "/"
+    return f"{came.path}?{came.query}" if came.query else came.path

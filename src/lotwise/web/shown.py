@@ -19,6 +19,7 @@ from starlette.responses import HTMLResponse
 
 from lotwise.core.money import to_cents, usd, usd_text
 from lotwise.web.access import Visitor
+from lotwise.web.sentences import sentence
 from lotwise.web.visits import site_of
 
 STEPS: Final = (
@@ -97,7 +98,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"money": money, "units": units}
+    made.filters |= {"money": money, "units": units, "sentence": sentence}
     made.globals |= {"why": why, "steps": STEPS, "versioned": versioned}
     return made
 

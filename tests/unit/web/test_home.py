@@ -1,7 +1,9 @@
 """Home: the best thing to do now, with figures that are the commands' own."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from shutil import copyfile
@@ -26,6 +28,7 @@ from lotwise.app.returns import tax_year
 from lotwise.app.tax_json import tax_json
 from lotwise.app.workspace import State
 from lotwise.core.errors import BadInputError
+from lotwise.core.money import usd, usd_text
 from lotwise.web.access import Role, hashed
 from lotwise.web.pages import home
 
@@ -241,3 +244,38 @@ def test_the_preparer_reads_home_and_every_page_without_forms_to_record(
                 shown = client.get(address)
                 assert shown.status_code == 200, address
                 assert shown.text.count('method="post"') == 1, f"{address}: only signing out"
+
+
+def test_without_a_price_nothing_is_called_done_or_zero(tmp_path: Path) -> None:
+    with imported(tmp_path, "coinbase-transactions.csv", "household.toml") as client:
+        shown = client.get("/").text
+        assert "There is nothing to weigh" in shown
+        assert "no lot can be weighed yet" in shown
+        assert "Losses that lie in your lots" not in shown
+        assert "/plan#laws" not in shown
+        assert "sensitivity-place" not in client.get("/what-if").text
+
+
+def test_what_blocks_is_one_count_and_one_amount_on_all_pages(tmp_path: Path) -> None:
+    with imported(tmp_path, "ledgerlive-operations.csv", "prices.csv", "household.toml") as client:
+        listed = client.get("/findings?severity=blocking").text
+        amounts = re.findall(r'blocks</span> <data class="money" value="([^"]+)"', listed)
+        count = int(re.findall(r"Blocking: (\d+)", listed)[0])
+        assert count > 1
+        assert amounts
+        home_page = client.get("/").text
+        assert f"Fix {count} things first" in home_page
+        at_stake = usd_text(sum(map(usd, amounts)))
+        assert "They affect <strong>" in home_page
+        assert at_stake in home_page.partition('<p class="lead">')[2].partition("</p>")[0]
+        planned = client.get("/plan").text
+        assert f"{count} things are not known" in planned
+
+
+def test_a_plan_that_costs_tax_this_year_says_so(state: State) -> None:
+    report = plan_report(state)
+    worth = replace(report.plan.worth, saved_this_year_usd=usd("-100.50"), saved_later_usd=usd("50000"))
+    found = next_step(state, replace(report, plan=replace(report.plan, worth=worth)))
+    assert found.to_do is ToDo.SELL
+    assert "This year's tax rises by $100.50; later years pay less." in found.more
+    assert "rises" not in next_step(state, report).more

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -300,6 +301,19 @@ def test_what_a_file_told_is_shown(reader: httpx2.Client, looked_at: Served) -> 
         for one in told:
             assert all(f'value="{leg["quantity"]}"' in shown.text for leg in jsonable(one)["legs"])
     assert reader.get("/import/file/file_nothing").status_code == 404
+
+
+def test_each_transaction_of_a_file_is_asked_why_and_corrected(
+    reader: httpx2.Client, looked_at: Served
+) -> None:
+    file = next(one for one in looked_at.site.loaded().state.facts.files if one.format == "kraken.ledgers")
+    shown = reader.get(f"/import/file/{file.id}").text
+    links = re.findall(r'href="(/questions/find\?transaction=[^"]+)"', shown)
+    reasons = re.findall(r'href="(/why/tx_[^"]+)"', shown)
+    assert links
+    assert len(links) == len(reasons)
+    assert reader.get(reasons[0]).status_code == 200
+    assert "Your answer" in reader.get(links[0], follow_redirects=True).text
 
 
 def test_a_file_is_taken_out_and_in_again(writer: httpx2.Client, own: Served) -> None:

@@ -26,6 +26,7 @@ from lotwise.app.workspace import load
 from lotwise.web import access
 from lotwise.web.access import Role, hashed
 from lotwise.web.pages import plan_pieces
+from lotwise.web.sentences import sentence
 
 
 @pytest.fixture(scope="module")
@@ -118,8 +119,8 @@ def test_years_laws_and_risks_are_those_of_the_command(reader: httpx2.Client, to
     plain = html.replace("&#39;", "'").replace("&#34;", '"')
     for risk in told["risks"]:
         assert risk["what"] in plain
-    for sentence in (*told["assumptions"], *told["cautions"], *told["laws"]["sentences"]):
-        assert sentence in plain
+    for line in (*told["assumptions"], *told["cautions"], *told["laws"]["sentences"]):
+        assert str(sentence(line)) in html
 
 
 def test_every_figure_can_be_asked_why(reader: httpx2.Client) -> None:
@@ -308,6 +309,16 @@ def test_nobody_waits_so_long(reader: httpx2.Client, days: str) -> None:
     answer = reader.get("/plan/wait", params={"days": days})
     assert answer.status_code == 422
     assert "You can wait 1 to" in answer.text
+    assert days[:40] in answer.text.partition('role="alert"')[2].replace(",", "").partition("</p>")[0]
+
+
+def test_waiting_without_a_household_leads_there(tmp_path: Path) -> None:
+    location = tmp_path / "empty.db"
+    new_project(location)
+    with served(location) as running, running.client() as client:
+        answer = client.get("/plan/wait")
+        assert answer.status_code == 200
+        assert "There is nothing to plan with yet" in answer.text
 
 
 def test_without_a_household_the_page_says_what_to_do(tmp_path: Path) -> None:

@@ -110,7 +110,11 @@ def asked_of(request: Request) -> Asked:
 def before(request: Request, visitor: Known, now: Now, tasks: Tasks) -> Response:
     """Show the three steps with where they stand."""
     if now.state.household is not None and now.state.holdings:
-        waiting = first_shown(now, tasks, ("plan",), lambda: report_of(now), "/before")
+        asked = asked_of(request)
+        address = f"/before?{request.url.query}" if request.url.query else "/before"
+        waiting = first_shown(
+            now, tasks, ("plan", "before"), lambda: (_would(now, asked), _tickets_values(now, asked)), address
+        )
         if waiting is not None:
             return waiting
     return shown(request, visitor, now, asked_of(request))

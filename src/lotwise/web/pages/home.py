@@ -72,6 +72,7 @@ def _home(now: Loaded) -> dict[str, Any]:
         "guide": jsonable(guide_steps(state, planned)),
         "counts": jsonable(counts_of(state)),
         "glance": _glance(now, report),
+        "is_weighed": report is not None and bool(report.candidates),
         "has_files": bool(state.facts.files),
     }
 

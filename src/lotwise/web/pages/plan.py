@@ -16,6 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
+from lotwise.app.findings_list import counts_of
 from lotwise.app.jsonable import jsonable
 from lotwise.app.plan_drawings import curve_of, waterfall_of
 from lotwise.app.plan_json import waited_json
@@ -46,6 +47,8 @@ from lotwise.web.visits import Known, Now, Tasks, loaded_of
 router = APIRouter(include_in_schema=False)
 _MOST_BYTES: Final = 2_000_000
 _MOST_ROWS: Final = 2 * ROWS
+_SHOWN: Final = 40
+"""Letters of what was typed that a message repeats."""
 
 
 @router.get("/plan")
@@ -114,7 +117,7 @@ def _about(now: Loaded) -> Mapping[str, Any]:
             "stop": stop_line(report),
             "excluded": tuple(excluded_lines(report.plan)),
             "limits": jsonable(limits_of(report)),
-            "blocking": sum(one.is_blocking for one in told),
+            "blocking": counts_of(now.state).blocking or sum(one.is_blocking for one in told),
             "findings": jsonable([*report.findings, *(one for one in told if one.code == "price_too_old")]),
         }
 
@@ -192,10 +195,15 @@ def _are_texts(value: object) -> bool:
 @router.get("/plan/wait")
 def wait(request: Request, visitor: Known, now: Now, days: str = "30") -> Response:
     """Show what waiting changes, at the same prices."""
+    if now.state.household is None or not now.state.holdings:
+        return page(request, "plan_empty.html", {"has_lots": bool(now.state.holdings)}, visitor)
     refused, found = None, None
     is_number = days.isascii() and days.isdigit() and len(days) <= len(str(LONGEST_WAIT))
     count = int(days) if is_number else 0
     try:
+        if not is_number:
+            said = f"You can wait 1 to {LONGEST_WAIT:,} days, not {days[:_SHOWN]!r}."
+            raise BadInputError(said, "Choose another number.")
         check_wait(count)
         found = now.once(
             ("plan", "wait", count), lambda: jsonable(waited_json(waited(now.state, report_of(now), count)))

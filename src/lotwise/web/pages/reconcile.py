@@ -17,10 +17,11 @@ from lotwise.app.statement_desk import ENTRIES, asset_words, removed
 from lotwise.app.statements_json import statements_json
 from lotwise.app.years import years_of
 from lotwise.core.errors import LotwiseError
+from lotwise.web.pages.plan_pieces import first_shown
 from lotwise.web.sending import FIRST_YEAR, LAST_YEAR, Year, YearHere, sent
 from lotwise.web.shown import page
 from lotwise.web.site import Loaded
-from lotwise.web.visits import Known, Now
+from lotwise.web.visits import Known, Now, Tasks
 
 router = APIRouter(include_in_schema=False)
 _NAMES: Final = frozenset({"reconciliation", "forecast"})
@@ -148,9 +149,13 @@ def _forecast(now: Loaded, year: int | None) -> Forecast:
 
 
 @router.get("/reconcile/forecast")
-def forecast(request: Request, visitor: Known, now: Now, year: Year = None) -> Response:
+def forecast(request: Request, visitor: Known, now: Now, tasks: Tasks, year: Year = None) -> Response:
     """Show what the statements of a year will say, before they come."""
     wanted = year or now.state.as_of.year
+    address = f"/reconcile/forecast?year={wanted}"
+    waiting = first_shown(now, tasks, ("forecast", str(wanted)), lambda: _forecast(now, wanted), address)
+    if waiting is not None:
+        return waiting
     values: dict[str, Any] = {"year": wanted, "years": years_of(now.state), "refused": None, "told": None}
     try:
         found = _forecast(now, wanted)

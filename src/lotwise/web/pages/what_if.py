@@ -61,6 +61,7 @@ def what_if(request: Request, visitor: Known, now: Now, tasks: Tasks) -> Respons
         "assets": jsonable(assets),
         "fields": jsonable(fields),
         "typed": typed,
+        "has_trades": bool(report.plan.trades),
         "npv": jsonable({"npv_usd": report.plan.worth.npv_usd})["npv_usd"],
         "then": None,
         "refused": None,

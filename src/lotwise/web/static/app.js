@@ -76,6 +76,14 @@ addEventListener("pageshow", () => document.querySelectorAll("button[aria-busy]"
   one.form?.querySelectorAll("button").forEach((other) => (other.disabled = false));
 }));
 
+// On a narrow screen the pages stand in a strip: bring the one that is open into sight.
+const strip = document.querySelector(".steps ol");
+const opened = strip?.querySelector("[aria-current]");
+if (opened) {
+  const [outer, inner] = [strip.getBoundingClientRect(), opened.getBoundingClientRect()];
+  strip.scrollLeft += inner.left - outer.left - (outer.width - inner.width) / 2;
+}
+
 // Work that takes long: ask how far it is until it is over, then go on to the result.
 const work = document.getElementById("work");
 if (work) {
