@@ -24,7 +24,7 @@ from schemathesis.specs.openapi.checks import (
 
 from dashboard import Served, example_project, served
 
-EXAMPLES: Final = 5
+EXAMPLES: Final = 3
 CHECKS: Final = [
     not_a_server_error,
     status_code_conformance,
