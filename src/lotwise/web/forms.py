@@ -14,11 +14,20 @@ from lotwise.web.visits import Here, Known
 CSRF_HEADER: Final = "x-csrf"
 _LONGEST: Final = 100_000
 _MOST_FILES: Final = 200
+_SECRET: Final = frozenset({"csrf", "seen", "passphrase", "word", "number"})
 _MOST_FIELDS: Final = 2_000
 
 
 class OutdatedError(Exception):
-    """Something was recorded elsewhere since the form was shown."""
+    """Something was recorded elsewhere since the form was shown.
+
+    Args:
+        typed: What it held, name and text, so that nobody has to type it again from memory.
+    """
+
+    def __init__(self, typed: tuple[tuple[str, str], ...] = ()) -> None:
+        super().__init__()
+        self.typed = typed
 
 
 class Form:
@@ -50,6 +59,11 @@ class Form:
         """Return the files of a field; a field that was left empty gives none."""
         sent = (value for value in self._data.getlist(name) if isinstance(value, UploadFile))
         return tuple(file for file in sent if file.filename)
+
+    def typed(self) -> tuple[tuple[str, str], ...]:
+        """Return the fields that hold something, but for secrets."""
+        shown = [name for name in dict.fromkeys(self.names()) if name not in _SECRET]
+        return tuple((name, text) for name in shown for text in self.texts(name) if text.strip())
 
     def names(self) -> tuple[str, ...]:
         """Return the names of all fields."""
@@ -91,7 +105,7 @@ async def accepted(request: Request, visitor: Known, site: Here) -> AsyncIterato
             raise HTTPException(422, "A field holds a character that no text has; nothing was done.")
         seen = form.text("seen")
         if seen and seen != site.mark():
-            raise OutdatedError
+            raise OutdatedError(form.typed())
         yield form
 
 

@@ -1,6 +1,7 @@
 """What a visitor sees when something cannot be done: a page in a sentence, or the same as JSON."""
 
 import traceback
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Final
 from urllib.parse import urlsplit
@@ -49,8 +50,9 @@ def _refused(request: Request, error: Exception) -> Response:
     return refusal(request, _STATUS.get(type(error), 400), error.what, error.fix)
 
 
-def _outdated(request: Request, _error: Exception) -> Response:
-    return refusal(request, 409, *_CHANGED)
+def _outdated(request: Request, error: Exception) -> Response:
+    assert isinstance(error, OutdatedError)
+    return refusal(request, 409, *_CHANGED, typed=error.typed)
 
 
 def _not_understood(request: Request, error: Exception) -> Response:
@@ -84,7 +86,9 @@ def _fault_of_ours(request: Request, error: Exception) -> Response:
     return refusal(request, 500, what, "Your project is unharmed. The terminal shows the details.")
 
 
-def refusal(request: Request, status: int, what: str, fix: str) -> Response:
+def refusal(
+    request: Request, status: int, what: str, fix: str, *, typed: Sequence[tuple[str, str]] = ()
+) -> Response:
     """Return why something cannot be done, as a page or, below the API, as JSON.
 
     Args:
@@ -92,6 +96,7 @@ def refusal(request: Request, status: int, what: str, fix: str) -> Response:
         status: The HTTP status.
         what: What is wrong, in a sentence.
         fix: What to do, in a sentence; or empty.
+        typed: What the form held that was refused, name and text.
     """
     if request.url.path.startswith(API) or "application/json" in request.headers.get("accept", ""):
         return JSONResponse({"what": what, "fix": fix}, status)
@@ -99,7 +104,7 @@ def refusal(request: Request, status: int, what: str, fix: str) -> Response:
         visitor = visitor_of(request)
     except (UnknownVisitorError, HTTPException):
         visitor = None
-    values = {"what": what, "fix": fix, "status": status, "back": _came_from(request)}
+    values = {"what": what, "fix": fix, "status": status, "back": _came_from(request), "typed": typed}
     return page(request, "refusal.html", values, visitor, status=status)
 
 

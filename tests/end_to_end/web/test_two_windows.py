@@ -75,6 +75,7 @@ def test_answers_of_two_windows_do_not_overwrite_each_other(day: Served, windows
     first.locator('[name="wages"]').fill("1")
     first.get_by_role("button", name="Record", exact=True).click()
     expect(first.get_by_role("alert")).to_contain_text("Nothing was done")
+    expect(first.locator(".typed div", has_text="wages").locator("dd").first).to_have_text("1")
     first.get_by_role("link", name="Back to the page").click()
     expect(first.locator("h1")).to_contain_text("Household in")
     expect(first.locator('[name="wages"]')).to_have_value("250,000")
