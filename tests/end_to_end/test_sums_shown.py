@@ -126,9 +126,9 @@ def test_of_a_transfer_it_is_not_told_which_lots_moved(run: Run) -> None:
     assert "Taken" not in run("identify", sent, "--as-of", DAY).out
     (lot,) = run("identify", sent, "--json", "--as-of", DAY).json["sale"]["lots"]
     assert lot["taken_quantity"] is None
-    named = ("--units", "0.4 BTC of 2024-01-10", "--recorded-at", "2025-01-31T00:00:00Z", "--reason", "mail")
+    named = ("--units", "0.6 BTC of 2024-01-10", "--recorded-at", "2025-01-31T00:00:00Z", "--reason", "mail")
     said = run("identify", sent, *named, "--as-of", DAY)
     assert said.code == 2
-    assert "and 0.5 left Coinbase. Name as many as left; the network fee is not among them." in plain(
+    assert "and 0.5 left Coinbase. Name no more than left; the network fee is not among them." in plain(
         said.err
     )
