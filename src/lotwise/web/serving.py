@@ -8,17 +8,19 @@ clients take no places.
 import socket
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from ipaddress import ip_address
 from pathlib import Path
+from threading import Thread
 from typing import Any, Final
 
 import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from lotwise.core.errors import BadInputError
+from lotwise.core.errors import BadInputError, LotwiseError
 from lotwise.web.access import Doorkeeper, Role, hashed, passwords_of
 from lotwise.web.application import Address, application
 from lotwise.web.guard import Limits
@@ -114,12 +116,23 @@ def serve(
     site = Site(location, as_of, is_demo=is_demo)
     try:
         app = application(site, keeper, place.address(port), place.limits)
-        Server(config_of(app, place), lambda: ready(_link(place, port, keeper))).run([listening])
+
+        def begun() -> None:
+            ready(_link(place, port, keeper))
+            Thread(target=_read_ahead, args=(site,), daemon=True).start()
+
+        Server(config_of(app, place), begun).run([listening])
     except KeyboardInterrupt:
         pass
     finally:
         listening.close()
         site.close()
+
+
+def _read_ahead(site: Site) -> None:
+    """Compute the project's state before the first page asks for it; what is wrong, that page says."""
+    with suppress(LotwiseError):
+        site.loaded()
 
 
 def _checked(place: Place) -> dict[Role, str]:
