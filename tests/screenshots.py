@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from browser import browsing, visiting
-from dashboard import example_project, served
+from crash_day import crash_day
 from pages import ADDRESSES
 
 LOOKS: Final = (("desktop", False), ("phone", False), ("desktop", True), ("phone", True))
@@ -20,7 +20,7 @@ def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with (
         TemporaryDirectory() as place,
-        served(example_project(Path(place)), is_demo=True) as running,
+        crash_day(Path(place)) as running,
         browsing() as browser,
     ):
         for size, is_dark in LOOKS:
