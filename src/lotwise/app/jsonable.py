@@ -31,13 +31,16 @@ def jsonable(value: object, name: str = "") -> Any:
     Examples:
         >>> jsonable({"basis_usd": 100_000_000, "quantity": 10**18, "rows": (1, 2)})
         {'basis_usd': '1.00', 'quantity': '1', 'rows': [1, 2]}
+        >>> jsonable({"gain_usd_by_year": {2025: (100_000_000, 0)}})
+        {'gain_usd_by_year': {'2025': ['1.00', '0.00']}}
     """
     if value is None or isinstance(value, bool | str):
         return value
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: jsonable(getattr(value, field.name), field.name) for field in fields(value)}
     if isinstance(value, Mapping):
-        return {str(key): jsonable(item, str(key)) for key, item in value.items()}
+        unit = name.removesuffix("_by_year") if name.endswith("_by_year") else ""
+        return {str(key): jsonable(item, unit or str(key)) for key, item in value.items()}
     if isinstance(value, tuple | list | frozenset | set):
         return [jsonable(item, name) for item in value]
     return _scalar(value, name)
