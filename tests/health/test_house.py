@@ -28,7 +28,7 @@ MAY_USE_FLOATS: Final = {
     f"harvest/{name}.py"
     for name in (
         *("optimum", "survey", "plane", "patch", "curves", "terrain", "bound", "branching"),
-        *("milp", "program", "ways", "steps", "surface"),
+        *("hulls", "lowest", "offers", "milp", "program", "ways", "steps", "surface"),
     )
 }
 """The search for the optimum and the solver beside it; what they propose is valued again in whole numbers."""

@@ -100,7 +100,8 @@ def to_cents(amount: Usd) -> Usd:
         >>> to_cents(usd("1.005")) == usd("1.01"), to_cents(usd("-1.005")) == usd("-1.01")
         (True, True)
     """
-    return _half_away(amount, CENT)
+    magnitude = (abs(amount) + CENT // 2) // CENT * CENT
+    return -magnitude if amount < 0 else magnitude
 
 
 def to_dollars(amount: Usd) -> Usd:
@@ -113,11 +114,7 @@ def to_dollars(amount: Usd) -> Usd:
         >>> to_dollars(usd("2.50")) == usd(3), to_dollars(usd("-2.49")) == usd(-2)
         (True, True)
     """
-    return _half_away(amount, DOLLAR)
-
-
-def _half_away(amount: Usd, step: Usd) -> Usd:
-    magnitude = (abs(amount) + step // 2) // step * step
+    magnitude = (abs(amount) + DOLLAR // 2) // DOLLAR * DOLLAR
     return -magnitude if amount < 0 else magnitude
 
 

@@ -16,55 +16,25 @@ from itertools import pairwise
 from typing import Final, NamedTuple, TypeAlias
 
 from lotwise.core.money import CENT, DOLLAR, Usd
-from lotwise.harvest.bound import UNUSED, Bound, Facet, Offer, Pick, Stand, bound_of
-from lotwise.harvest.constraints import (
-    FREE,
-    Constraints,
-    Group,
-    Lots,
-    Quantities,
-    cost_harvest,
-    harvest_of,
-)
+from lotwise.harvest.bound import Bound, Facet, Trades, bound_of
+from lotwise.harvest.constraints import Constraints, Group, Lots, Quantities, harvest_of
+from lotwise.harvest.grounds import Choice, Ground, Grounds
+from lotwise.harvest.lowest import Prices
+from lotwise.harvest.offers import UNUSED, Offer, Pick, Stand
 from lotwise.harvest.patch import Point
-from lotwise.harvest.slivers import Cut, merged, slivers_of, without_small
+from lotwise.harvest.slivers import slivers_of, without_small
 from lotwise.harvest.survey import Survey
-from lotwise.harvest.terrain import Terrain
-from lotwise.harvest.value import Harvest, Valuer
+from lotwise.harvest.value import Valuer
 
 _MOST_NODES: Final = 4000
-_MOST_LOOKED_AT: Final = 1_000_000
+_MOST_LOOKED_AT: Final = 6_000_000
 """So many lots are looked at in all nodes together, at most; each looks at all lots."""
 _IN_REACH: Final[Usd] = 20 * DOLLAR
 """A start that is worth so much less than the best plan is not climbed."""
 _NEAR: Final[Usd] = CENT // 4
 """A promise this little above the best plan is not followed."""
 
-_MOST_GROUNDS: Final = 100
-"""So many are kept at most."""
-
 Stands: TypeAlias = tuple[Stand, ...]
-Choice: TypeAlias = tuple[Pick, ...]
-
-
-class Ground(NamedTuple):
-    """What a choice leaves to decide, on top of what it settles.
-
-    Attributes:
-        terrain: Of the lots that may be sold in part.
-        full: What is sold in any case.
-        settled: What that amounts to, with the fixed costs.
-        cuts: Lots of which a part is settled.
-    """
-
-    terrain: Terrain
-    full: Quantities
-    settled: Harvest
-    cuts: tuple[Cut, ...]
-
-    def quantities_at(self, point: Point) -> Quantities:
-        """Return all that is sold at a point."""
-        return merged((*self.full, *self.terrain.quantities_at(point)), self.cuts)
 
 
 class Found(NamedTuple):
@@ -96,11 +66,11 @@ class _Branching:
         self._offers = tuple(Offer(group, least) for group in without_small(groups, least))
         self._constraints = constraints
         self._valuer = valuer
-        self._best: Quantities = ()
+        self._best: tuple[Ground, Point, Lots] | None = None
         self._best_npv: Usd = 0
-        self._grounds: dict[Choice, Ground] = {}
+        self._grounds = Grounds(self._offers, valuer)
         self._climbed: dict[tuple[Choice, Point], Lots] = {}
-        self._heap: list[tuple[float, int, Facet, Stands]] = []
+        self._heap: list[tuple[float, int, Facet, Stands, Prices | None]] = []
         self._serial = 0
 
     def run(self, survey: Survey) -> Found:
@@ -115,9 +85,9 @@ class _Branching:
         nodes, left = 0, 0.0
         while self._heap and self._promised > self._best_npv + _NEAR and nodes < most_nodes:
             promised = self._promised
-            _, _, facet, stands = heapq.heappop(self._heap)
+            _, _, facet, stands, near = heapq.heappop(self._heap)
             nodes += 1
-            bound = self._bound(facet, stands, self._best_npv + _NEAR)
+            bound = self._bound(facet, stands, self._best_npv + _NEAR, near)
             value = min(bound.value, promised)
             if value <= self._best_npv + _NEAR:
                 left = max(left, value)
@@ -132,22 +102,23 @@ class _Branching:
                 children = list(self._children(stands, bound, slivers))
                 finer = () if children else self._refined(survey, facet, stands, bound)
             for child in children:
-                self._push(value, facet, child)
+                self._push(value, facet, child, bound.prices)
             for part in finer:
-                self._push(min(self._bound(part, stands, float("inf")).value, value), part, stands)
+                finest = self._bound(part, stands, float("inf"), bound.prices).value
+                self._push(min(finest, value), part, stands, bound.prices)
             if not (children or finer):
-                left = max(left, value)
+                left = max(left, min(value, self._bound(facet, stands, -float("inf"), bound.prices).value))
         rest = self._promised if self._heap else 0.0
         is_complete = rest <= self._best_npv + _NEAR
-        return Found(self._best, round(max(left, rest)), nodes, is_complete)
+        return Found(self._sold(), round(max(left, rest)), nodes, is_complete)
 
     @property
     def _promised(self) -> float:
         return -self._heap[0][0]
 
-    def _push(self, value: float, facet: Facet, stands: Stands) -> None:
+    def _push(self, value: float, facet: Facet, stands: Stands, near: Prices | None = None) -> None:
         self._serial += 1
-        heapq.heappush(self._heap, (-value, self._serial, facet, stands))
+        heapq.heappush(self._heap, (-value, self._serial, facet, stands, near))
 
     def _refined(self, survey: Survey, facet: Facet, stands: Stands, bound: Bound) -> tuple[Facet, ...]:
         """Return the facets of a patch, cut anew with the fees of what the bound decides, if they differ."""
@@ -159,13 +130,14 @@ class _Branching:
         return ()
 
     def _start(self, facet: Facet, choice: Choice) -> tuple[Ground, Point]:
-        ground = self._ground(choice)
+        ground = self._grounds.of(choice)
         terrain, settled = ground.terrain, ground.settled
         patch = facet.patch.moved(settled.short_loss_usd, settled.long_loss_usd)
         return ground, terrain.within(terrain.best_in(patch, facet.gradient))
 
-    def _bound(self, facet: Facet, stands: Stands, enough: float) -> Bound:
-        return bound_of(facet, self._offers, stands, self._constraints.most_trades, enough)
+    def _bound(self, facet: Facet, stands: Stands, enough: float, near: Prices | None = None) -> Bound:
+        trades = Trades(self._offers, stands, self._constraints.most_trades)
+        return bound_of(facet, trades, enough, near)
 
     # ── plans ───────────────────────────────────────────────────────────────────────────────────
 
@@ -210,44 +182,39 @@ class _Branching:
         ground, start = self._start(facet, choice)
         terrain, settled = ground.terrain, ground.settled
         if (choice, start) not in self._climbed:
-            slivers = self._slivers(ground.quantities_at(start))
+            slivers = self._slivers(ground, start)
             total = Point(start.short + settled.short_loss_usd, start.long + settled.long_loss_usd)
             promise = facet.promise(total, sum(terrain.fees_at(start)) + settled.fees_usd)
             if max(promise, terrain.value(start)) + _IN_REACH >= self._best_npv:
                 # else it is the top of its patch but for the fees; other patches are other nodes
-                points = dict.fromkeys((terrain.climb(start), Point(0, 0)))
-                found = [self._kept(ground.quantities_at(point)) for point in points]
+                points = dict.fromkeys((terrain.top(start, promise), Point(0, 0)))
+                found = [self._kept(ground, point) for point in points]
                 slivers = slivers or found[0]
             self._climbed[choice, start] = slivers
         return self._climbed[choice, start]
 
-    def _kept(self, quantities: Quantities) -> Lots:
-        """Keep sales without their slivers if they are the best plan; return the slivers."""
-        slivers = self._slivers(quantities)
-        large = tuple(pair for pair in quantities if not any(pair[0] is one for one in slivers))
-        npv = self._valuer.npv(harvest_of(large, self._constraints))
+    def _kept(self, ground: Ground, point: Point) -> Lots:
+        """Keep the sales of a point without their slivers if they are the best plan; return the slivers."""
+        slivers = self._slivers(ground, point)
+        npv = ground.terrain.value(point)
+        if slivers:
+            large = _without(slivers, ground.quantities_at(point))
+            npv = self._valuer.npv(harvest_of(large, self._constraints))
         if npv > self._best_npv:
-            self._best, self._best_npv = large, npv
+            self._best, self._best_npv = (ground, point, slivers), npv
         return slivers
 
-    def _slivers(self, quantities: Quantities) -> Lots:
-        return slivers_of(quantities, self._constraints)
+    def _sold(self) -> Quantities:
+        """Return the sales of the best plan."""
+        if self._best is None:
+            return ()
+        ground, point, slivers = self._best
+        return _without(slivers, ground.quantities_at(point))
 
-    def _ground(self, choice: Choice) -> Ground:
-        """Return what a choice settles, and the terrain of what it leaves to decide."""
-        if choice not in self._grounds:
-            both = zip(self._offers, choice, strict=True)
-            taken = [(offer, pick) for offer, pick in both if pick.mark != UNUSED]
-            cost = sum(offer.group.cost_usd for offer, _ in taken)
-            parts = [offer.decided(pick) for offer, pick in taken]
-            full = tuple(pair for part in parts for pair in part.settled)
-            loose = tuple(one for part in parts for one in part.loose)
-            cuts = tuple(cut for part in parts for cut in part.cuts)
-            settled = harvest_of(full, FREE).plus(cost_harvest(cost))
-            if len(self._grounds) == _MOST_GROUNDS:
-                self._grounds.clear()
-            self._grounds[choice] = Ground(Terrain(loose, self._valuer, settled), full, settled, cuts)
-        return self._grounds[choice]
+    def _slivers(self, ground: Ground, point: Point) -> Lots:
+        if not self._constraints.minimum_trade_usd:
+            return ()
+        return slivers_of(ground.parts_at(point), self._constraints)
 
     # ── decisions ───────────────────────────────────────────────────────────────────────────────
 
@@ -300,3 +267,7 @@ class _Branching:
         ends = sorted({stand.low, first, last, stand.high})
         for low, high in pairwise(ends):
             yield Stand(True if low else stand.is_made, low, high)
+
+
+def _without(lots: Lots, quantities: Quantities) -> Quantities:
+    return tuple(pair for pair in quantities if not any(pair[0] is one for one in lots))

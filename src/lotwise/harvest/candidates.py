@@ -209,7 +209,8 @@ def is_in_line(valued: Valued) -> bool:
     Source:
         26 CFR § 1.1012-1(j)(1), (3)(i): without identification in time the earliest acquired are sold.
     """
-    return valued.identifiable in {Naming.FIRST, Naming.NO}
+    naming = valued.identifiable
+    return naming is Naming.FIRST or naming is Naming.NO
 
 
 def _line(

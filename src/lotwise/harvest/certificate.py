@@ -24,6 +24,8 @@ Search: TypeAlias = Searched | Unbought
 _MOST_RIVALS: Final = 12
 """Trades that are left out in turn; the plan's others are not asked."""
 _FEW_RIVALS: Final = 3
+_MOST_LOOKED_AT: Final = 2_000_000
+"""So many lots are looked at for all rivals together, about; each takes about as long as the plan."""
 _QUICK: Final = 150
 """Pieces of a surface up to which the program answers quickly."""
 _SLOW: Final = 800
@@ -94,7 +96,9 @@ def certificate_of(
     if not (is_reached(best, constraints) and best.is_complete):
         return Certificate()
     chosen = (*best.quantities, *best.unbought)
-    places = sorted({place_of(candidate) for candidate, _ in chosen})[: _most_rivals(searched, best)]
+    places = sorted({place_of(candidate) for candidate, _ in chosen})[
+        : _most_rivals(searched, best, len(candidates))
+    ]
     asked_rivals = (_rival(searched, candidates, best, constraints, place) for place in places)
     rivals = [one for one in asked_rivals if one is not None]
     asked = [
@@ -111,9 +115,12 @@ def certificate_of(
     )
 
 
-def _most_rivals(searched: Search, best: Optimum) -> int:
+def _most_rivals(searched: Search, best: Optimum, lots: int) -> int:
     """Return how many trades are left out in turn; few or none where each question takes long."""
-    if isinstance(searched, Searched) or best.cells <= _QUICK:
+    if isinstance(searched, Searched):
+        looked_at = max(1, best.nodes * lots)
+        return min(_MOST_RIVALS, max(_FEW_RIVALS, _MOST_LOOKED_AT // looked_at))
+    if best.cells <= _QUICK:
         return _MOST_RIVALS
     return _FEW_RIVALS if best.cells <= _SLOW else 0
 

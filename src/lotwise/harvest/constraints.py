@@ -69,6 +69,11 @@ class Constraints:
         """Whether the best plan is found by the mixed-integer program (`lotwise.harvest.unbought`)."""
         return self.most_fees_usd is not None or not self.is_bought_back
 
+    @property
+    def has_costs(self) -> bool:
+        """Whether any trade costs something however much is sold."""
+        return bool(self.fixed_cost_usd or any(self.fixed_cost_by_wallet.values()))
+
     def cost_of(self, place: Place) -> Usd:
         """Return what a trade costs once, however much is sold."""
         return self.fixed_cost_by_wallet.get(place[0], self.fixed_cost_usd)
@@ -79,7 +84,7 @@ class Constraints:
 
     def ties_none_of(self, candidates: Iterable[Candidate]) -> bool:
         """Return whether every lot can be sold whatever is done with the others, and at no fixed cost."""
-        if self.fixed_cost_usd or self.most_trades is not None or any(self.fixed_cost_by_wallet.values()):
+        if self.has_costs or self.most_trades is not None:
             return False
         return not any(map(self.is_line, candidates))
 
@@ -168,12 +173,14 @@ def cost_harvest(cost_usd: Usd, *, is_bought_back: bool = True) -> Harvest:
 
 def harvest_of(quantities: Iterable[tuple[Candidate, Quantity]], constraints: Constraints) -> Harvest:
     """Return what some sales amount to together, exactly, with the fixed cost of each trade once."""
-    parts, places = list[Harvest](), dict[Place, bool]()
-    for candidate, quantity in quantities:
-        parts.append(candidate.part(quantity))
+    sold = list(quantities)
+    total = sum_of_harvests([candidate.part(quantity) for candidate, quantity in sold])
+    if not constraints.has_costs:
+        return total
+    places = dict[Place, bool]()
+    for candidate, _ in sold:
         place = place_of(candidate)
         places[place] = candidate.is_bought_back or places.get(place, False)
-    total = sum_of_harvests(parts)
     for place, is_bought_back in places.items():
         total = total.plus(cost_harvest(constraints.cost_of(place), is_bought_back=is_bought_back))
     return total

@@ -7,11 +7,11 @@ point for a known worth of a dollar is found by bisection.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, groupby
-from operator import itemgetter
-from typing import Final
+from itertools import accumulate, compress, pairwise
+from operator import truediv
+from typing import Final, NamedTuple, TypeAlias
 
 from lotwise.core.money import Usd, share
 from lotwise.core.quantity import Quantity
@@ -73,6 +73,12 @@ class Curve:
         above = self.ends[min(bisect_right(self.ends, loss), len(self.ends) - 1)]
         return below, above
 
+    def ends_near(self, loss: Usd, reach: Usd) -> list[Usd]:
+        """Return the ends of candidates nearer to a loss than a reach; the loss, if it is one or has none."""
+        near = [end for end in self.neighbours(loss) if abs(end - loss) < reach]
+        is_end = self.ends[min(bisect_left(self.ends, loss), len(self.ends) - 1)] == loss
+        return [loss] if is_end or not near else near
+
     def quantities_at(self, loss: Usd) -> list[tuple[Candidate, Quantity]]:
         """Return the units of each candidate that realize a loss; the last in part, cut to a step."""
         none = bisect_left(self.ends, 0)
@@ -83,14 +89,66 @@ class Curve:
             last = none
             first = part = bisect_right(self.ends, loss) - 1
         chosen = [(candidate, candidate.quantity) for candidate in self.order[first:last]]
-        if chosen and loss != (self.ends[last] if loss > 0 else self.ends[first]):
-            candidate, start, stop = self.order[part], self.ends[part], self.ends[part + 1]
-            units = candidate.quantity * (loss - start if loss > 0 else stop - loss) // (stop - start)
-            units -= units % STEP
-            chosen[part - first] = candidate, units
-            if not units:
-                del chosen[part - first]
+        if sold := self.part_at(loss):
+            chosen[part - first : part - first + 1] = [sold] if sold[1] else []
         return chosen
+
+    def part_at(self, loss: Usd) -> tuple[Candidate, Quantity] | None:
+        """Return the candidate that is sold in part to realize a loss, and its units, cut to a step."""
+        place = bisect_right(self.ends, loss) - 1
+        if place == len(self.order) or self.ends[place] == loss:
+            return None
+        candidate, start, stop = self.order[place], self.ends[place], self.ends[place + 1]
+        units = candidate.quantity * (loss - start if loss > 0 else stop - loss) // (stop - start)
+        return candidate, units - units % STEP
+
+
+class Ranks(NamedTuple):
+    """Lots of one term, all with a loss or all with a gain, the cheapest first; as columns.
+
+    Attributes:
+        lots: The lots.
+        sizes: The loss or gain of each, without its sign.
+        fees: The fees of each.
+        slopes: Fees per dollar of loss or gain of each, ascending; for the search only.
+    """
+
+    lots: list[Candidate]
+    sizes: list[Usd]
+    fees: list[Usd]
+    slopes: list[float]
+
+    def chosen(self, is_chosen: Iterable[bool]) -> "Ranks":
+        """Return some of the lots, told by a yes or no for each."""
+        answers = list(is_chosen)
+        return Ranks(
+            list(compress(self.lots, answers)),
+            list(compress(self.sizes, answers)),
+            list(compress(self.fees, answers)),
+            list(compress(self.slopes, answers)),
+        )
+
+    def with_more(self, more: Iterable[Candidate]) -> "Ranks":
+        """Return the lots with some more of them, each where it belongs; these lists are changed."""
+        for one in more:
+            size, fees = abs(one.loss_usd), one.fees_usd
+            place = bisect_right(self.slopes, fees / size)
+            self.lots.insert(place, one)
+            self.sizes.insert(place, size)
+            self.fees.insert(place, fees)
+            self.slopes.insert(place, fees / size)
+        return self
+
+
+Sides: TypeAlias = tuple[Ranks, Ranks]
+"""Lots of one term: those with a gain, and those with a loss."""
+
+
+def sides_of(candidates: Sequence[Candidate]) -> Sides:
+    """Return candidates of one term, ranked."""
+    return _ranked([one for one in candidates if one.loss_usd < 0]), _ranked(
+        [one for one in candidates if one.loss_usd > 0]
+    )
 
 
 def curve_of(candidates: Sequence[Candidate]) -> Curve:
@@ -99,24 +157,38 @@ def curve_of(candidates: Sequence[Candidate]) -> Curve:
     Args:
         candidates: Of one term; losses and gains.
     """
-    losses = _cheapest_first([c for c in candidates if c.loss_usd > 0])
-    gains = _cheapest_first([c for c in candidates if c.loss_usd < 0])[::-1]
-    order = (*gains, *losses)
-    least = sum(candidate.loss_usd for candidate in gains)
-    dearest = sum(candidate.fees_usd for candidate in gains)
-    ends = accumulate((abs(candidate.loss_usd) for candidate in order), initial=least)
-    down = accumulate((-candidate.fees_usd for candidate in gains), initial=dearest)
-    up = accumulate(candidate.fees_usd for candidate in losses)
-    slopes = tuple(candidate.fees_usd / candidate.loss_usd for candidate in order)
-    return Curve(order, tuple(ends), (*down, *up), slopes)
+    return curve_from(sides_of(candidates))
 
 
-def _cheapest_first(candidates: list[Candidate]) -> list[Candidate]:
+def curve_from(sides: Sides) -> Curve:
+    """Return the curve of ranked lots of one term."""
+    gains, losses = sides
+    ends = accumulate((*gains.sizes[::-1], *losses.sizes), initial=-sum(gains.sizes))
+    down = accumulate((-fees for fees in reversed(gains.fees)), initial=sum(gains.fees))
+    slopes = (*(-slope for slope in reversed(gains.slopes)), *losses.slopes)
+    order = (*gains.lots[::-1], *losses.lots)
+    return Curve(order, tuple(ends), (*down, *accumulate(losses.fees)), slopes)
+
+
+def _ranked(candidates: list[Candidate]) -> Ranks:
     """Return candidates by fees per dollar; where these are equal, by the lot's id."""
-    keys = [(abs(one.fees_usd / one.loss_usd), n) for n, one in enumerate(candidates)]
-    keys.sort()
-    ordered: list[Candidate] = []
-    for _, alike in groupby(keys, key=itemgetter(0)):
-        same = [candidates[n] for _, n in alike]
-        ordered += sorted(same, key=lambda one: one.valued.lot.id) if len(same) > 1 else same
-    return ordered
+    fees = [one.sale_fee_usd + one.rebuy_fee_usd for one in candidates]
+    sizes = [abs(one.loss_usd) for one in candidates]
+    slopes = list(map(truediv, fees, sizes))
+    places = sorted(range(len(candidates)), key=slopes.__getitem__)
+    rising = [slopes[n] for n in places]
+    alike = [n for n, (one, two) in enumerate(pairwise(rising)) if one == two]
+    for start, stop in _runs(alike):
+        places[start:stop] = sorted(places[start:stop], key=lambda n: candidates[n].valued.lot.id)
+    return Ranks(
+        [candidates[n] for n in places], [sizes[n] for n in places], [fees[n] for n in places], rising
+    )
+
+
+def _runs(alike: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield where equal neighbours begin and end, from the places that equal the next one."""
+    for n, place in enumerate(alike):
+        if not n or alike[n - 1] != place - 1:
+            start = place
+        if n + 1 == len(alike) or alike[n + 1] != place + 1:
+            yield start, place + 2

@@ -24,7 +24,7 @@ from lotwise.harvest.constraints import FREE, Constraints, Quantities, groups_of
 from lotwise.harvest.patch import Point
 from lotwise.harvest.slivers import slivers_of
 from lotwise.harvest.survey import Survey
-from lotwise.harvest.terrain import NOTHING, Terrain
+from lotwise.harvest.terrain import NOTHING, Terrain, curves_of
 from lotwise.harvest.value import Harvest, Valuer
 
 _STARTS: Final = 40
@@ -96,19 +96,17 @@ class Searched:
     def __init__(self, candidates: Sequence[Candidate], valuer: Valuer, settled: Harvest = NOTHING) -> None:
         self.valuer = valuer
         self._all = tuple(candidates)
-        self._terrain = Terrain(candidates, valuer, settled)
+        self._terrain = Terrain(curves_of(candidates), valuer, settled)
         self._survey = Survey(self._terrain)
 
     def best(self, candidates: Sequence[Candidate], constraints: Constraints) -> Optimum:
         """Return the optimum of some of the lots under some constraints."""
-        groups = groups_of(candidates, constraints)
+        found = None
         if len(candidates) == len(self._all) and constraints.ties_none_of(candidates):
             found = self._unbound()
-            if slivers_of(found.quantities, constraints):
-                tied = branched(self._survey, groups, constraints, self.valuer)
-                found = tied._replace(bound_usd=min(found.bound_usd, tied.bound_usd))
-        else:
-            found = branched(self._survey, groups, constraints, self.valuer)
+        if found is None or slivers_of(found.quantities, constraints):
+            tied = branched(self._survey, groups_of(candidates, constraints), constraints, self.valuer)
+            found = tied._replace(bound_usd=min(found.bound_usd, tied.bound_usd)) if found else tied
         return self._answer(found, constraints)
 
     def _unbound(self) -> Found:
@@ -127,7 +125,7 @@ class Searched:
             promise, point, facet = waiting.pop()
             finer = () if facet.depth else survey.refined(facet, terrain.fees_at(point))
             if not finer:
-                best = max(best, terrain.climb(point), key=terrain.value)
+                best = max(best, terrain.top(point, promise), key=terrain.value)
                 starts += 1
                 finer = survey.refined(facet, terrain.fees_at(point)) if is_more(promise) else ()
             waiting += map(survey.promised, finer)

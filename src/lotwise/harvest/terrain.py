@@ -14,13 +14,18 @@ from typing import Final, NamedTuple
 from lotwise.core.money import CENT, DOLLAR, Usd
 from lotwise.core.quantity import Quantity
 from lotwise.harvest.candidates import Candidate
-from lotwise.harvest.curves import curve_of
+from lotwise.harvest.curves import Curve, curve_of
 from lotwise.harvest.patch import Patch, Point
 from lotwise.harvest.value import Harvest, Valuer
 from lotwise.lots.holding import Term
 
 NOTHING: Final = Harvest()
 """No sale."""
+_MANY: Final = 10_000
+_FEW: Final = 20
+"""So often a walk moves on at most; few times where it should end beside its start."""
+_KEPT: Final[Usd] = CENT // 4
+"""A point this little off its promise keeps it; one that is worth more stands on a slope."""
 
 
 class Gradient(NamedTuple):
@@ -40,19 +45,24 @@ class Gradient(NamedTuple):
     swap: float
 
 
+def curves_of(candidates: Sequence[Candidate]) -> tuple[Curve, Curve]:
+    """Return the curves of the short-term and of the long-term candidates."""
+    short = [one for one in candidates if one.term is Term.SHORT]
+    return curve_of(short), curve_of([one for one in candidates if one.term is Term.LONG])
+
+
 class Terrain:
     """What the lots of a choice are worth, sold in the order of least fees, on top of what is settled.
 
     Args:
-        candidates: Lots that may be sold in whole or in part.
+        curves: Of the short-term and of the long-term lots that may be sold in whole or in part.
         valuer: Values a harvest on the real return.
         settled: What is sold in any case, with its fees.
     """
 
-    def __init__(self, candidates: Sequence[Candidate], valuer: Valuer, settled: Harvest = NOTHING) -> None:
+    def __init__(self, curves: tuple[Curve, Curve], valuer: Valuer, settled: Harvest = NOTHING) -> None:
         self.valuer = valuer
-        self.short = curve_of([c for c in candidates if c.term is Term.SHORT])
-        self.long = curve_of([c for c in candidates if c.term is Term.LONG])
+        self.short, self.long = curves
         self._settled = settled
         self._values: dict[Point, Usd] = {}
 
@@ -105,6 +115,11 @@ class Terrain:
         """Return the units of each candidate that realize these losses."""
         return (*self.short.quantities_at(point.short), *self.long.quantities_at(point.long))
 
+    def parts_at(self, point: Point) -> list[tuple[Candidate, Quantity]]:
+        """Return the candidates of which only a part is sold to realize these losses, and their units."""
+        parts = self.short.part_at(point.short), self.long.part_at(point.long)
+        return [part for part in parts if part is not None and part[1]]
+
     def best_in(self, patch: Patch, gradient: Gradient) -> Point:
         """Return the best point of a patch for linear tax: two curves of fees and the sides of the patch.
 
@@ -130,27 +145,30 @@ class Terrain:
             min(max(point.long, self.long.least), self.long.most),
         )
 
+    def top(self, start: Point, promise: Usd) -> Point:
+        """Return the exact top near the best point of a patch; that itself where it keeps its promise."""
+        return self.rounded(start) if abs(self.value(start) - promise) <= _KEPT else self.climb(start)
+
     def climb(self, start: Point) -> Point:
         """Walk from a point to the exact top nearby: to ends of lots, then by ever smaller steps."""
         reach = max(self.short.most - self.short.least, self.long.most - self.long.least)
-        return self._rounded(self._top(start, max(reach // 64, DOLLAR)))
+        return self.rounded(self._top(start, max(reach // 64, DOLLAR)))
 
-    def _top(self, start: Point, reach: Usd) -> Point:
-        best = start
+    def _top(self, start: Point, reach: Usd, most_moves: int = _MANY) -> Point:
+        best, moves = start, 0
         while reach >= CENT:
             better = max(self._around(best, reach), key=self.value, default=best)
-            if self.value(better) > self.value(best):
-                best = better
+            if self.value(better) > self.value(best) and moves < most_moves:
+                best, moves = better, moves + 1
             else:
                 reach //= 8
         return best
 
-    def _rounded(self, point: Point) -> Point:
+    def rounded(self, point: Point) -> Point:
         """Return a point beside it where lots end, if that is as good: no lot is sold but for a speck."""
-        shorts = {end for end in self.short.neighbours(point.short) if abs(end - point.short) < DOLLAR}
-        longs = {end for end in self.long.neighbours(point.long) if abs(end - point.long) < DOLLAR}
-        ends = {Point(*both) for both in product(shorts or {point.short}, longs or {point.long})} - {point}
-        tops = [self._top(end, DOLLAR) for end in sorted(ends)]
+        shorts, longs = self.short.ends_near(point.short, DOLLAR), self.long.ends_near(point.long, DOLLAR)
+        ends = {Point(*both) for both in product(shorts, longs)} - {point}
+        tops = [self._top(end, DOLLAR, _FEW) for end in sorted(ends)]
         best = max(tops, key=self.value, default=point)
         return best if self.value(best) > self.value(point) - CENT // 4 else point
 

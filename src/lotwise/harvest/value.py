@@ -219,9 +219,12 @@ class Valuer:
                 break
             tax, short, long = self._year(short, long)
             total += self._discounted(tax, year)
+        kept = self._years(sale, short, long) if self._chance < self._chances else 0
+        if not self._chance:
+            return total + kept
         outcome = self._outlook.later_year(*self._gain_at_sale(harvest), short, long)
         sold = self._discounted(outcome.total_tax_usd - self._usual_tax, sale)
-        return total + self._expected(sold + self._carried(outcome, sale + 1), self._years(sale, short, long))
+        return total + self._expected(sold + self._carried(outcome, sale + 1), kept)
 
     def _gain_at_sale(self, harvest: Harvest) -> tuple[Usd, Usd]:
         """Return short-term and long-term gain of the final sale: of what was bought back and of the rest."""

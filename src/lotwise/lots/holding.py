@@ -6,6 +6,7 @@ Left out: tacking for gifts and wash sales (26 U.S.C. § 1223(2), (3)); those lo
 
 from datetime import date, timedelta
 from enum import Enum
+from functools import lru_cache
 
 
 class Term(Enum):
@@ -15,6 +16,7 @@ class Term(Enum):
     LONG = "long"
 
 
+@lru_cache(maxsize=8192)  # as many days as there are; asked for every row of every year
 def long_term_from(acquired_on: date) -> date:
     """Return the first day on which a sale is long-term.
 

@@ -147,17 +147,9 @@ class DispositionKind(Enum):
     WORTHLESS = "worthless or abandoned"
     LEFT_OUT = "network fee left out"
 
-    @property
-    def is_taxable(self) -> bool:
+    def __init__(self, said: str) -> None:
+        self.is_taxable: Final = said in {"sale", "exchange", "spending", "fee"}
         """Whether gain or loss is recognized and reported on Form 8949."""
-        return self.value in _TAXABLE
-
-
-_TAXABLE: Final = frozenset(
-    kind.value
-    for kind in (DispositionKind.SALE, DispositionKind.EXCHANGE, DispositionKind.SPEND, DispositionKind.FEE)
-)
-"""By their words: a member of an Enum is hashed by a function in Python, a text is hashed once."""
 
 
 class Mark(Enum):

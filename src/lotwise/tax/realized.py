@@ -80,10 +80,11 @@ def form_gain(disposition: Disposition) -> Usd | None:
     Source:
         Form 8949 (2025) columns (d), (e), (g) and (h).
     """
-    if disposition.proceeds_usd is None or disposition.basis_usd is None:
+    proceeds, basis = disposition.proceeds_usd, disposition.basis_usd
+    if proceeds is None or basis is None:
         return None
-    plain = to_cents(disposition.proceeds_usd) - to_cents(disposition.basis_usd)
-    return plain + form_disallowed(disposition)
+    plain = to_cents(proceeds) - to_cents(basis)
+    return plain + form_disallowed(disposition) if disposition.disallowed_usd else plain
 
 
 def form_disallowed(disposition: Disposition) -> Usd:

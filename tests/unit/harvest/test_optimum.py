@@ -11,12 +11,13 @@ from harvests import LATELY, LONG_AGO, candidates, holding, outlook, real_facts,
 from lotwise.core.money import CENT, DOLLAR, Usd
 from lotwise.harvest import optimum as optimum_module
 from lotwise.harvest import survey
-from lotwise.harvest.bound import Offer, Stand, bound_of
+from lotwise.harvest.bound import Trades, bound_of
 from lotwise.harvest.candidates import Candidate
 from lotwise.harvest.constraints import FREE, groups_of
 from lotwise.harvest.curves import STEP, curve_of
+from lotwise.harvest.offers import Offer, Stand
 from lotwise.harvest.optimum import Optimum, optimum, sum_of
-from lotwise.harvest.terrain import Terrain
+from lotwise.harvest.terrain import Terrain, curves_of
 from lotwise.harvest.value import Harvest, Outlook, Valuer
 from lotwise.lots.holding import Term
 from random_harvests import random_case
@@ -266,11 +267,11 @@ def test_a_patch_is_cut_anew_with_the_fees_of_another_choice() -> None:
 def test_a_bound_by_prices_allows_for_as_much_as_a_promise(seed: int) -> None:
     """On a patch that is cut as if sales were free, both say what fees that shift an edge may hide."""
     case = random_case(seed, most_lots=6)
-    surveyed = survey.Survey(Terrain(case.candidates, Valuer(case.outlook)))
+    surveyed = survey.Survey(Terrain(curves_of(case.candidates), Valuer(case.outlook)))
     groups = groups_of(case.candidates, FREE)
     offers = [Offer(group, 0) for group in groups]
     for facet in surveyed.facets:
-        bound = bound_of(facet, offers, [Stand(True, 0, 1)], None, -float("inf"))
+        bound = bound_of(facet, Trades(offers, [Stand(True, 0, 1)], None), -float("inf"))
         assert bound.value >= surveyed.promised(facet)[0] - CENT
 
 

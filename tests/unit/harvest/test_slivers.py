@@ -132,3 +132,12 @@ def test_no_plan_sells_a_sliver_or_beside_a_step(seed: int) -> None:
     assert all(usd >= least for usd in worth(tuple(lines)).values())
     relaxed = best(lots, case.outlook, case.constraints)
     assert 0 <= found.npv_usd <= relaxed.npv_usd + CENT * (1 + len(lots))
+
+
+def test_what_is_left_of_a_lot_is_known_again() -> None:
+    """The best plan sells the smallest trade of one lot and some more of it, which is no sliver."""
+    case = random_case(576, most_lots=12)
+    limits = replace(case.constraints, minimum_trade_usd=20_000 * DOLLAR)
+    found = best(case.candidates, case.outlook, limits)
+    assert found.gap_usd <= CENT
+    assert all(amount >= 20_000 * DOLLAR for amount in worth(found.quantities).values())

@@ -26,6 +26,7 @@ if (form) {
   };
   files.addEventListener("change", tell);
   folder.addEventListener("change", tell);
+  tell(); // files that were chosen before this ran, or that the browser kept when the page came back
 
   const inside = async (entry) => {
     if (entry.isFile) return [await new Promise((done, fail) => entry.file(done, fail))];
