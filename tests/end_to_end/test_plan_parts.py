@@ -225,7 +225,7 @@ def test_the_next_best_plan_is_named(household: Run) -> None:
     plan = asked(household, "plan")
     rival = plan["certificate"]["rival"]
     assert Decimal(rival["npv_usd"]) + Decimal(rival["loses_usd"]) == Decimal(plan["npv_usd"])
-    assert "Next best: without" in household("plan", "--as-of", DAY).out
+    assert "The next-best plan leaves out" in household("plan", "--as-of", DAY).out
 
 
 def test_a_plan_without_a_state_says_that_its_tax_is_federal_only(run: Run) -> None:

@@ -206,6 +206,7 @@ def test_a_rule_is_recorded_shown_and_taken_back(story: Run) -> None:
         "wallet": "Coinbase",
     }
     (said,) = said_so_far(story)
-    story("review", "--undo", said["id"], *UNASKED)
+    assert rule["id"] == said["id"]
+    story("review", "--undo", rule["id"], *UNASKED)
     assert "No rules" in plain(story("rule").out)
     assert "transfer_in_unmatched" in codes(story)

@@ -30,9 +30,9 @@ def answer_of(plan: Plan, *, is_weighed: bool) -> str:
     if not plan.is_cash_reached:
         return f"No plan: the {usd_text(plan.cash_wanted_usd)} in cash that you want cannot be raised."
     if plan.is_worthwhile and plan.worth.npv_usd < 0:
-        return f"{_what(plan)}. That costs you this much in taxes and fees, now and later."
+        return f"{what_of(plan)}. That costs you this much in taxes and fees, now and later."
     if plan.is_worthwhile:
-        return f"{_what(plan)}. That is worth this much to you, after fees and future tax."
+        return f"{what_of(plan)}. That is worth this much to you, after fees and future tax."
     if plan.trades:
         threshold = usd_text(plan.minimum_benefit_usd)
         return f"Not worth your time: the best plan brings less than your threshold of {threshold}."
@@ -41,13 +41,15 @@ def answer_of(plan: Plan, *, is_weighed: bool) -> str:
     return "There is nothing to weigh: no lot can be planned."
 
 
-def _what(plan: Plan) -> str:
+def what_of(plan: Plan) -> str:
+    """Return what a plan does, as the beginning of a sentence."""
     back = sum(trade.is_bought_back for trade in plan.trades)
     left, said = len(plan.trades) - back, []
     if back:
         said.append(f"Sell and buy back {_lots(back)}")
     if left:
-        said.append(f"{'sell' if back else 'Sell'} {_lots(left)} for {usd_text(plan.cash_usd)} in cash")
+        cash = usd_text(plan.cash_usd)
+        said.append(f"{'sell' if back else 'Sell'} {_lots(left)} for {cash} in cash after fees")
     return ", and ".join(said)
 
 
@@ -114,7 +116,7 @@ def tax_lines(report: PlanReport) -> Iterator[str]:
     if before - after != worth.saved_this_year_usd:
         yield "The plan counts by straight rates; the return by the steps of the Tax Table and of credits."
     if worth.future_tax_usd < 0:
-        yield "Future tax below zero is tax that the final sale then does not have to pay."
+        yield "Future tax adds to the plan: the final sale then has less tax to pay."
     if report.promised_usd:
         yield (
             f'"Loss times 37 %" would promise {usd_text(report.promised_usd)} for this plan; your own return '
@@ -126,7 +128,7 @@ def certificate_lines(report: PlanReport) -> Iterator[str]:
     """Give what shows that no other choice is better, and what each limit costs, in sentences."""
     plan = report.plan
     if not plan.optimum.is_complete:
-        yield "The search stopped at its limit, so a better plan may exist within the bound below."
+        yield "The search stopped at its limit, so a better plan may exist, within the bound:"
     kind = "piece" if report.constraints.is_program_needed else "cell"
     cells = f"{plan.optimum.cells:,} {kind}{'s' * (plan.optimum.cells > 1)}"
     tested = "each tested linear" if plan.optimum.is_verified else "not all found linear"
@@ -161,11 +163,12 @@ def stop_line(report: PlanReport) -> str:
     """Return why the lots below the line are not in the plan, in a sentence."""
     plan = report.plan
     if any(trade.adds_usd > CENT for trade in plan.below_the_line):
-        return f"Stop here. Some lots below would add to the plan, but {_limit(report)} does not let them."
+        return f"Stop here. Some lots below would add to the plan, but {limit_of(report)} does not let them."
     return "Stop here. Each lot below would cost more in fees and later tax than it saves."
 
 
-def _limit(report: PlanReport) -> str:
+def limit_of(report: PlanReport) -> str:
+    """Return what keeps sales that are worth something out of a plan."""
     constraints = report.constraints
     named = {
         "the number of trades you allow": constraints.most_trades is not None,

@@ -1,10 +1,11 @@
 """Questions to the owner and what the owner said, as flat values for JSON."""
 
+from lotwise.app.jsonable import jsonable
 from lotwise.app.review import QuestionRows, question_named, questions, with_rows
-from lotwise.app.said import history
+from lotwise.app.said import history, rules
 from lotwise.app.workspace import State
 
-__all__ = ["history_json", "question_of", "questions_json"]
+__all__ = ["history_json", "question_of", "questions_json", "rules_json"]
 
 
 def questions_json(state: State) -> dict[str, object]:
@@ -36,3 +37,12 @@ def history_json(state: State) -> dict[str, object]:
         state: The project on a day.
     """
     return {"history": history(state)}
+
+
+def rules_json(state: State) -> dict[str, object]:
+    """Return the rules that count, each with the id by which it is taken back.
+
+    Args:
+        state: The project on a day.
+    """
+    return {"rules": [{"id": one.id, **jsonable(one)} for one in rules(state.corrections)]}

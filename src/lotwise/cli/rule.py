@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import click
 
+from lotwise.app.review_json import rules_json
 from lotwise.app.said import add_rule, rules
 from lotwise.cli import common, screen, show_review
 
@@ -40,7 +41,7 @@ def command(project: str | Path, as_of: date | None, *, as_json: bool, **said: A
             click.echo(f"Recorded: {recorded.id}.", err=as_json)
     with common.state_of(project, as_of) as state:
         if as_json:
-            common.write_json({"rules": rules(state.corrections)})
+            common.write_json(rules_json(state))
         else:
             show_review.rules(screen.console(), rules(state.corrections))
             screen.closing(screen.console(), state.findings)

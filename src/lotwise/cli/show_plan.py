@@ -9,18 +9,13 @@ from typing import Final
 from rich.console import Console
 from rich.text import Text
 
-from lotwise.app.plan_cash import MORE, MORE_FEES, PlanCash, cash_lines
+from lotwise.app.plan_cash import PlanCash, cash_lines
+from lotwise.app.plan_words import certificate_lines, limit_of, tax_lines, what_of
 from lotwise.app.planning import Plan, PlanReport, Trade
 from lotwise.cli.screen import dollars, heading, money, say, short_id, table, units
 from lotwise.core.money import CENT
 
 _BELOW_SHOWN: Final = 5
-_ABOUT_THE_STATE: Final = {
-    "state_missing": "That is federal tax only: household.toml names no state.",
-    "state_tax_not_computed": "That is federal tax only: the law of your state is not here for this year.",
-    "state_tax_approximate": "Your state's tax in it is approximate (lotwise states).",
-}
-"""What the reader must know of the tax that a plan weighs."""
 
 
 def plan(to: Console, report: PlanReport) -> None:
@@ -42,9 +37,9 @@ def _verdict(found: Plan, *, is_weighed: bool) -> str:
         return f"No plan: the {money(found.cash_wanted_usd)} in cash that you want cannot be raised."
     if found.is_worthwhile and found.worth.npv_usd < 0:
         costs = money(-found.worth.npv_usd)
-        return f"{_what(found)}: costs {costs} in taxes and fees, now and later, in today's dollars."
+        return f"{what_of(found)}: costs {costs} in taxes and fees, now and later, in today's dollars."
     if found.is_worthwhile:
-        return f"{_what(found)}: worth {worth} after fees and future tax, in today's dollars."
+        return f"{what_of(found)}: worth {worth} after fees and future tax, in today's dollars."
     if found.trades:
         threshold = money(found.minimum_benefit_usd)
         return (
@@ -55,22 +50,6 @@ def _verdict(found: Plan, *, is_weighed: bool) -> str:
     if found.excluded:
         return "There is nothing to weigh: no lot can be planned. The reasons stand below."
     return f"There is nothing to weigh: you hold no lot on {found.on}. Import what you hold first."
-
-
-def _what(found: Plan) -> str:
-    """Return what the plan does, as the beginning of a sentence."""
-    back = sum(trade.is_bought_back for trade in found.trades)
-    left, said = len(found.trades) - back, []
-    if back:
-        said.append(f"Sell and buy back {_lots(back)}")
-    if left:
-        sell = "sell" if back else "Sell"
-        said.append(f"{sell} {_lots(left)} for {money(found.cash_usd)} in cash after fees")
-    return ", and ".join(said)
-
-
-def _lots(count: int) -> str:
-    return f"{count} lot{'s' * (count != 1)}"
 
 
 def _trades(to: Console, report: PlanReport) -> None:
@@ -106,19 +85,7 @@ def _about_the_rows(report: PlanReport) -> Iterator[str]:
     if any(trade.adds_usd < 0 for trade in found.trades):
         yield "A row that adds less than nothing is needed for, or made up for by, those below it."
     if any(trade.adds_usd > CENT for trade in found.below_the_line):
-        yield f"Below the line some rows would add to it, but {_limit(report)} does not let them."
-
-
-def _limit(report: PlanReport) -> str:
-    """Return what keeps sales that are worth something out of a plan."""
-    constraints = report.constraints
-    limits = {
-        "most_trades": constraints.most_trades is not None,
-        "most_fees": constraints.most_fees_usd is not None,
-        "the cash that you want": bool(constraints.cash_wanted_usd),
-    }
-    named = [name for name, is_set in limits.items() if is_set]
-    return " or ".join(named) or "a limit of the plan"
+        yield f"Below the line some rows would add to it, but {limit_of(report)} does not let them."
 
 
 def _cells(trade: Trade, *, is_mixed: bool) -> tuple[str, ...]:
@@ -159,54 +126,10 @@ def _worth(to: Console, report: PlanReport) -> None:
     to.print(made)
     before, after = report.before.worksheet.usd("all_tax"), report.after.usd("all_tax")
     say(to, f"Tax this year: {money(before)} before, {money(after)} after the plan.")
-    for told in {one.code for one in report.before.findings} & _ABOUT_THE_STATE.keys():
-        say(to, _ABOUT_THE_STATE[told], style="yellow")
-    if before - after != worth.saved_this_year_usd:
-        say(
-            to,
-            "(The plan counts by straight rates; the return by the steps of the Tax Table and of credits.)",
-        )
-    if worth.future_tax_usd < 0:
-        say(to, "(Future tax above zero is tax that the final sale then does not have to pay.)")
-    if report.promised_usd:
-        promised = f'"Loss times 37 %" would promise {money(report.promised_usd)} for this plan'
-        say(to, f"{promised}; your own return says {money(worth.saved_this_year_usd)} this year.")
-    _bound(to, report)
-    _certificate(to, found)
-
-
-def _bound(to: Console, report: PlanReport) -> None:
-    """Write how much better any other choice could be."""
-    found = report.plan
-    kind = "piece" if report.constraints.is_program_needed else "cell"
-    cells = f"{found.optimum.cells} {kind}{'s' * (found.optimum.cells > 1)}"
-    certainty = "each tested linear" if found.optimum.is_verified else "not all found linear"
-    if not found.optimum.is_complete:
-        certainty = f"{certainty}; the search stopped at its limit"
-    gap = money(found.optimum.gap_usd)
-    say(
-        to,
-        f"Bound: any other choice of lots is worth at most {gap} more ({cells}, {certainty}).",
-        style="dim",
-    )
-
-
-def _certificate(to: Console, found: Plan) -> None:
-    """Write the next-best plan and what each constraint costs."""
-    rival = found.certificate.rival
-    if rival is not None:
-        wallet, asset = rival.without
-        less = money(rival.loses_usd)
-        say(to, f"Next best: without {asset} at {wallet}, worth {less} less.", style="dim")
-    for shadow in found.certificate.shadows:
-        what = {
-            "most_trades": "One trade more than most_trades allows",
-            "keep": f"Not keeping {shadow.name}",
-            "cash_wanted": f"Wanting {money(min(MORE, found.cash_wanted_usd))} less in cash",
-            "exposure_tolerance": f"{money(MORE)} more in exposure_tolerance",
-            "most_fees": f"{money(MORE_FEES)} more in most_fees",
-        }.get(shadow.constraint, f"Being able to name lots at {shadow.name}")
-        say(to, f"{what} would add {money(shadow.worth_usd)}.")
+    for sentence in tax_lines(report):
+        say(to, sentence)
+    for sentence in certificate_lines(report):
+        say(to, sentence, style="dim")
 
 
 def cash(to: Console, found: PlanCash) -> None:
