@@ -8,10 +8,12 @@ formats and what keeps the file from being one of them.
 """
 
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
+from typing import TypeAlias
 
 from lotwise.core.errors import NotFoundError
 from lotwise.core.findings import Finding, Severity, Where
@@ -19,6 +21,9 @@ from lotwise.importers.base import Column, Format, Name, spelled
 from lotwise.importers.instants import has_fact
 from lotwise.importers.layout import Content, Part, Table
 from lotwise.importers.table import Record, UnreadableError, header_key
+
+_Places: TypeAlias = Mapping[str, Sequence[int]]
+"""Where each column name of a header row stands."""
 
 _DOUBTED_WITHIN = 100
 _FEWEST_COLUMNS = 2
@@ -63,10 +68,6 @@ class _Match:
     positions: Mapping[str, int]
     missing: tuple[str, ...]
     unwelcome: tuple[str, ...]
-
-    @property
-    def fits(self) -> bool:
-        return not self.missing and not self.unwelcome
 
     @property
     def score(self) -> tuple[Fraction, int]:
@@ -154,8 +155,7 @@ def _tells(table: Table) -> bool:
 
 def _recognized(name: str, table: Table, formats: Sequence[Format]) -> Recognized | Finding:
     """Return the format of a table by its header row."""
-    matches = _matches(table, formats)
-    fitting = sorted((match for match in matches if match.fits), key=lambda match: match.score, reverse=True)
+    fitting = sorted(_matches(table, formats, only_fitting=True), key=lambda match: match.score, reverse=True)
     doubts: dict[str, str] = {}
     for match in fitting:
         body = table.below(match.delimiter, match.header)
@@ -180,7 +180,7 @@ def _recognized(name: str, table: Table, formats: Sequence[Format]) -> Recognize
             delimiter=match.delimiter,
         )
         return Recognized(format=match.format, parts=(part,), why=_why(match))
-    return _unknown(name, matches, doubts)
+    return _unknown(name, _matches(table, formats, only_fitting=False), doubts)
 
 
 def _why(match: "_Match") -> str:
@@ -192,28 +192,45 @@ def _why(match: "_Match") -> str:
     return f"{of_all} columns ({', '.join(cells[:_NAMED])}{more})"
 
 
-def _matches(table: Table, formats: Sequence[Format]) -> list["_Match"]:
-    """Return each format's match with the header row; where no row fits any format, with its nearest row."""
+def _matches(table: Table, formats: Sequence[Format], *, only_fitting: bool) -> list["_Match"]:
+    """Return each format's match with the header row; where no row fits any format, with its nearest row.
+
+    Most files fit a format, and then nobody asks how near the others are, which takes most of the time.
+    """
     best: dict[str, _Match] = {}
+    fewest: dict[str, int] = {}
     for delimiter, top in table.tops():
         for place, header in enumerate(top):
             keys = tuple(map(header_key, header.cells))
             if sum(map(bool, keys)) < _FEWEST_COLUMNS:
                 continue
-            found = [_match(form, delimiter, header, top[:place], keys) for form in formats]
-            for match in found:
-                known = best.get(match.format.id)
-                if known is None or (match.fits, -match.distance) > (known.fits, -known.distance):
-                    best[match.format.id] = match
-            if any(match.fits for match in found):
+            places = _places(keys)
+            is_header = False
+            for form in formats:
+                known = fewest.get(form.id, 1 if only_fitting else sys.maxsize)
+                misfits = _misfits(form, places, max(known, 1))
+                is_header |= not misfits
+                if misfits < known:
+                    best[form.id] = _match(form, delimiter, header, top[:place], places)
+                    fewest[form.id] = misfits
+            if is_header:
                 break
-    return list(best.values())
+    return [best[form.id] for form in formats if form.id in best]
+
+
+def _misfits(form: Format, places: _Places, most: int) -> int:
+    """Return how many columns a format lacks or does not want in a header row, at most so many."""
+    count = 0
+    for column in form.columns:
+        count += column.is_required and _position(column, places) is None
+        if count >= most:
+            return count
+    return count + len(_unwelcome(form, places))
 
 
 def _match(
-    form: Format, delimiter: str, header: Record, above: tuple[Record, ...], keys: tuple[str, ...]
+    form: Format, delimiter: str, header: Record, above: tuple[Record, ...], places: _Places
 ) -> _Match:
-    places = _places(keys)
     found = {column.role: _position(column, places) for column in form.columns}
     return _Match(
         format=form,
@@ -229,11 +246,18 @@ def _match(
             for column in form.columns
             if column.is_required and found[column.role] is None
         ),
-        unwelcome=tuple(key for key in places if any(_is_named(name, key) for name in form.forbidden)),
+        unwelcome=_unwelcome(form, places),
     )
 
 
-def _places(keys: Sequence[str]) -> Mapping[str, Sequence[int]]:
+def _unwelcome(form: Format, places: _Places) -> tuple[str, ...]:
+    """Return the columns of a header row that prove it to be something else."""
+    if not any(_is_there(name, places) for name in form.forbidden):
+        return ()
+    return tuple(key for key in places if any(_is_named(name, key) for name in form.forbidden))
+
+
+def _places(keys: Sequence[str]) -> _Places:
     """Return where each column name stands."""
     places: dict[str, list[int]] = {}
     for position, key in enumerate(keys):
@@ -242,16 +266,22 @@ def _places(keys: Sequence[str]) -> Mapping[str, Sequence[int]]:
     return places
 
 
-def _position(column: Column, places: Mapping[str, Sequence[int]]) -> int | None:
+def _position(column: Column, places: _Places) -> int | None:
     """Return the position of the column that goes by one of its names, the preferred name first."""
     for name in column.names:
-        if isinstance(name, re.Pattern):
-            found = sorted(place for key, at in places.items() if name.fullmatch(key) for place in at)
+        if isinstance(name, str):
+            found = places.get(name.casefold(), ())
         else:
-            found = list(places.get(name.casefold(), ()))
+            found = sorted(place for key, at in places.items() if name.fullmatch(key) for place in at)
         if len(found) >= column.nth:
             return found[column.nth - 1]
     return None
+
+
+def _is_there(name: Name, places: _Places) -> bool:
+    if isinstance(name, re.Pattern):
+        return any(map(name.fullmatch, places))
+    return name.casefold() in places
 
 
 def _is_named(name: Name, key: str) -> bool:

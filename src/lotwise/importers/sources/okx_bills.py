@@ -83,8 +83,10 @@ def _part(table: Table) -> Part | None:
     """Return a table of bills with its zone in the heading of the times, or None where it is none."""
     for delimiter, top in table.tops():
         for place, written in enumerate(top):
-            header = _as_newer(written)
-            keys = list(map(header_key, header.cells))
+            keys = list(map(header_key, written.cells))
+            header = _as_newer(written, keys)
+            if header is not written:
+                keys = list(map(header_key, header.cells))
             for section, needed in _SECTIONS.items():
                 if needed <= set(keys):
                     above = top[:place]
@@ -98,10 +100,9 @@ def _part(table: Table) -> Part | None:
     return None
 
 
-def _as_newer(header: Record) -> Record:
+def _as_newer(header: Record, keys: list[str]) -> Record:
     """Return the header of an older file of the trading account with the names of newer ones."""
-    keys = list(map(header_key, header.cells))
-    if not set(keys) >= _OLDER or keys.count("unit") > 2:  # noqa: PLR2004 - of the trade, and of the balance
+    if not _OLDER.issubset(keys) or keys.count("unit") > 2:  # noqa: PLR2004 - of the trade, and of the balance
         return header
     last = len(keys) - 1 - keys[::-1].index("unit")
     names = {**_NEWER_NAMES, "unit": "Trading Unit"}
