@@ -30,7 +30,7 @@ def crash_day(folder: Path, *, is_demo: bool = True) -> Iterator[Served]:
 
 
 def posted(
-    client: httpx2.Client, address: str, page: str = "/before", files: object = None, **said: str
+    client: httpx2.Client, address: str, page: str = "/settings", files: object = None, **said: str
 ) -> httpx2.Response:
-    """Send a form as the page at an address shows it, and return the answer."""
+    """Send a form with the secrets that a page holds, which are those of all pages, and return the answer."""
     return client.post(address, data={**secrets_in(client.get(page).text), **said}, files=files)  # type: ignore[arg-type]

@@ -76,6 +76,18 @@ def test_every_line_of_the_return(state: State) -> None:
         assert reaches_a_row(ask(state, f"tax.{name}")), name
 
 
+def test_a_line_that_is_not_filled_in_says_why_it_is_zero(state: State) -> None:
+    absent = tax_year(state, 2026).worksheet.not_filled_in
+    assert "tax_with_collectibles" in absent
+    for name, (_, condition) in absent.items():
+        tree = ask(state, f"tax.2026.{name}")
+        assert tree["formula"].startswith("Not filled in")
+        assert tree["value"] in {"$0.00", "none"}
+        assert [one["ref"] for one in tree["children"]] == (
+            [f"tax.2026.{condition.name}"] if condition else []
+        )
+
+
 def test_every_figure_of_the_plan(state: State) -> None:
     plan = plan_report(state).plan
     names = [*type(plan.worth).__dataclass_fields__, "npv"]

@@ -8,7 +8,7 @@ or the law.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import TypeAlias
 
 from lotwise.app.explain_facts import FactTrees, Tree, leaf
@@ -23,6 +23,7 @@ from lotwise.harvest.plan import Trade
 from lotwise.reports.form_8949 import Row8949
 from lotwise.tax.carryover_ledger import Handover, Known
 from lotwise.tax.trace import Why
+from lotwise.tax.worksheet import Unit
 
 _LEDGER_SUMS = (
     "short_term",
@@ -45,30 +46,36 @@ _HOUSEHOLD_KEYS = {
 }
 
 
-def explain(state: State, ref: str) -> Tree:
+Planned: TypeAlias = Callable[[], PlanReport]
+"""What gives the plan of a state."""
+
+
+def explain(state: State, ref: str, planned: Planned | None = None) -> Tree:
     """Return why a figure is what it is.
 
     Args:
         state: The project on a day.
         ref: An id, the beginning of one, or a place.
+        planned: Gives the state's plan where it is kept; None to make it when it is needed.
 
     Raises:
         NotFoundError: Nothing is called so, or several things begin so.
     """
-    return explainer(state)(ref)
+    return explainer(state, planned)(ref)
 
 
 Explained: TypeAlias = Callable[[str], Tree]
 """What explains figures of one state, by id or place."""
 
 
-def explainer(state: State) -> Explained:
+def explainer(state: State, planned: Planned | None = None) -> Explained:
     """Return what explains one figure after another of the same state, as `explain` does.
 
     Args:
         state: The project on a day.
+        planned: Gives the state's plan where it is kept; None to make it when it is needed, once.
     """
-    made = _Explainer(state)
+    made = _Explainer(state, planned or cache(partial(plan_report, state)))
     return lambda ref: made.tree(ref.strip())
 
 
@@ -92,8 +99,9 @@ def _may_be(kind: str, ref: str) -> bool:
 class _Explainer:
     """Looks figures up in one state; computes returns, forms and plan only when asked."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, planned: Planned) -> None:
         self._state = state
+        self._planned = planned
         self._facts = FactTrees(state)
 
     def tree(self, ref: str) -> Tree:
@@ -142,7 +150,22 @@ class _Explainer:
         return self._schedule_d_line(forms_of(self._state, int(year)), name)
 
     def _tax_line(self, tax: TaxYear, name: str) -> Tree:
+        if name in tax.worksheet.not_filled_in:
+            return self._absent(tax, name)
         return self._why(tax, tax.worksheet.why(name))
+
+    def _absent(self, tax: TaxYear, name: str) -> Tree:
+        """Return why a line counts as zero: its form is not filled in, and what decides that."""
+        spec, condition = tax.worksheet.not_filled_in[name]
+        why = [self._why(tax, tax.worksheet.why(condition.name))] if condition else []
+        return Tree(
+            ref=f"tax.{tax.year}.{name}",
+            label=spec.label,
+            value=usd_text(0) if spec.unit is Unit.USD else "none",
+            formula="Not filled in on this return, because of the answer below." if why else "Not filled in.",
+            source=spec.source,
+            children=tuple(why),
+        )
 
     def _why(self, tax: TaxYear, why: Why) -> Tree:
         line = why.line
@@ -225,7 +248,7 @@ class _Explainer:
     # ── the plan ────────────────────────────────────────────────────────────────────────────────
 
     def _trades(self) -> Iterable[Trade]:
-        plan = plan_report(self._state).plan
+        plan = self._planned().plan
         return (*plan.trades, *plan.below_the_line)
 
     def _trade(self, trade: Trade) -> Tree:
@@ -242,7 +265,7 @@ class _Explainer:
         )
 
     def _plan_figure(self, name: str) -> Tree:
-        report = plan_report(self._state)
+        report = self._planned()
         worth = report.plan.worth
         figures = {
             "npv": worth.npv_usd,

@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from typing import Any, Final
 
-from lotwise.app.explain import explain
+from lotwise.app.explain import Explained, Planned, explainer
 from lotwise.app.explain_facts import Tree
 from lotwise.app.jsonable import jsonable
 from lotwise.app.workspace import State
@@ -102,13 +102,14 @@ _RETURNS: Final = {"tax_before": "tax.all_tax"}
 _EXPLAINED: Final = frozenset({"saved_this_year", "saved_later", "future_tax", "fees"})
 
 
-def plan_why(state: State, figures: Mapping[str, object], name: str) -> Tree:
+def plan_why(state: State, figures: Mapping[str, object], name: str, planned: Planned | None = None) -> Tree:
     """Return why a figure is what it is.
 
     Args:
         state: The project on the day of the plan.
         figures: All that is shown of the plan, as for JSON.
         name: The figure's place, such as ``trades.3.adds``; a row or a part for all of its figures.
+        planned: Gives that plan where it is kept; None to make it when it is needed.
 
     Raises:
         NotFoundError: There is no such figure.
@@ -122,14 +123,15 @@ def plan_why(state: State, figures: Mapping[str, object], name: str) -> Tree:
             f"The plan has no figure {name!r}.",
             f"Did you mean {', '.join(close)}?" if close else "Names are those of --json, as trades.3.adds.",
         )
+    sources = tuple(_sources(explainer(state, planned), figures, place))
     if place in found:
-        return _figure(state, figures, place, found[place])
-    trees = tuple(_figure(state, figures, one, text, is_deep=False) for one, text in found.items())
+        return _figure(figures, place, found[place], sources)
+    trees = tuple(_figure(figures, one, text) for one, text in found.items())
     return Tree(
         ref=f"plan.{place}",
         label=f"Plan of {jsonable(figures['on'])}: {place}",
         value=f"{len(trees)} figures",
-        children=(*trees, *_sources(state, figures, place)),
+        children=(*trees, *sources),
     )
 
 
@@ -169,15 +171,13 @@ def _place(name: str) -> str:
     return ".".join(words)
 
 
-def _figure(
-    state: State, figures: Mapping[str, object], place: str, text: str, *, is_deep: bool = True
-) -> Tree:
+def _figure(figures: Mapping[str, object], place: str, text: str, children: tuple[Tree, ...] = ()) -> Tree:
     return Tree(
         ref=f"plan.{place}",
         label=f"Plan of {jsonable(figures['on'])}: {place.replace('_', ' ')}",
         value=text,
         formula=words_of(place),
-        children=tuple(_sources(state, figures, place)) if is_deep else (),
+        children=children,
     )
 
 
@@ -195,16 +195,16 @@ def words_of(place: str) -> str:
     return exact or next((words for like, words in _WORDS.items() if fnmatchcase(place, like)), "")
 
 
-def _sources(state: State, figures: Mapping[str, object], place: str) -> Iterator[Tree]:
+def _sources(explain: Explained, figures: Mapping[str, object], place: str) -> Iterator[Tree]:
     """Give what a figure came from, down to rows of files where there is a way there."""
     head, _, rest = place.partition(".")
     if place in _RETURNS:
-        yield explain(state, _RETURNS[place])
+        yield explain(_RETURNS[place])
     elif head in {"trades", "below_the_line"}:
         rows = figures[head]
         assert isinstance(rows, Sequence), "trades are rows"
-        yield explain(state, rows[int(rest.partition(".")[0]) - 1]["id"])
+        yield explain(rows[int(rest.partition(".")[0]) - 1]["id"])
     elif place == "npv":
-        yield explain(state, "plan.npv")
+        yield explain("plan.npv")
     elif head == "worth" and rest:
-        yield explain(state, f"plan.{rest}")
+        yield explain(f"plan.{rest}")

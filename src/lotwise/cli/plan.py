@@ -76,7 +76,7 @@ def command(
         findings = told_of_plan(state, report)
         parts = plan_parts(state, report, wish)
         figures = whole_plan_json(report, parts)
-        why = plan_why(state, figures, wanted["why"]) if wanted["why"] else None
+        why = plan_why(state, figures, wanted["why"], lambda: report) if wanted["why"] else None
     if as_json:
         common.write_json(why or figures)
     elif why:

@@ -83,7 +83,9 @@ def _by_status(request: Request, error: Exception) -> Response:
 def _fault_of_ours(request: Request, error: Exception) -> Response:
     traceback.print_exception(error)
     what = f"This is a mistake of lotwise, not yours ({type(error).__name__})."
-    return refusal(request, 500, what, "Your project is unharmed. The terminal shows the details.")
+    answer = refusal(request, 500, what, "Your project is unharmed. The terminal shows the details.")
+    answer.headers["connection"] = "close"  # the server closes it after a fault, so nobody may send on it
+    return answer
 
 
 def refusal(

@@ -160,7 +160,7 @@ def listening_at(place: Place) -> socket.socket:
         BadInputError: Something else listens there.
     """
     family = socket.AF_INET6 if ":" in place.listen else socket.AF_INET
-    made = socket.socket(family, socket.SOCK_STREAM)
+    made = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # unnamed, asyncio delays answers
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind((place.listen, place.port))

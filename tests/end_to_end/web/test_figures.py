@@ -16,7 +16,7 @@ from typing import Any, Final, TypeAlias
 import pytest
 from playwright.sync_api import Browser, Page
 
-from browser import visiting
+from browser import open_drawn, visiting
 from commands import command_on
 from dashboard import Served, example_project
 from lotwise.app.audit_list import gone_rows
@@ -191,7 +191,7 @@ def texts_in(value: object) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def page(browser: Browser, looked_at: Served) -> Iterator[Page]:
     """A page that is signed in."""
-    with visiting(browser, looked_at.link) as opened:
+    with visiting(browser, looked_at.link, opens="/settings") as opened:
         yield opened
 
 
@@ -232,8 +232,8 @@ FIGURES: Final = """(wheres) => [...document.querySelectorAll("main data[value]"
 
 
 def open_whole(page: Page, served: Served, address: str) -> None:
-    """Open a page, and wait until its scripts have drawn what they draw."""
-    page.goto(served.url + address, wait_until="networkidle")
+    """Open a page, wait until its scripts have drawn what they draw, and unfold it."""
+    open_drawn(page, served.url + address)
     page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
 
 

@@ -7,7 +7,7 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from browser import visiting
+from browser import until, visiting
 from dashboard import Served
 
 FOCUSED: Final = "document.activeElement"
@@ -18,8 +18,7 @@ PATIENCE: Final = 400
 @pytest.fixture
 def page(browser: Browser, looked_at: Served) -> Iterator[Page]:
     """The page Plan, freshly opened."""
-    with visiting(browser, looked_at.link) as opened:
-        opened.goto(looked_at.url + "/plan", wait_until="networkidle")
+    with visiting(browser, looked_at.link, opens="/plan") as opened:
         yield opened
 
 
@@ -141,4 +140,4 @@ def test_a_long_table_is_scrolled_by_keys(page: Page) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
     tab_to(page, '.scroll[aria-label="Table of the lots"]')
     page.keyboard.press("ArrowRight")
-    page.wait_for_function(f"{FOCUSED}.scrollLeft > 0")
+    until(page, f"{FOCUSED}.scrollLeft > 0")

@@ -25,7 +25,9 @@ def day(tmp_path: Path) -> Iterator[Served]:
 def windows(browser: Browser, day: Served) -> Iterator[tuple[Page, Page]]:
     """Two windows that share nothing but the project: each has signed in for itself."""
     with ExitStack() as opened:
-        first, second = (opened.enter_context(visiting(browser, day.link)) for _ in range(2))
+        first, second = (
+            opened.enter_context(visiting(browser, day.link, opens="/settings")) for _ in range(2)
+        )
         yield first, second
 
 

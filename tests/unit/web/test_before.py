@@ -51,15 +51,19 @@ def shown(client: httpx2.Client, answer: httpx2.Response) -> str:
     return page.text
 
 
-def identified(client: httpx2.Client) -> str:
-    """Record the lots of today's plan, and return the page that says so."""
-    return shown(client, posted(client, "/before/identify"))
+def identified(client: httpx2.Client) -> httpx2.Response:
+    """Record the lots of today's plan, and return the answer that leads to them."""
+    answer = posted(client, "/before/identify")
+    assert answer.status_code == 303, answer.text
+    return answer
 
 
-def ordered(client: httpx2.Client) -> str:
-    """Record the lots, give the orders out, and return the page that says so."""
+def ordered(client: httpx2.Client) -> httpx2.Response:
+    """Record the lots, give the orders out, and return the answer that leads to them."""
     identified(client)
-    return shown(client, posted(client, "/before/tickets"))
+    answer = posted(client, "/before/tickets")
+    assert answer.status_code == 303, answer.text
+    return answer
 
 
 def standings(day: Served) -> list[str]:
@@ -96,7 +100,7 @@ def test_the_page_says_what_would_be_recorded_and_records_nothing(day: Served, c
 def test_what_is_recorded_is_what_the_command_records(
     day: Served, client: httpx2.Client, tmp_path: Path
 ) -> None:
-    page = identified(client)
+    page = shown(client, identified(client))
     state = day.site.loaded().state
     rows = intent_rows(state)
     assert {one.standing.value for one in rows} == {"open"}
@@ -108,13 +112,13 @@ def test_what_is_recorded_is_what_the_command_records(
     assert day.site.mark() in page, "the head is there to be noted"
     assert signed(state.project).faults == ()
     assert "All lots of today&#39;s plan are on record" in page
-    again = identified(client)
+    again = shown(client, identified(client))
     assert "Nothing new" in again
     assert len(intent_rows(day.site.loaded().state)) == len(rows)
 
 
 def test_letters_are_those_of_the_command(day: Served, client: httpx2.Client) -> None:
-    page = identified(client)
+    page = shown(client, identified(client))
     texts = letters(day.site.loaded().state)
     assert len(texts) == 2 * len(intent_rows(day.site.loaded().state))
     for name, text in texts.items():
@@ -217,7 +221,7 @@ def test_a_past_day_is_told_apart_from_the_clock(reader: httpx2.Client) -> None:
 
 
 def test_orders_are_those_of_the_command(client: httpx2.Client, tmp_path: Path) -> None:
-    page = ordered(client)
+    page = shown(client, ordered(client))
     told = said_by("tickets", "--json", project=tmp_path / "demo.db")
     assert client.get("/before/tickets/tickets.json").text == told
     made = json.loads(told)
@@ -379,8 +383,7 @@ def test_a_fill_is_typed_in_beside_its_evidence_and_taken_back(day: Served, clie
 
 
 def test_a_fill_before_the_record_is_first_in_first_out(client: httpx2.Client) -> None:
-    identified(client)
-    shown(client, posted(client, "/before/tickets"))
+    ordered(client)
     name, raw = made_up(client, "Coinbase")
     early = raw.replace(b"2026-02-07 15:", b"2026-02-07 14:").replace(b"2026-02-07 16:", b"2026-02-07 15:")
     page = sent(client, (name, early))

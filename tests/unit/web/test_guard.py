@@ -97,3 +97,12 @@ def test_a_slow_client_takes_no_place(tmp_path: Path, monkeypatch: pytest.Monkey
             assert client.get("/").status_code == 200
             time.sleep(0.6)
             assert client.get("/").status_code == 200, "a connection that rests is opened anew"
+
+
+def test_answers_are_sent_at_once() -> None:
+    """Small packets do not wait for each other, which takes 40 ms; asyncio sees to it where TCP is named."""
+    with serving.listening_at(serving.Place(port=0)) as listening:
+        listening.listen()
+        with socket.create_connection(listening.getsockname()) as asking, listening.accept()[0] as answering:
+            assert asking
+            assert answering.proto == socket.IPPROTO_TCP

@@ -11,7 +11,7 @@ from typing import Any, Final
 import httpx2
 import pytest
 
-from dashboard import Served, example_project, secrets_in, served
+from dashboard import Served, client_of, example_project, secrets_in, served
 from hostile import page_of
 from lotwise.web import access, application
 from lotwise.web.access import Role, hashed
@@ -72,7 +72,7 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @contextmanager
 def signed_in(running: Served, password: str) -> Iterator[httpx2.Client]:
-    with httpx2.Client(base_url=running.url, timeout=60) as client:
+    with client_of(running.url) as client:
         assert client.post("/sign-in", data={"word": password}).status_code == 303
         yield client
 
@@ -92,7 +92,7 @@ def test_there_are_as_many_routes_as_pages_suppose() -> None:
 def test_nothing_is_recorded_for_a_stranger_without_the_secret_or_for_a_preparer(guarded: Served) -> None:
     mark = guarded.site.mark()
     odd = []
-    with httpx2.Client(base_url=guarded.url, timeout=60) as stranger:
+    with client_of(guarded.url) as stranger:
         for method, address in WRITING:
             assert method == "POST", "nothing but GET and POST is spoken"
             status = sent(stranger, address).status_code
@@ -117,7 +117,7 @@ def test_nothing_is_recorded_for_a_stranger_without_the_secret_or_for_a_preparer
 def test_a_stranger_reads_nothing_and_reading_records_nothing(guarded: Served) -> None:
     mark = guarded.site.mark()
     odd = []
-    with httpx2.Client(base_url=guarded.url, timeout=60) as stranger:
+    with client_of(guarded.url) as stranger:
         for address in READING:
             answer = stranger.get(address)
             if answer.status_code != (401 if address.startswith("/api/") else 303):

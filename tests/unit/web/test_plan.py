@@ -131,6 +131,17 @@ def test_every_figure_can_be_asked_why(reader: httpx2.Client) -> None:
         assert reader.get(address).status_code == 200, address
 
 
+def test_reasons_are_those_of_the_plan_that_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def again(*_: Any) -> Any:
+        pytest.fail("the plan was made again")
+
+    with served(example_project(tmp_path)) as running, running.client() as client:
+        assert client.get("/plan").status_code == 200
+        monkeypatch.setattr("lotwise.app.explain.plan_report", again)
+        for address in ("/why/plan.npv", "/why/plan.trades.1.adds", "/api/v1/explain/plan.fees"):
+            assert client.get(address).status_code == 200, address
+
+
 def test_the_choice_of_all_trades_is_the_plan(reader: httpx2.Client, told: dict[str, Any]) -> None:
     by_list = _asked(reader, {"lots": [trade["lot"] for trade in told["trades"][:-1]]}).json()
     assert not by_list["is_plan"]

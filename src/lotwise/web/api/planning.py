@@ -106,7 +106,7 @@ def plan(visitor: Known, now: Now, asked: Annotated[PlanQuery, Query()]) -> Resp
     figures = whole_plan_json(report, plan_parts(now.state, report, wish))
     findings = told_of_plan(now.state, report)
     if asked.why is not None:
-        return told(plan_why(now.state, figures, asked.why), findings)
+        return told(plan_why(now.state, figures, asked.why, lambda: report), findings)
     return told(figures, findings)
 
 

@@ -23,6 +23,7 @@ from lotwise.app.settings_json import settings_json
 from lotwise.app.signing import KeyPlace, signer_of
 from lotwise.web.api.answers import WRITING, answers, told
 from lotwise.web.api.looking import Ref
+from lotwise.web.api.planning import report_of
 from lotwise.web.api.requests import CHECKED, Asked, Line, Text, body_of, described
 from lotwise.web.visits import Here
 
@@ -180,7 +181,7 @@ def identify_lots(site: Here, said: Annotated[IdentifyAsked, Depends(body_of(Ide
         clock_reason=said.clock_reason,
     )
     with site.writing() as state:
-        wanted = plan_wanted(state) if said.plan else hand_wanted(state, said.lots)
+        wanted = plan_wanted(state, report_of(site.loaded())) if said.plan else hand_wanted(state, said.lots)
         made = identify(state, wanted, signer_of(state.project, place), how)
     state = site.loaded().state
     return told(recorded_json(state, [one.id for one in made]), state.findings)

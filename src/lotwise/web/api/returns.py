@@ -28,6 +28,7 @@ from lotwise.app.why_carried import why_carried
 from lotwise.ledger.statements import Statement
 from lotwise.web.api.answers import answers, told
 from lotwise.web.api.looking import Ref, Word
+from lotwise.web.api.planning import report_of
 from lotwise.web.api.requests import CHECKED
 from lotwise.web.sending import FIRST_YEAR, LAST_YEAR, Year
 from lotwise.web.visits import Known, Now
@@ -90,7 +91,7 @@ def reasons(
     ref: Annotated[str, Path(min_length=1, max_length=200)],
 ) -> Response:
     """Return why a figure is what it is, down to law, file and row."""
-    return told(explain(now.state, ref), now.state.findings)
+    return told(explain(now.state, ref, lambda: report_of(now)), now.state.findings)
 
 
 @router.get("/forms", **answers(FormsShape, "`lotwise forms --json`, without writing files"))

@@ -306,7 +306,7 @@ def record(request: Request, form: Accepted, site: Here, now: Now) -> Response:
     try:
         how = _how(form)
         with site.writing() as state:
-            wanted = hand_wanted(state, lots) if lots else plan_wanted(state)
+            wanted = hand_wanted(state, lots) if lots else plan_wanted(state, report_of(site.loaded()))
             signer = unlocked(state, form.text("passphrase"), is_in_project=form.is_ticked("key_in_project"))
             made = identify(state, wanted, signer, how)
     except LotwiseError as error:

@@ -1,5 +1,7 @@
 """Why a figure is what it is, down to file and row."""
 
+from functools import partial
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
@@ -8,7 +10,7 @@ from lotwise.app.explain_facts import Tree
 from lotwise.app.jsonable import jsonable
 from lotwise.app.plan_why import plan_why
 from lotwise.app.why_carried import why_carried
-from lotwise.web.pages.plan_pieces import figures_of
+from lotwise.web.pages.plan_pieces import figures_of, report_of
 from lotwise.web.shown import page
 from lotwise.web.site import Loaded
 from lotwise.web.visits import Known, Now
@@ -24,9 +26,10 @@ def why(request: Request, visitor: Known, now: Now, reference: str) -> Response:
 
 
 def _tree(now: Loaded, reference: str) -> Tree:
+    planned = partial(report_of, now)
     if reference.startswith("plan."):
-        return plan_why(now.state, figures_of(now), reference)
+        return plan_why(now.state, figures_of(now), reference, planned)
     place, _, year = reference.partition(".")
     if place == "carryovers" and year.isascii() and year.isdigit() and len(year) == len("2026"):
         return why_carried(now.state, int(year))
-    return explain(now.state, reference)
+    return explain(now.state, reference, planned)

@@ -22,6 +22,14 @@ const lotwise = {
     return answer.json();
   },
 
+  /** Whether a field is not as the page brought it: somebody changed it before scripts ran, or the browser kept it. */
+  isChanged(field) {
+    if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+    if (!field.options) return field.value !== field.defaultValue;
+    const brought = [...field.options].find((one) => one.defaultSelected) ?? field.options[0];
+    return field.value !== brought?.value;
+  },
+
   /** Say something for some seconds, aloud too. */
   say(text) {
     const line = document.createElement("p");

@@ -24,5 +24,6 @@
   show(new Set(questions.filter((one) => !("unasked" in one.dataset)).map((one) => one.dataset.name)));
   form.addEventListener("change", look);
   form.addEventListener("input", () => { clearTimeout(wait); wait = setTimeout(look, 250); });
-  form.querySelector("[aria-invalid]")?.focus();
+  if (document.activeElement === document.body) form.querySelector("[aria-invalid]")?.focus();
+  if (questions.some((one) => [...one.querySelectorAll("[name]")].some(lotwise.isChanged))) look(); // before this ran
 })();

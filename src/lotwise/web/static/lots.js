@@ -108,6 +108,7 @@
     tall(below, (order.length - last) * height);
   };
   const anew = () => {
+    if (rows.contains(document.activeElement)) box.focus({ preventScroll: true });
     live.clear();
     rows.replaceChildren();
     table.setAttribute("aria-rowcount", order.length + 1);
@@ -247,6 +248,7 @@
       go(to);
     });
     box.dataset.ready = "1";
+    if ([...form.elements].some((one) => one.name && lotwise.isChanged(one))) ask(); // what was wished before this ran
   };
   begin();
 })();

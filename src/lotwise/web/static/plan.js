@@ -184,12 +184,15 @@
       ask();
     });
   }
+  const take = (row, field) => {
+    if (field === units(row)) box(row).checked = Number(field.value) !== 0 || field.value.trim() === "";
+    touched.add(row.dataset.key);
+    follow(row);
+  };
   form.addEventListener("input", (event) => {
     const row = event.target.closest("tr[data-key]");
     if (!row || event.target.type === "range") return;
-    if (event.target === units(row)) box(row).checked = Number(event.target.value) !== 0 || event.target.value.trim() === "";
-    touched.add(row.dataset.key);
-    follow(row);
+    take(row, event.target);
     ask();
   });
   form.addEventListener("submit", (event) => {
@@ -198,4 +201,9 @@
     ask();
   });
   document.getElementById("value").hidden = true;
+
+  // What somebody chose before this ran, or the browser kept when the page came back, is valued too.
+  const early = [...rows.values()].filter((row) => [units(row), box(row)].some(lotwise.isChanged));
+  for (const row of early) take(row, lotwise.isChanged(box(row)) ? box(row) : units(row));
+  if (early.length) ask();
 })();

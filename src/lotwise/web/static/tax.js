@@ -2,7 +2,7 @@
 "use strict";
 
 document.querySelectorAll("details[data-reasons]").forEach((line) => {
-  line.addEventListener("toggle", async () => {
+  const tell = async () => {
     if (!line.open || line.dataset.fetched !== undefined) return;
     line.dataset.fetched = "";
     const place = document.createElement("div");
@@ -25,7 +25,9 @@ document.querySelectorAll("details[data-reasons]").forEach((line) => {
       place.textContent = "The server does not answer. Is `lotwise serve` still running?";
       delete line.dataset.fetched;
     }
-  });
+  };
+  line.addEventListener("toggle", tell);
+  tell(); // of a line that was opened before this ran
 });
 
 // A link to a line opens the form and the line it leads to.
