@@ -15,7 +15,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from sqlalchemy import Connection, Engine, Table, event
 
@@ -27,6 +27,9 @@ Work: TypeAlias = Callable[[], object]
 DONE: Final = 0
 FAILED: Final = 1
 KILLED: Final = -signal.SIGKILL
+
+READING: Final = frozenset({"BEGIN", "SELECT", "SET", "SHOW"})
+"""First words of statements after which a database holds what it held before them."""
 
 
 def forked(work: Work) -> int:
@@ -111,7 +114,8 @@ def killed_after(seconds: float, work: Work) -> int:
 def killed_at(step: int, work: Work) -> int:
     """Do some work in a child that kills itself before its n-th step towards a database.
 
-    A step is a statement, a batch of rows, or the end of a transaction, in any engine.
+    A step is a batch of rows, another statement that writes, or the end of a transaction that wrote, in any
+    engine. What only reads or locks is none: a crash before it leaves what a crash before the next step does.
 
     Returns:
         KILLED, or DONE when the work took fewer steps.
@@ -119,22 +123,39 @@ def killed_at(step: int, work: Work) -> int:
 
     def counted() -> None:
         steps = 0
+        in_batch = has_written = False
 
-        def count(*_: Any, **__: Any) -> None:
+        def count() -> None:
             nonlocal steps
             steps += 1
             if steps == step:
                 os.kill(os.getpid(), signal.SIGKILL)
 
+        def statement(_connection: Connection, _cursor: object, text: str, *_: object) -> None:
+            nonlocal has_written
+            if not in_batch and text.split(None, 1)[0].upper() not in READING:
+                has_written = True
+                count()
+
+        def end(_connection: Connection) -> None:
+            nonlocal has_written
+            if has_written:
+                has_written = False
+                count()
+
         insert = write.insert
 
         def counted_insert(connection: Connection, table: Table, rows: Sequence[RowValues]) -> None:
+            nonlocal in_batch, has_written
             count()
+            in_batch = has_written = True
             insert(connection, table, rows)
+            in_batch = False
 
         write.insert = counted_insert
-        for name in ("before_cursor_execute", "commit", "rollback"):
-            event.listen(Engine, name, count)
+        event.listen(Engine, "before_cursor_execute", statement)
+        for name in ("commit", "rollback"):
+            event.listen(Engine, name, end)
         work()
 
     return ended(forked(counted))

@@ -16,7 +16,7 @@ from lotwise.store.archive import backup, export_all, import_archive
 from lotwise.store.project import Project, create, open_project
 from lotwise.store.verify import chain_head, verify
 
-KILLS: Final = 30
+KILLS: Final = 20
 
 Location: TypeAlias = str | Path
 Keep: TypeAlias = Callable[[Project, Path], None]
@@ -47,7 +47,7 @@ def full(new_location: Callable[[], Location]) -> Location:
     """Give a project with something in every table and a long file."""
     location = new_location()
     with open_project(location, now=NOW) as project:
-        do(project, [*EVERYTHING, imports(export_of(500, name="long.csv"))])
+        do(project, [*EVERYTHING, imports(export_of(200, name="long.csv"))])
     return location
 
 

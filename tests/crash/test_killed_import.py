@@ -26,7 +26,8 @@ FILES: Final = (
     EXAMPLE / "kraken-ledgers.csv",
     EXAMPLE / "prices.csv",
 )
-KILLS: Final = {"sqlite": 200, "postgresql": 80}
+KILLS: Final = {"sqlite": 200, "postgresql": 40}
+"""How many moments: what lies between two steps is met at each step, so these look only inside of a step."""
 KILLS_IN_A_ROW: Final = 5
 
 Location = str | Path
@@ -108,7 +109,7 @@ def test_an_import_killed_before_any_of_its_steps_ends_as_if_nothing_had_been(
         step += 1
         location = new_location()
     assert sound_head(location) == heads[-1]
-    assert step > 2 * len(files), "an import takes more steps than that"
+    assert step > 5 * len(files), "an import takes more steps than that"
     assert seen >= {0, 1}, "some crashes came before the first file, some between the two"
 
 

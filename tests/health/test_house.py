@@ -13,7 +13,7 @@ import sys
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -96,15 +96,22 @@ class Module:
         return self.inside.partition("/")[0] if "/" in self.inside else ""
 
     @property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        return _nodes(self.text)
+
+    @property
     def functions(self) -> list[Function]:
-        return [
-            node for node in ast.walk(self.tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        ]
+        return [node for node in self.nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
 
 
-@cache
+@lru_cache(maxsize=1)  # rules look at one module after the other, and all trees together are a burden
 def _parsed(text: str) -> ast.Module:
     return ast.parse(text)
+
+
+@lru_cache(maxsize=1)
+def _nodes(text: str) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(_parsed(text)))
 
 
 @cache
@@ -155,9 +162,9 @@ def length_of(node: Function) -> int:
     return lines
 
 
-def identifiers(tree: ast.Module) -> Iterator[tuple[int, str]]:
+def identifiers(module: Module) -> Iterator[tuple[int, str]]:
     """Give every name that a module makes, with its line; names it only uses are others' choice."""
-    for node in ast.walk(tree):
+    for node in module.nodes:
         match node:
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
                 yield node.lineno, name
@@ -212,7 +219,7 @@ def rooms_have_a_card(module: Module) -> Iterator[str]:
 
 
 def words_are_ours(module: Module) -> Iterator[str]:
-    for line, name in ((1, Path(module.path).stem), *identifiers(module.tree)):
+    for line, name in ((1, Path(module.path).stem), *identifiers(module)):
         words = words_of(name)
         if words.startswith("get_") and name not in NAMED_BY_OTHERS:
             yield f"{line}: {name} begins with get_; name what it returns"
@@ -224,10 +231,8 @@ def words_are_ours(module: Module) -> Iterator[str]:
 def numbers_are_exact(module: Module) -> Iterator[str]:
     if module.room not in CALCULATING or module.inside in MAY_USE_FLOATS:
         return
-    likeness = [
-        one.value for one in ast.walk(module.tree) if isinstance(one, ast.keyword) and one.arg == "cutoff"
-    ]
-    for node in ast.walk(module.tree):
+    likeness = [one.value for one in module.nodes if isinstance(one, ast.keyword) and one.arg == "cutoff"]
+    for node in module.nodes:
         match node:
             case ast.Constant(value=float() | complex()) if node not in likeness:  # difflib's, of words
                 yield f"{node.lineno}: the float {ast.unparse(node)}; write a whole number or Decimal('…')"
@@ -238,22 +243,22 @@ def numbers_are_exact(module: Module) -> Iterator[str]:
 def each_test_can_fail(module: Module) -> Iterator[str]:
     if not module.path.startswith("tests/"):
         return
+    functions = [(node, _asserts(node), _called(node)) for node in module.functions]
     checks: set[str] = set()
-    while more := {one.name for one in module.functions if _checks(one, checks)} - checks:
+    while more := {node.name for node, does, called in functions if does or called & checks} - checks:
         checks |= more
-    for node in module.functions:
+    for node, _, _ in functions:
         if node.name.startswith("test") and node.name not in checks:
             yield f"{node.lineno}: {node.name} asserts nothing; state what must hold, or remove it"
 
 
-def _checks(node: Function, others: set[str]) -> bool:
-    """Return whether a function asserts something, itself or through another that does."""
-    called = _called(node)
+def _asserts(node: Function) -> bool:
+    """Return whether a function asserts something itself, or by a call whose name says so."""
     does_assert = any(
         isinstance(one, ast.Assert) and not isinstance(one.test, ast.Constant) for one in ast.walk(node)
     )
     words = r"(assert|check|expect|verify|raises|warns|fail$)"
-    return does_assert or bool(called & others) or any(re.match(words, name) for name in called)
+    return does_assert or any(re.match(words, name) for name in _called(node))
 
 
 def _called(node: Function) -> set[str]:
@@ -367,9 +372,19 @@ def named(rule: Rule) -> str:
     return rule.__name__.replace("_", " ")
 
 
+@cache
+def all_complaints() -> dict[Rule, list[str]]:
+    """Return what each rule says of the tree: every module is taken apart once for all rules."""
+    said: dict[Rule, list[str]] = {rule: [] for rule in BROKEN}
+    for module in modules():
+        for rule, complaints in said.items():
+            complaints += [f"{module.path}:{one}" for one in rule(module)]
+    return said
+
+
 @pytest.mark.parametrize("rule", BROKEN, ids=named)
 def test_the_house_keeps_its_rule(rule: Rule) -> None:
-    complaints = [f"{module.path}:{one}" for module in modules() for one in rule(module)]
+    complaints = all_complaints()[rule]
     assert not complaints, "\n" + "\n".join(complaints)
 
 

@@ -39,6 +39,7 @@ class Survey:
 
     def __init__(self, terrain: Terrain) -> None:
         self._terrain = terrain
+        self._promises: dict[int, tuple[Usd, Point, Facet]] = {}
         self._finer: dict[tuple[Patch, int, Usd], tuple[Facet, ...]] = {}
         self.is_verified = True
         short, long = terrain.short, terrain.long
@@ -46,7 +47,12 @@ class Survey:
         self.facets = self._cut([rectangle(*sides) for sides in quarters], None, 0)
 
     def promised(self, facet: Facet) -> tuple[Usd, Point, Facet]:
-        """Return what a facet promises where nothing ties the lots, at which point, and the facet."""
+        """Return what a facet of this survey promises where nothing ties the lots, where, and the facet."""
+        if id(facet) not in self._promises:  # a facet is kept as long as its survey
+            self._promises[id(facet)] = self._promise(facet)
+        return self._promises[id(facet)]
+
+    def _promise(self, facet: Facet) -> tuple[Usd, Point, Facet]:
         point = self._terrain.best_in(facet.patch, facet.gradient)
         fees = sum(self._terrain.fees_at(point))
         return facet.promise(point, fees) + facet.doubt(fees), point, facet

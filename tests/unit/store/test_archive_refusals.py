@@ -21,11 +21,19 @@ Members: TypeAlias = dict[str, bytes]
 Damage: TypeAlias = Callable[[Members], object]
 
 
-@pytest.fixture
-def archived(tmp_path: Path) -> Path:
-    with create(tmp_path / "original.db", now=NOW) as project:
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """Give an archive of a project with something in every table."""
+    folder = tmp_path_factory.mktemp("original")
+    with create(folder / "original.db", now=NOW) as project:
         do(project, EVERYTHING)
-        export_all(project, tmp_path / "all.zip")
+        export_all(project, folder / "all.zip")
+    return (folder / "all.zip").read_bytes()
+
+
+@pytest.fixture
+def archived(original: bytes, tmp_path: Path) -> Path:
+    (tmp_path / "all.zip").write_bytes(original)
     return tmp_path / "all.zip"
 
 

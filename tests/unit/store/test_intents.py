@@ -82,7 +82,7 @@ def test_a_program_that_is_killed_leaves_all_or_nothing(tmp_path: Path) -> None:
             break
     assert ends[-1] == DONE
     assert ends[:-1] == [KILLED] * (len(ends) - 1)
-    assert len(ends) > 5
+    assert len(ends) > 3, "the records, the chain, and the end of the transaction"
 
 
 def test_two_machines_with_one_project_take_turns(project: Project, location: Path | str) -> None:
