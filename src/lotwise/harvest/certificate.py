@@ -14,7 +14,7 @@ from typing import Final, TypeAlias
 
 from lotwise.core.money import CENT, Usd
 from lotwise.harvest.candidates import Candidate
-from lotwise.harvest.constraints import Constraints, Place, place_of
+from lotwise.harvest.constraints import Constraints, Place, Quantities, place_of
 from lotwise.harvest.optimum import Optimum, Searched
 from lotwise.harvest.unbought import MORE, MORE_FEES, Unbought, is_reached
 
@@ -22,7 +22,7 @@ Search: TypeAlias = Searched | Unbought
 """What finds the best sales of some lots under some constraints."""
 
 _MOST_RIVALS: Final = 12
-"""Trades that are left out in turn; the plan's others are not asked."""
+"""Trades that are left out in turn, the smallest first; the plan's others are not asked."""
 _FEW_RIVALS: Final = 3
 _MOST_LOOKED_AT: Final = 2_000_000
 """So many lots are looked at for all rivals together, about; each takes about as long as the plan."""
@@ -96,9 +96,7 @@ def certificate_of(
     if not (is_reached(best, constraints) and best.is_complete):
         return Certificate()
     chosen = (*best.quantities, *best.unbought)
-    places = sorted({place_of(candidate) for candidate, _ in chosen})[
-        : _most_rivals(searched, best, len(candidates))
-    ]
+    places = _smallest_first(chosen)[: _most_rivals(searched, best, len(candidates))]
     asked_rivals = (_rival(searched, candidates, best, constraints, place) for place in places)
     rivals = [one for one in asked_rivals if one is not None]
     asked = [
@@ -115,11 +113,20 @@ def certificate_of(
     )
 
 
+def _smallest_first(chosen: Quantities) -> list[Place]:
+    """Return the trades of a plan, those that realize least first: a plan without one is often its rival."""
+    realized: dict[Place, Usd] = {}
+    for candidate, units in chosen:
+        place, part = place_of(candidate), candidate.part(units)
+        realized[place] = realized.get(place, 0) + abs(part.short_loss_usd) + abs(part.long_loss_usd)
+    return sorted(realized, key=lambda place: (realized[place], place))
+
+
 def _most_rivals(searched: Search, best: Optimum, lots: int) -> int:
     """Return how many trades are left out in turn; few or none where each question takes long."""
     if isinstance(searched, Searched):
         looked_at = max(1, best.nodes * lots)
-        return min(_MOST_RIVALS, max(_FEW_RIVALS, _MOST_LOOKED_AT // looked_at))
+        return min(_MOST_RIVALS, max(1, _MOST_LOOKED_AT // looked_at))
     if best.cells <= _QUICK:
         return _MOST_RIVALS
     return _FEW_RIVALS if best.cells <= _SLOW else 0

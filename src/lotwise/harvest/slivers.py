@@ -71,6 +71,8 @@ def without_small(groups: Iterable[Group], least: Usd) -> tuple[Group, ...]:
         groups: The trades.
         least: The smallest trade.
     """
+    if not least:
+        return tuple(groups)
     kept = []
     for group in groups:
         values = [worth_of(one, one.quantity) for one in group.candidates]

@@ -121,16 +121,16 @@ def test_a_plan_without_sales_has_no_rival() -> None:
 
 
 def test_at_most_twelve_trades_are_left_out_in_turn() -> None:
-    """13 losses of 1,000 to 13,000, by name from the largest to the smallest: the smallest is not asked.
+    """13 losses of 1,000 to 13,000, by name from the largest to the smallest: the largest is not asked.
 
-    All 91,000 meet gains: 21,840. The least of the twelve is 2,000: 480.
+    All 91,000 meet gains: 21,840. The least is 1,000: 240.
     """
     lots = [holding(20_000 - n * 1_000, 7_000, asset=f"A{n:02}") for n in range(13)]
     npv, found = asked(candidates(*lots))
     assert npv == 21_840 * DOLLAR
     assert found.rivals_asked == 12
     assert found.rival is not None
-    assert (found.rival.without[1], found.rival.loses_usd) == ("A11", 480 * DOLLAR)
+    assert (found.rival.without[1], found.rival.loses_usd) == ("A12", 240 * DOLLAR)
 
 
 # ── the number of trades ────────────────────────────────────────────────────────────────────────
