@@ -1,13 +1,13 @@
 """The year's statements beside own books, and what next year's statements will show."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
 from lotwise.app import clock
 from lotwise.app.files_out import write_texts
-from lotwise.app.planning import plan_report
+from lotwise.app.planning import PlanReport, plan_report
 from lotwise.app.workspace import State
 from lotwise.core.errors import BadInputError, MissingRuleError
 from lotwise.core.findings import Finding
@@ -137,12 +137,15 @@ class Forecast:
     sales: tuple[ExpectedSale, ...]
 
 
-def forecast_of(state: State, year: int | None = None) -> Forecast:
+def forecast_of(
+    state: State, year: int | None = None, planned: Callable[[], PlanReport] | None = None
+) -> Forecast:
     """Return what the statements of a year will show, for past sales and for those that the plan proposes.
 
     Args:
         state: The project on a day.
         year: Tax year; None for the year of that day. The plan's sales belong to that day's year only.
+        planned: Gives the state's plan where it is kept; None to make it when it is needed.
 
     Raises:
         BadInputError: Before 2025 there was no Form 1099-DA.
@@ -163,8 +166,10 @@ def forecast_of(state: State, year: int | None = None) -> Forecast:
         picks=_picks(state),
         zone=state.zone,
     )
-    planned = _planned(state) if wanted == state.as_of.year and state.household else ()
-    return Forecast(year=wanted, on=state.as_of, sales=forecast(wanted, brokers, books, planned))
+    proposed: tuple[PlannedSale, ...] = ()
+    if wanted == state.as_of.year and state.household:
+        proposed = _proposed(planned() if planned else plan_report(state))
+    return Forecast(year=wanted, on=state.as_of, sales=forecast(wanted, brokers, books, proposed))
 
 
 def _methods(state: State) -> Mapping[str, Method]:
@@ -185,23 +190,23 @@ def _picks(state: State) -> Mapping[str, Sequence[tuple[str, Quantity]]]:
     return picks
 
 
-def _planned(state: State) -> tuple[PlannedSale, ...]:
-    """Return the sales that the plan of the day proposes."""
-    planned = []
-    for trade in plan_report(state).plan.trades:
+def _proposed(report: PlanReport) -> tuple[PlannedSale, ...]:
+    """Return the sales that a plan proposes."""
+    proposed = []
+    for trade in report.plan.trades:
         proceeds = trade.candidate.cash(trade.quantity)
-        planned.append(
+        proposed.append(
             PlannedSale(
                 wallet=trade.candidate.valued.lot.wallet,
                 asset=trade.candidate.valued.lot.asset,
                 quantity=trade.quantity,
-                on=state.as_of,
+                on=report.plan.on,
                 proceeds_usd=proceeds,
                 basis_usd=proceeds + trade.loss_usd,
                 term=trade.term,
             )
         )
-    return tuple(planned)
+    return tuple(proposed)
 
 
 # ── the page ────────────────────────────────────────────────────────────────────────────────────

@@ -119,13 +119,16 @@ class Candidate:
         """
         lot, fmv, stop = self.valued.lot, self.valued.fmv_usd, self.valued.lot.start + quantity
         assert fmv is not None, "candidates have a known value"
-        value = share(fmv, 0, quantity, lot.quantity)
-        sale_fee = share(self.sale_fee_usd, 0, quantity, lot.quantity)
-        rebuy_fee = share(self.rebuy_fee_usd, 0, quantity, lot.quantity)
-        basis, counting = lot.root.basis_of(lot.start, stop), basis_at(lot, stop, value - sale_fee)
+        basis = lot.root.basis_of(lot.start, stop)
         assert basis is not None, "candidates have a known basis"
-        assert counting is not None, "candidates have a known basis"
-        loss = counting - value + sale_fee
+        value, sale_fee, rebuy_fee, loss = fmv, self.sale_fee_usd, self.rebuy_fee_usd, self.loss_usd
+        if stop != lot.stop:
+            value = share(fmv, 0, quantity, lot.quantity)
+            sale_fee = share(sale_fee, 0, quantity, lot.quantity)
+            rebuy_fee = share(rebuy_fee, 0, quantity, lot.quantity)
+            counting = basis_at(lot, stop, value - sale_fee)
+            assert counting is not None, "candidates have a known basis"
+            loss = counting - value + sale_fee
         if not self.is_bought_back:
             gain = max(0, value - basis)
             return Harvest(

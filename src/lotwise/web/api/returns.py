@@ -129,5 +129,5 @@ def reconcile(
     forecast: bool = False,
 ) -> Response:
     """Return brokers' forms beside your books; with ``forecast`` what the forms of a year will show."""
-    found = forecast_of(now.state, year) if forecast else reconciled(now.state, year)
+    found = forecast_of(now.state, year, lambda: report_of(now)) if forecast else reconciled(now.state, year)
     return told(reconcile_json(found), getattr(found, "findings", ()))

@@ -17,7 +17,7 @@ from lotwise.app.statement_desk import ENTRIES, asset_words, removed
 from lotwise.app.statements_json import statements_json
 from lotwise.app.years import years_of
 from lotwise.core.errors import LotwiseError
-from lotwise.web.pages.plan_pieces import first_shown
+from lotwise.web.pages.plan_pieces import first_shown, report_of
 from lotwise.web.sending import FIRST_YEAR, LAST_YEAR, Year, YearHere, sent
 from lotwise.web.shown import page
 from lotwise.web.site import Loaded
@@ -145,7 +145,7 @@ def _named(now: Loaded, year: int, name: str) -> Reconciled | Forecast:
 
 
 def _forecast(now: Loaded, year: int | None) -> Forecast:
-    return now.once(("forecast of forms", year), lambda: forecast_of(now.state, year))
+    return now.once(("forecast of forms", year), lambda: forecast_of(now.state, year, lambda: report_of(now)))
 
 
 @router.get("/reconcile/forecast")
