@@ -224,6 +224,23 @@ def test_help_loads_nothing_heavy() -> None:
     assert all(name in done.stdout for name in COMMANDS)
 
 
+@pytest.mark.parametrize(
+    ("command", "unwanted"),
+    [("lots", "jinja2 lotwise.harvest lotwise.app.filing"), ("plan", "jinja2 lotwise.app.filing")],
+)
+@pytest.mark.usefixtures("household")
+def test_a_command_loads_only_what_it_needs(command: str, unwanted: str) -> None:
+    script = (
+        "import sys\n"
+        "from lotwise.cli.main import main\n"
+        f"try:\n    main([{command!r}, '--as-of', '2026-02-07'])\nexcept SystemExit:\n    pass\n"
+        f"loaded = set({unwanted.split()!r}) & set(sys.modules)\n"
+        "assert not loaded, loaded\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
 def test_a_mistake_of_ours_is_called_one(household: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise ZeroDivisionError("made up")

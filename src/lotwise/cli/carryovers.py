@@ -7,7 +7,7 @@ import click
 
 from lotwise.app.carryovers_json import carryovers_of
 from lotwise.app.why_carried import why_carried
-from lotwise.cli import common, screen, show, show_carryovers
+from lotwise.cli import common, screen, show_carryovers, show_reasons
 
 
 @click.command("carryovers")
@@ -23,7 +23,7 @@ def command(why: int | None, project: str | Path, as_of: date | None, *, as_json
             if as_json:
                 common.write_json(tree)
             else:
-                show.reasons(screen.console(), tree)
+                show_reasons.reasons(screen.console(), tree)
         elif as_json:
             common.write_json(found)
         else:

@@ -13,7 +13,16 @@ from lotwise.app.reconcile import reconciled
 from lotwise.app.report_page import write_report
 from lotwise.app.returns import tax_year
 from lotwise.app.workspace import State
-from lotwise.cli import common, screen, show, show_import, show_plan, show_reconcile, show_tax
+from lotwise.cli import (
+    common,
+    screen,
+    show_forms,
+    show_import,
+    show_lots,
+    show_plan,
+    show_reconcile,
+    show_tax,
+)
 
 _LAST_YEAR = demo.AS_OF.year - 1
 
@@ -34,11 +43,11 @@ def command(out: Path) -> None:
     to = screen.console()
     with common.progress("Importing") as told:
         made = demo.set_up(out, told)
-    show.step(to, "1", "review every position (what was imported)")
+    screen.step(to, "1", "review every position (what was imported)")
     show_import.imports(to, made.reports)
     with common.state_of(made.project, demo.AS_OF) as state:
         _walk(to, state)
-        show.step(to, "7", "the broker's Form 1099-DA beside the books, and the forms")
+        screen.step(to, "7", "the broker's Form 1099-DA beside the books, and the forms")
         show_reconcile.shown(to, reconciled(state, _LAST_YEAR), shows_all=False)
         written = [path for year in (_LAST_YEAR, demo.AS_OF.year) for path in _write(to, state, year, out)]
     for path in written:
@@ -49,16 +58,16 @@ def command(out: Path) -> None:
 
 
 def _walk(to: Console, state: State) -> None:
-    show.step(to, "2", "harvestable losses (open lots)")
-    show.lots(to, state.holdings, state.grades)
+    screen.step(to, "2", "harvestable losses (open lots)")
+    show_lots.lots(to, state.holdings, state.grades)
     screen.findings_to(to, state.findings)
-    show.step(to, "3", "this year's gains and the return so far")
+    screen.step(to, "3", "this year's gains and the return so far")
     found = tax_year(state)
     show_tax.tax(to, found, losses_of(found))
     screen.findings_to(to, found.findings)
-    show.step(to, "4 and 5", "sell and buy back (the plan)")
+    screen.step(to, "4 and 5", "sell and buy back (the plan)")
     show_plan.plan(to, plan_report(state))
-    show.step(to, "6", "document, before you sell")
+    screen.step(to, "6", "document, before you sell")
     screen.say(
         to,
         "The identification of these lots, to be saved or sent before the first sale, is among "
@@ -69,5 +78,5 @@ def _walk(to: Console, state: State) -> None:
 def _write(to: Console, state: State, year: int, out: Path) -> tuple[Path, ...]:
     forms = forms_of(state, year)
     if year == state.as_of.year:
-        show.forms(to, forms)
+        show_forms.forms(to, forms)
     return (*write_forms(state, forms, out), *write_report(state, forms, out))

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from lotwise.app.explain import explain
-from lotwise.cli import common, screen, show
+from lotwise.cli import common, screen, show_reasons
 
 
 @click.command("explain")
@@ -23,5 +23,5 @@ def command(ref: str, project: str | Path, as_of: date | None, *, as_json: bool)
         if as_json:
             common.write_json(tree)
         else:
-            show.reasons(screen.console(), tree)
+            show_reasons.reasons(screen.console(), tree)
         raise SystemExit(common.exit_code(state.findings))

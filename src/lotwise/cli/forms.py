@@ -13,7 +13,7 @@ from lotwise.app.form_stops import ABOUT_FILED_YEARS
 from lotwise.app.forms_json import forms_json
 from lotwise.app.report_page import write_report
 from lotwise.app.workspace import State
-from lotwise.cli import common, screen, show, show_forms
+from lotwise.cli import common, screen, show_forms
 
 
 @click.command("forms")
@@ -90,5 +90,5 @@ def _show(to: Console, made: Forms, filed: FiledState | None, *, is_draft: bool,
         )
     if is_draft:
         screen.say(to, "DRAFT: not to be filed.", style="bold red")
-    show.forms(to, made)
+    show_forms.forms(to, made)
     show_forms.other_lines(to, made, is_full=is_full)

@@ -9,7 +9,7 @@ import click
 from lotwise.app.laws import under_law
 from lotwise.app.lot_rows import lots_in
 from lotwise.app.lots_json import lots_json
-from lotwise.cli import common, screen, show, show_law, show_lots
+from lotwise.cli import common, screen, show_law, show_lots
 
 _MOST = 500
 """How many lots a person may want to read; a table of ten thousand takes longer than all the rest."""
@@ -54,7 +54,7 @@ def command(project: str | Path, as_of: date | None, *, as_json: bool, **asked: 
             if asked["has_details"]:
                 show_lots.details(to, holdings, most=most)
             else:
-                show.lots(to, holdings, state.grades, most=most)
+                show_lots.lots(to, holdings, state.grades, most=most)
             if under:
                 show_law.law(to, under)
             screen.findings_to(

@@ -7,6 +7,7 @@ from typing import Any
 import click
 from rich.console import Console
 
+from lotwise.app.explain_facts import Tree
 from lotwise.app.plan_parts import (
     LONGEST_WAIT,
     USUAL_RATE,
@@ -16,17 +17,17 @@ from lotwise.app.plan_parts import (
     told_of_plan,
     whole_plan_json,
 )
-from lotwise.app.plan_why import plan_why
 from lotwise.app.planning import PlanReport, plan_report
+from lotwise.app.workspace import State
 from lotwise.cli import (
     common,
     screen,
-    show,
     show_plan,
     show_plan_laws,
     show_plan_parts,
     show_plan_simple,
     show_plan_verify,
+    show_reasons,
 )
 from lotwise.lots.grades import Grade
 
@@ -76,11 +77,11 @@ def command(
         findings = told_of_plan(state, report)
         parts = plan_parts(state, report, wish)
         figures = whole_plan_json(report, parts)
-        why = plan_why(state, figures, wanted["why"], lambda: report) if wanted["why"] else None
+        why = _reasons(state, report, figures, wanted["why"]) if wanted["why"] else None
     if as_json:
         common.write_json(why or figures)
     elif why:
-        show.reasons(screen.console(), why)
+        show_reasons.reasons(screen.console(), why)
     else:
         to = screen.console()
         show_plan.plan(to, report)
@@ -88,6 +89,12 @@ def command(
         screen.findings_to(to, [*report.findings, *screen.about_prices(findings)])
         screen.closing(to, findings)
     raise SystemExit(common.exit_code(findings))
+
+
+def _reasons(state: State, report: PlanReport, figures: dict[str, Any], name: str) -> Tree:
+    from lotwise.app.plan_why import plan_why  # noqa: PLC0415 - with all forms and returns; a tenth of a second
+
+    return plan_why(state, figures, name, lambda: report)
 
 
 def _show(to: Console, report: PlanReport, parts: dict[str, Any], wanted: dict[str, Any]) -> None:

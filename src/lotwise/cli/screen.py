@@ -122,6 +122,12 @@ def heading(to: Console, words: str) -> None:
     to.print(Text(words, style="bold"))
 
 
+def step(to: Console, number: str, words: str) -> None:
+    """Write the heading of one of the guide's steps, or of two."""
+    title = f"── Step {number}: {words} "
+    heading(to, title.ljust(80, "─"))
+
+
 def findings_to(to: Console, findings: Sequence[Finding], *, most: int = 8) -> None:
     """Write findings, blocking ones first: what, where, and the fix."""
     for finding in findings[:most]:

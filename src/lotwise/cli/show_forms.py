@@ -1,4 +1,4 @@
-"""How the forms beside Form 8949 and Schedule D look in a terminal, and what is said at the end."""
+"""How the forms look in a terminal, and what is said at the end."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -8,6 +8,45 @@ from rich.console import Console
 from lotwise.app.filing import Forms
 from lotwise.cli.screen import heading, money, say, table
 from lotwise.core.findings import Finding
+
+
+def forms(to: Console, made_forms: Forms) -> None:
+    """Write the rows of Form 8949 and the lines of Schedule D."""
+    form = made_forms.form_8949
+    rows = table(
+        f"Form 8949, {made_forms.year}",
+        ["Box", "(a) Description", "(b) Acquired", "(c) Sold", "(d) Proceeds", "(e) Basis", "(h) Gain"],
+        right=[4, 5, 6],
+        fold=[1],
+    )
+    for row in form.rows:
+        rows.add_row(
+            row.box,
+            _described(row.description),
+            row.acquired,
+            row.disposed,
+            _plain(row.proceeds_usd, is_whole=form.is_rounded),
+            _plain(row.basis_usd, is_whole=form.is_rounded),
+            _plain(row.gain_usd, is_whole=form.is_rounded) + (f" {row.code}" if row.code else ""),
+        )
+    to.print(rows)
+    for missing in form.missing:
+        say(to, f"No row yet: {missing.description}, {missing.disposed}: no {', '.join(missing.lacks)}.")
+    lines = table(f"Schedule D, {made_forms.year}", ["Line", "", "(h) Gain or loss"], right=[2], fold=[1])
+    for line in made_forms.schedule_d:
+        lines.add_row(line.line, line.label, money(line.gain_usd))
+    to.print(lines)
+    if made_forms.has_expected_boxes:
+        say(to, "Boxes are the expected ones until a Form 1099-DA is compared.", style="dim")
+
+
+def _described(description: str) -> str:
+    return description.partition(", ID ")[0]
+
+
+def _plain(amount: int, *, is_whole: bool = False) -> str:
+    text = money(amount).replace("$", "")
+    return text.removesuffix(".00") if is_whole else text
 
 
 def other_lines(to: Console, made: Forms, *, is_full: bool) -> None:

@@ -1,13 +1,14 @@
-"""How open lots look with what a sale of them would meet."""
+"""How open lots look in a terminal: with their value, or with what a sale of them would meet."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
 from rich.console import Console
 
-from lotwise.cli.screen import UNKNOWN, dollars, say, short_id, table, units
+from lotwise.cli.screen import UNKNOWN, day, dollars, money, say, short_id, table, units
 from lotwise.core.exact import decimal_from_steps, nearest
+from lotwise.lots.grades import Graded
 from lotwise.lots.sellable import Hold, Naming
 from lotwise.lots.unrealized import Valued
 
@@ -25,6 +26,53 @@ _MEANING: Final = {
     Naming.FIRST: "it is first in line where only that counts",
     Naming.NO: "other units stand before it",
 }
+
+
+def lots(
+    to: Console, holdings: Sequence[Valued], grades: Mapping[str, Graded], *, most: int | None = None
+) -> None:
+    """Write the open lots, or so many of them, the largest unrealized loss first."""
+    made = table(
+        "",
+        ["Lot", "Wallet", "Quantity", "Acquired", "Term", "Days", "Basis", "Value", "Gain", "E"],
+        right=[2, 5, 6, 7, 8],
+        fold=[1, 2],
+    )
+    held = sorted(holdings, key=lambda one: (one.gain_usd is None, one.gain_usd or 0, one.lot.id))
+    for one in held[:most]:
+        lot = one.lot
+        made.add_row(
+            short_id(lot.id),
+            lot.wallet,
+            f"{units(lot.quantity)} {lot.asset}",
+            day(lot.root.acquired_on),
+            one.term.value if one.term else "?",
+            str(one.days_to_long) if one.days_to_long else "",
+            dollars(lot.basis_usd),
+            dollars(one.fmv_usd),
+            dollars(one.gain_usd),
+            grades[lot.id].grade.name + "*" * bool(one.held_back) + "+" * _carries(one),
+        )
+    to.print(made)
+    if most is not None and len(held) > most:
+        say(to, f"… and {len(held) - most:,} more lots: --all shows them, and so does --json.")
+    known = [one.gain_usd for one in holdings if one.gain_usd is not None]
+    losses, gains = sum(g for g in known if g < 0), sum(g for g in known if g > 0)
+    say(to, f"Unrealized losses {money(losses)}, unrealized gains {money(gains)}. Days: until long-term.")
+    say(to, "E is the evidence: A record with an id, B record, C inferred, D your word.", style="dim")
+    if any(one.held_back for one in holdings):
+        say(to, "* is locked or staked, and not planned; --details says until when.")
+    if any(map(_carries, holdings)):
+        say(
+            to,
+            "+ has another basis or date than its purchase: a gift with two bases, a loss that a wash sale "
+            "put off, or an added fee. `lotwise explain LOT` shows it.",
+        )
+
+
+def _carries(one: Valued) -> bool:
+    """Return whether basis, date and gain of a lot are more than its purchase tells."""
+    return one.lot.root.loss_basis_usd is not None or bool(one.lot.root.adjusted_by)
 
 
 def price(one: Decimal | None) -> str:

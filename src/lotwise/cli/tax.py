@@ -13,7 +13,7 @@ from lotwise.app.returns import TaxYear, tax_year
 from lotwise.app.returns_page import write_return
 from lotwise.app.tax_json import tax_json
 from lotwise.app.workspace import State
-from lotwise.cli import common, screen, show, show_tax
+from lotwise.cli import common, screen, show_reasons, show_tax
 from lotwise.cli.tax_batch import batch
 
 _LEVELS: Final = 4
@@ -84,7 +84,7 @@ def _why(state: State, ref: str, asked: _Asked) -> None:
     if asked.as_json:
         common.write_json(tree)
     else:
-        show.reasons(screen.console(), tree, depth=None if asked.is_whole else _LEVELS)
+        show_reasons.reasons(screen.console(), tree, depth=None if asked.is_whole else _LEVELS)
 
 
 def _show(found: TaxYear, shown: str | None, *, is_over: bool) -> None:

@@ -17,7 +17,7 @@ from lotwise.app.wallets import (
 )
 from lotwise.app.wallets_json import wallets_json
 from lotwise.app.workspace import State
-from lotwise.cli import common, screen, show
+from lotwise.cli import common, screen, show_wallets
 from lotwise.core.dates import instant_of, instant_words
 
 
@@ -80,7 +80,7 @@ def command(project: str | Path, as_of: date | None, *, as_json: bool, **named: 
         if as_json:
             common.write_json(wallets_json(state))
         else:
-            show.wallets(screen.console(), wallet_rows(state))
+            show_wallets.wallets(screen.console(), wallet_rows(state))
             screen.closing(screen.console(), state.findings)
         raise SystemExit(common.exit_code(state.findings))
 
