@@ -202,6 +202,34 @@ def test_a_file_is_read_as_another_format(story: Run) -> None:
     assert "says the same" in story("reread", "coinbase.csv", "--as", "coinbase.v4").out
 
 
+def wallets_of(project: str = "lotwise.db") -> list[str]:
+    return sorted(file.wallet.name for file in looked_at(project).facts.files if file.wallet.name)
+
+
+def test_a_new_reading_is_undone_and_done_again(story: Run) -> None:
+    assert "read once only" in story("reread", "coinbase.csv", "--undo").err
+    words = ("reread", "coinbase.csv", "--wallet", "Second", "--zone", "America/New_York", "--accept")
+    assert story(*words).code == 0
+    assert wallets_of() == ["Second"]
+    assert "Nothing has changed yet" in plain(story("reread", "coinbase.csv", "--undo").out)
+    assert wallets_of() == ["Second"]
+    story("reread", "coinbase.csv", "--undo", "--accept")
+    assert wallets_of() == ["Coinbase"]
+    assert looked_at("lotwise.db").facts.files[0].wallet.name == "Coinbase"
+    assert "zone" not in story("reread", "coinbase.csv", "--json").out, "what was not said is unsaid again"
+    story("reread", "coinbase.csv", "--undo", "--accept")
+    assert wallets_of() == ["Second"], "going back twice leads to the latest words"
+    settings = looked_at("lotwise.db").facts.settings
+    assert [value for name, value in settings.items() if name.startswith("reading of")] == [
+        '{"zone": "America/New_York"}'
+    ]
+
+
+def test_undo_is_said_of_named_files_and_alone(story: Run) -> None:
+    assert "name them" in story("reread", "--undo").err
+    assert "say no others" in story("reread", "coinbase.csv", "--undo", "--wallet", "Second").err
+
+
 def test_another_wallet_or_format_is_said_of_named_files_only(old_story: Run) -> None:
     before = Path("lotwise.db").read_bytes()
     for words in (("--wallet", "Coinbase of Ann"), ("--as", "coinbase.v4")):

@@ -98,7 +98,11 @@ def as_text(said: Said) -> str:
 
 def said_of(settings: Mapping[str, str], file_id: str) -> Said:
     """Return what was said of a stored file when it was read."""
-    text = settings.get(setting_name(file_id), "")
+    return said_in(settings.get(setting_name(file_id), ""))
+
+
+def said_in(text: str) -> Said:
+    """Return what a text says of a file, as `as_text` gives it."""
     words = json.loads(text) if text else {}
     hints = said_by(zone=words.get("zone"), dates=words.get("dates"), address=words.get("address"))
     return Said(as_format=words.get("as_format"), hints=hints)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lotwise.app import clock
-from lotwise.app.file_notes import NOTHING_SAID, Said, as_text, said_of, setting_name
+from lotwise.app.file_notes import NOTHING_SAID, Said, as_text, said_in, said_of, setting_name
 from lotwise.app.intake import facts_of, is_outdated
 from lotwise.app.mapper import formats_of, remember
 from lotwise.app.review import begins
@@ -25,8 +25,8 @@ from lotwise.ledger.transaction import Transaction
 from lotwise.store.add import add_reading
 from lotwise.store.choices import set_setting
 from lotwise.store.contents import file_content
-from lotwise.store.facts import StoredFile
-from lotwise.store.read import quotes
+from lotwise.store.facts import ReadingBefore, StoredFile
+from lotwise.store.read import quotes, reading_before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,8 +108,42 @@ def reread(state: State, refs: Sequence[str] = (), said: Said = NOTHING_SAID) ->
         BadInputError: The file is in no known format any more, or a name fits several files.
     """
     files = [_file_named(state, ref) for ref in refs] or list(outdated_files(state))
-    old = {told.report.file_id: told.transactions for told in state.facts.told}
-    return tuple(_reread(state, file, old.get(file.id, ()), said) for file in files)
+    return tuple(_reread(state, file, said.over(said_of(state.facts.settings, file.id))) for file in files)
+
+
+def was_read_otherwise(state: State, file_id: str) -> bool:
+    """Return whether a file was read again, so that there is a reading to go back to."""
+    return _before(state, file_id) is not None
+
+
+def as_before(state: State, refs: Sequence[str]) -> tuple[Reread, ...]:
+    """Return how files read with what was said of them before they were last read again.
+
+    What a better reader has changed since then stays; going back twice leads to the latest words again.
+
+    Args:
+        state: The project.
+        refs: Names or ids of files.
+
+    Raises:
+        NotFoundError: The project has no such file, or it was never read again.
+        BadInputError: The file cannot be read so any more, or a name fits several files.
+    """
+    readings = []
+    for file in (_file_named(state, ref) for ref in refs):
+        before = _before(state, file.id)
+        if before is None:
+            raise NotFoundError(
+                f"{file.name} was read once only.", "There is no other reading to go back to."
+            )
+        readings.append(
+            _reread(state, file, replace(said_in(before.said), wallet_name=before.wallet or None))
+        )
+    return tuple(readings)
+
+
+def _before(state: State, file_id: str) -> ReadingBefore | None:
+    return reading_before(state.project, file_id, setting_name(file_id))
 
 
 def _file_named(state: State, ref: str) -> StoredFile:
@@ -124,10 +158,10 @@ def _file_named(state: State, ref: str) -> StoredFile:
     return found[0]
 
 
-def _reread(state: State, file: StoredFile, old: Iterable[Transaction], said_now: Said) -> Reread:
+def _reread(state: State, file: StoredFile, said: Said) -> Reread:
     content = file_content(state.project, file.id)
     before_said = said_of(state.facts.settings, file.id)
-    said = said_now.over(before_said)
+    old = next((told.transactions for told in state.facts.told if told.report.file_id == file.id), ())
     parsed = read_file(
         file.name,
         content,

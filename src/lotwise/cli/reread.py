@@ -7,7 +7,7 @@ import click
 
 from lotwise.app.file_notes import DATES
 from lotwise.app.mapper import said_in_words
-from lotwise.app.reread import accept, effect_of, reread, reread_rows
+from lotwise.app.reread import accept, as_before, effect_of, reread, reread_rows
 from lotwise.cli import common, screen, show_keeping
 
 
@@ -18,6 +18,7 @@ from lotwise.cli import common, screen, show_keeping
 @click.option("--zone", help="Zone of times that state none, such as America/New_York.")
 @click.option("--dates", type=click.Choice([*DATES]), help="How 03/04 is meant, where no date decides it.")
 @click.option("--address", help="The address whose history it is, where the file does not say it.")
+@click.option("--undo", is_flag=True, help="Read them with what was said before they were last read again.")
 @click.option("--accept", "is_accepted", is_flag=True, help="Let the new reading count.")
 @common.shared_options
 def command(
@@ -31,14 +32,16 @@ def command(
     """Read FILES (by name or id) again; without FILES, those that lotwise reads better by now.
 
     Shows what comes, goes and changes, and what that does to lots and gains. Nothing takes effect without
-    --accept. The old reading stays recorded.
+    --accept. The old reading stays recorded, and --undo goes back to its wallet and words.
     """
-    words = {name: str(word) for name, word in said.items() if word and name != "is_accepted"}
-    if words and not files:
-        raise click.UsageError("--wallet, --as, --zone and the like are about certain files; name them.")
+    words = {name: str(word) for name, word in said.items() if word and name not in {"is_accepted", "undo"}}
+    if (words or said["undo"]) and not files:
+        raise click.UsageError("--wallet, --as, --undo and the like are about certain files; name them.")
+    if words and said["undo"]:
+        raise click.UsageError("--undo takes the words of before; say no others.")
     now = said_in_words(words)
     with common.state_of(project, as_of) as state:
-        readings = reread(state, files, now)
+        readings = as_before(state, files) if said["undo"] else reread(state, files, now)
         effect = effect_of(state, readings)
         if said["is_accepted"]:
             accept(state, [one for one in readings if one.is_newer])

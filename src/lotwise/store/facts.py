@@ -78,6 +78,19 @@ class Added:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingBefore:
+    """How a file was read before it was last read again.
+
+    Attributes:
+        wallet: Name of the wallet that it was of.
+        said: What the owner had said of it then, as the setting keeps it; empty for nothing.
+    """
+
+    wallet: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoredFile:
     """A file of the project with its latest reading, without its content.
 

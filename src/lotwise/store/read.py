@@ -17,7 +17,7 @@ from lotwise.prices.book import Quote
 from lotwise.store.access import Project, asking
 from lotwise.store.asking import Ask, Row
 from lotwise.store.contents import file_content, source_row_text, source_rows
-from lotwise.store.facts import IgnoredRow, StoredFile
+from lotwise.store.facts import IgnoredRow, ReadingBefore, StoredFile
 from lotwise.store.marks import as_told
 from lotwise.store.told import LATEST, balances, lines_of, told
 
@@ -29,6 +29,7 @@ __all__ = [
     "ignored_rows",
     "import_findings",
     "quotes",
+    "reading_before",
     "sales",
     "source_row_text",
     "source_rows",
@@ -59,6 +60,24 @@ def file_known(project: Project, file_id: str) -> StoredFile | None:
     with asking(project) as ask:
         found = ask(f"{_FILES} AND f.id = ?", file_id)
     return _stored(found[0]) if found else None
+
+
+def reading_before(project: Project, file_id: str, setting: str) -> ReadingBefore | None:
+    """Return how a file was read before it was last read again; None when it was read once, or is unknown.
+
+    Args:
+        project: The project.
+        file_id: Id of the file.
+        setting: Name of the setting that keeps what the owner says of it.
+    """
+    with asking(project) as ask:
+        found = ask("SELECT wallet, read_at FROM readings WHERE file_id = ? ORDER BY seq DESC", file_id)
+        said = ask("SELECT value, recorded_at FROM settings WHERE name = ? ORDER BY seq", setting)
+    if len(found) < 2:  # noqa: PLR2004 - the latest, and one before it
+        return None
+    wallet, read_at = found[1]
+    then = [value for value, recorded_at in said if recorded_at <= read_at]
+    return ReadingBefore(wallet=as_told(wallet), said=as_told(then[-1]) if then else "")
 
 
 def sales(project: Project) -> tuple[tuple[ReportedSale, ...], ...]:

@@ -1,14 +1,16 @@
 """Finding the line in the owner's file from which a fact came."""
 
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
 from lotwise.core.errors import NotFoundError
 from lotwise.store import contents
 from lotwise.store.add import add_reading
-from lotwise.store.facts import FileFacts
+from lotwise.store.choices import set_setting
+from lotwise.store.facts import FileFacts, ReadingBefore
 from lotwise.store.project import Project
 from lotwise.store.read import (
     balances,
@@ -18,6 +20,7 @@ from lotwise.store.read import (
     ignored_rows,
     import_findings,
     quotes,
+    reading_before,
     sales,
     source_row_text,
     source_rows,
@@ -101,3 +104,21 @@ def test_a_file_that_is_not_there_is_not_found(project: Project) -> None:
         file_content(project, "file_x")
     with pytest.raises(NotFoundError, match="no file file_x"):
         source_rows(project, [("file_x", 1)])
+
+
+def test_the_reading_before_the_latest_is_told_with_the_words_of_its_day(
+    project: Project, now: datetime, file_of: FileOf
+) -> None:
+    facts = file_of("coinbase.csv", content=b"one export")
+    day = timedelta(days=1)
+    assert reading_before(project, facts.id, "words") is None
+    add_reading(project, facts, now=now)
+    assert reading_before(project, facts.id, "words") is None
+    set_setting(project, "words", "of the second day", now=now + day)
+    add_reading(project, replace(facts, revision=8), now=now + day, again=True)
+    first = reading_before(project, facts.id, "words")
+    assert first == ReadingBefore(wallet=facts.wallet.name if facts.wallet else "", said="")
+    set_setting(project, "words", "of the third day", now=now + 2 * day)
+    add_reading(project, replace(facts, revision=9), now=now + 2 * day, again=True)
+    second = reading_before(project, facts.id, "words")
+    assert second == replace(first, said="of the second day")

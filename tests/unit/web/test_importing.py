@@ -12,7 +12,7 @@ from shutil import copyfile
 import httpx2
 import pytest
 
-from dashboard import Served, example_project, secrets_in, served
+from dashboard import Served, example_project, followed, secrets_in, served
 from lotwise.app import demo
 from lotwise.app.import_json import import_json, imported
 from lotwise.app.jsonable import jsonable
@@ -59,13 +59,6 @@ def send(client: httpx2.Client, *files: tuple[str, bytes], **words: str) -> http
     form = {"csrf": secrets_in(client.get("/import").text)["csrf"], **words}
     answer = client.post("/import", data=form, files=[("files", file) for file in files])
     return followed(client, answer)
-
-
-def followed(client: httpx2.Client, answer: httpx2.Response) -> httpx2.Response:
-    """Return the page to which an answer leads, when the work is done."""
-    while answer.status_code == 303:
-        answer = client.get(answer.headers["location"])
-    return answer
 
 
 def post(client: httpx2.Client, address: str, page: str, **words: str) -> httpx2.Response:
@@ -349,13 +342,17 @@ def test_a_file_is_read_again_under_another_wallet_and_back(writer: httpx2.Clien
     address = f"/import/file/{file_id(own, place)}/again"
     same = writer.get(address)
     assert "It was read just so" in same.text
+    assert "Undo: read it as before" not in writer.get(address.removesuffix("/again")).text
     looked = writer.get(address, params={"wallet": "Second account"})
     assert "Let this reading count" in looked.text
     assert "Coinbase" in own.site.loaded().state.wallets, "looking records nothing"
     assert post(writer, address, looked.text, wallet="Second account").status_code == 303
     assert own.site.loaded().state.facts.files[place].wallet.name == "Second account"
-    back = writer.get(address, params={"wallet": "Coinbase"})
-    assert post(writer, address, back.text, wallet="Coinbase").status_code == 303
+    told = writer.get(address.removesuffix("/again"))
+    assert "Undo: read it as before" in told.text
+    back = writer.get(address, params={"undo": "1"})
+    assert "before it was last read again" in back.text
+    assert post(writer, address, back.text, undo="1").status_code == 303
     assert own.site.loaded().state.facts.files[place].wallet.name == "Coinbase"
 
 

@@ -9,7 +9,15 @@ from starlette.responses import RedirectResponse, Response
 from lotwise.app.file_list import file_told, set_file_aside
 from lotwise.app.formats import known_formats
 from lotwise.app.jsonable import jsonable
-from lotwise.app.reread import accept, effect_of, reread, reread_rows
+from lotwise.app.reread import (
+    Reread,
+    accept,
+    as_before,
+    effect_of,
+    reread,
+    reread_rows,
+    was_read_otherwise,
+)
 from lotwise.app.said import take_back
 from lotwise.app.waiting import ORDERS, said_by_form
 from lotwise.app.workspace import State
@@ -44,6 +52,7 @@ def _told(
     first = max(0, min(start, len(found.transactions) - 1)) // _PAGE * _PAGE
     values = {
         "file": jsonable(found.file),
+        "can_go_back": was_read_otherwise(now.state, id_),
         "transactions": jsonable(found.transactions[first : first + _PAGE]),
         "first": first,
         "count": len(found.transactions),
@@ -84,15 +93,17 @@ def back(form: Accepted, site: Here, id_: str) -> Response:
 def again(request: Request, visitor: Known, now: Now, id_: str) -> Response:
     """Show what reading a file again would change, with what is said of it in the address."""
     words = {name: request.query_params.get(name, "") for name in WORDS}
+    is_undo = bool(request.query_params.get("undo"))
     values: dict[str, Any] = {"row": None, "effect": None, "wrong": {}}
     file = file_told(now.state, id_).file
     try:
-        values |= _reading(now.state, id_, words)
+        values |= _reading(now.state, _read_anew(now.state, id_, words, is_undo=is_undo))
     except LotwiseError as error:
         values["wrong"] = {"what": error.what, "fix": error.fix}
     values |= {
         "file": jsonable(file),
         "words": words,
+        "is_undo": is_undo,
         "formats": jsonable(known_formats()),
         "zones": ZONES,
         "orders": ORDERS,
@@ -103,8 +114,11 @@ def again(request: Request, visitor: Known, now: Now, id_: str) -> Response:
     return page(request, "reread.html", values, visitor, status=status)
 
 
-def _reading(state: State, id_: str, words: Mapping[str, str]) -> dict[str, Any]:
-    readings = reread(state, [id_], said_by_form(words))
+def _read_anew(state: State, id_: str, words: Mapping[str, str], *, is_undo: bool) -> tuple[Reread, ...]:
+    return as_before(state, [id_]) if is_undo else reread(state, [id_], said_by_form(words))
+
+
+def _reading(state: State, readings: tuple[Reread, ...]) -> dict[str, Any]:
     effect = effect_of(state, readings)
     years = [
         {"year": year, "before_usd": before, "after_usd": after}
@@ -121,7 +135,7 @@ def _reading(state: State, id_: str, words: Mapping[str, str]) -> dict[str, Any]
 @router.post("/import/file/{id_}/again")
 def accept_again(form: Accepted, site: Here, id_: str) -> Response:
     """Let a new reading of a file count."""
-    said = said_by_form({name: form.text(name) for name in WORDS})
+    words = {name: form.text(name) for name in WORDS}
     with site.writing() as state:
-        accept(state, reread(state, [id_], said))
+        accept(state, _read_anew(state, id_, words, is_undo=bool(form.text("undo"))))
     return RedirectResponse(f"/import/file/{id_}", 303)
