@@ -1,5 +1,7 @@
 """A dashboard that really serves: on a free port of this machine, in a thread, until the block ends."""
 
+import asyncio
+import socket
 import ssl
 import time
 from collections.abc import Iterator, Mapping
@@ -11,8 +13,10 @@ from pathlib import Path
 from shutil import copyfile
 from tempfile import mkdtemp
 from threading import Thread
+from typing import Any, Final
 
 import httpx2
+import uvicorn
 
 from lotwise.app import demo
 from lotwise.web.access import Doorkeeper, Role
@@ -20,6 +24,9 @@ from lotwise.web.application import application
 from lotwise.web.guard import Limits
 from lotwise.web.serving import Place, Server, config_of, listening_at
 from lotwise.web.site import Site
+
+PATIENCE: Final = 60.0
+"""Seconds until work is over, also where the machine is busy with other work."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,41 @@ def client_of(url: str) -> httpx2.Client:
     return httpx2.Client(base_url=url, timeout=60, verify=_certificates())
 
 
+class _Brief(Server):
+    """A server that ends as soon as it shall; uvicorn's own looks now and then, and waits for farewells."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config, lambda: None)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._is_over = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to answer."""
+        self._loop = asyncio.get_running_loop()
+        await super().startup(sockets)
+
+    async def main_loop(self) -> None:
+        """Answer until it is told to end."""
+        await self.on_tick(0)
+        await self._is_over.wait()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End; at once where nobody is connected any more."""
+        for one in self.servers:
+            one.close()
+        for _ in range(20):
+            if not self.server_state.connections:
+                return
+            await asyncio.sleep(0.001)
+        await super().shutdown(sockets)
+
+    def end(self) -> None:
+        """Tell it to end, from another thread."""
+        self.should_exit = True
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._is_over.set)
+
+
 @contextmanager
 def served(
     location: Path,
@@ -82,9 +124,7 @@ def served(
     port = listening.getsockname()[1]
     site = Site(location, as_of, is_demo=is_demo)
     keeper = Doorkeeper(clock=time.monotonic, passwords=passwords or {})
-    server = Server(
-        config_of(application(site, keeper, place.address(port), place.limits), place), lambda: None
-    )
+    server = _Brief(config_of(application(site, keeper, place.address(port), place.limits), place))
     thread = Thread(target=server.run, args=([listening],))
     thread.start()
     try:
@@ -93,7 +133,7 @@ def served(
             time.sleep(0.01)
         yield Served(f"http://127.0.0.1:{port}", keeper.key, site, keeper)
     finally:
-        server.should_exit = True
+        server.end()
         thread.join(30)
         listening.close()
         site.close()
@@ -114,3 +154,27 @@ def example_project(folder: Path) -> Path:
 def secrets_in(html: str) -> dict[str, str]:
     """Return what a form of a page carries: the session's secret and the mark."""
     return {name: html.partition(f'name="{name}" value="')[2].partition('"')[0] for name in ("csrf", "seen")}
+
+
+def over(client: httpx2.Client, address: str) -> dict[str, Any]:
+    """Wait until work is over, and return what is said of it.
+
+    Args:
+        client: Who asks.
+        address: Where its progress is shown.
+    """
+    end = time.monotonic() + PATIENCE
+    while not (said := client.get(f"{address}/now").json())["is_over"]:
+        assert time.monotonic() < end, said
+        time.sleep(0.02)
+    return dict(said)
+
+
+def followed(client: httpx2.Client, answer: httpx2.Response) -> httpx2.Response:
+    """Return the page to which an answer leads, when the work on its way is done."""
+    while answer.status_code == 303:
+        address = answer.headers["location"].partition("#")[0]
+        if address.startswith("/running/"):
+            over(client, address)
+        answer = client.get(address)
+    return answer

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Final
@@ -79,13 +80,13 @@ class Page(HTMLParser):
         faults: What may not stand in one.
         links: Where it leads.
         forms: What it sends by POST: address and fields.
-        text: What is read.
+        texts: What is read, piece by piece.
     """
 
     faults: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     forms: list[str] = field(default_factory=list)
-    text: str = ""
+    texts: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -114,11 +115,17 @@ class Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Keep what is read."""
-        self.text += data
+        self.texts.append(data)
+
+    @property
+    def text(self) -> str:
+        """What is read."""
+        return "".join(self.texts)
 
 
+@cache
 def page_of(html: str) -> Page:
-    """Return what a browser would find in a page."""
+    """Return what a browser would find in a page; several tests look at the same ones."""
     found = Page()
     found.feed(html)
     found.close()

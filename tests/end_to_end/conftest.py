@@ -1,5 +1,8 @@
 """Running lotwise as a user does: words in, text and an exit code out."""
 
+import io
+import shutil
+from contextlib import chdir, redirect_stdout
 from pathlib import Path
 
 import pytest
@@ -26,9 +29,19 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     return said
 
 
+@pytest.fixture(scope="session")
+def example_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a project that holds the example household, to be copied."""
+    folder = tmp_path_factory.mktemp("example")
+    for words in (("init",), ("import", str(example_folder()), "--as-of", DAY)):
+        with chdir(folder), redirect_stdout(io.StringIO()) as said, pytest.raises(SystemExit) as left:
+            main(list(words))
+        assert not left.value.code, said.getvalue()
+    return folder / "lotwise.db"
+
+
 @pytest.fixture
-def household(run: Run) -> Run:
+def household(run: Run, tmp_path: Path, example_project: Path) -> Run:
     """Return `run` in a folder whose project holds the example household."""
-    assert run("init").code == 0
-    assert run("import", example_folder(), "--as-of", DAY).code == 0
+    shutil.copy(example_project, tmp_path)
     return run

@@ -126,7 +126,11 @@ def test_at_the_stated_values_nothing_differs(household: Run) -> None:
     for one in rows.values():
         assert Decimal(one["these_usd"]) <= Decimal(one["best_usd"]) + Decimal("0.01")
         assert Decimal(one["best_usd"]) >= 0
-    assert "never, or donated" in household("plan", "--sensitivity", "--as-of", DAY).out
+
+
+def test_values_that_differ_are_shown_in_words(run: Run) -> None:
+    project(run)
+    assert "never, or donated" in run("plan", "--sensitivity", "--as-of", DAY).out
 
 
 def test_a_change_counts_as_if_it_stood_in_the_household(run: Run) -> None:
@@ -144,7 +148,7 @@ def test_a_change_counts_as_if_it_stood_in_the_household(run: Run) -> None:
 
 def test_nothing_of_a_change_is_recorded(household: Run) -> None:
     before = asked(household, "plan")
-    assert asked(household, "what-if", "wages=1", "price.BTC=1000")["now"]["npv_usd"] == before["npv_usd"]
+    assert asked(household, "what-if", "wages=60000", "price.BTC=1000")["now"]["npv_usd"] == before["npv_usd"]
     assert asked(household, "plan") == before
 
 

@@ -50,9 +50,14 @@ def late_in_the_year(run: Run, *plan: str) -> Run:
 
 
 def test_all_options_together(household: Run) -> None:
+    """Everything that can be asked for fits the schema, and every sum that its words promise is one.
+
+    The sums are in 10⁻⁸ dollars.
+    """
     found = asked(household, "plan", *ALL)
     assert list(problems(found, SCHEMA, SCHEMA)) == []
     assert SCHEMA["properties"].keys() == found.keys() | {"cash"}
+    the_parts_sum(found)
 
 
 def test_nothing_asked_for(household: Run) -> None:
@@ -88,9 +93,7 @@ def test_what_if(household: Run) -> None:
         assert list(problems(asked(household, "what-if", *words), WHAT_IF, SCHEMA)) == []
 
 
-def test_the_parts_sum(household: Run) -> None:
-    """Every sum that the words of the schema promise, in 10⁻⁸ dollars."""
-    found = asked(household, "plan", *ALL)
+def the_parts_sum(found: Any) -> None:
     assert sum(units(one["adds_usd"]) for one in found["trades"]) == units(found["npv_usd"])
     assert units(found["trades"][-1]["total_usd"]) == units(found["npv_usd"])
     losses = units(found["short_loss_usd"]) + units(found["long_loss_usd"])

@@ -56,8 +56,10 @@ def test_a_rate_is_told_with_its_value(household: Run) -> None:
 
 def test_a_line_that_is_not_filled_in_says_why(household: Run) -> None:
     said = household("tax", "--why", "short_term_carryover_out", "--as-of", DAY)
-    assert said.code == 2
-    assert "Whether a loss is carried over: no." in said.err
+    assert said.code == 0
+    assert "Short-term loss carried over to next year: $0.00" in said.out
+    assert "Not filled in on this return" in said.out
+    assert "Whether a loss is carried over: no" in said.out
 
 
 def test_the_page_holds_every_line_and_needs_nothing_else(household: Run) -> None:

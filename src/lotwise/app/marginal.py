@@ -1,14 +1,19 @@
 """What one more dollar is worth on a year's return: the curves, and their form in JSON.
 
+A page, its drawing and its JSON ask for the same curves one after the other, so the latest are remembered.
+
 Left out: what the carryover is worth later; the plan counts that.
 """
 
 from fractions import Fraction
+from functools import lru_cache
+from typing import Final
 
 from lotwise.app.returns import TaxYear
 from lotwise.lots.holding import Term
 from lotwise.rules.book import us_rules
 from lotwise.tax.curve_rows import CurveRow, rows_of, summary, worth_text
+from lotwise.tax.facts import ReturnFacts
 from lotwise.tax.marginal import Curves, Piece, Walk, curves, walk
 
 __all__ = [
@@ -24,6 +29,9 @@ __all__ = [
     "worth_text",
 ]
 
+_REMEMBERED: Final = 8
+"""Returns whose curves are remembered: some years of one household."""
+
 
 def curves_of(found: TaxYear) -> Curves:
     """Return the four curves of a year's return.
@@ -31,7 +39,12 @@ def curves_of(found: TaxYear) -> Curves:
     Raises:
         MissingRuleError: The rule book lacks that year.
     """
-    return curves(found.facts, us_rules())
+    return _curves(found.facts)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _curves(facts: ReturnFacts) -> Curves:
+    return curves(facts, us_rules())
 
 
 def losses_of(found: TaxYear) -> tuple[Walk, Walk]:

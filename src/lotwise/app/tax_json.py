@@ -6,7 +6,7 @@ from lotwise.app.marginal import curve_json, curves_of, marginal_json
 from lotwise.app.returns import TaxYear
 from lotwise.tax.realized import Realized, Total
 
-__all__ = ["tax_json"]
+__all__ = ["lines_json", "tax_json"]
 
 
 def tax_json(found: TaxYear) -> dict[str, object]:
@@ -22,7 +22,7 @@ def tax_json(found: TaxYear) -> dict[str, object]:
     return {
         "year": found.year,
         "realized": _realized(found.realized),
-        "lines": _lines(found),
+        "lines": lines_json(found),
         "marginal": marginal_json((drawn.short_loss, drawn.long_loss)),
         "curve": curve_json(drawn),
     }
@@ -37,7 +37,12 @@ def _total(total: Total) -> dict[str, object]:
     return {"amount_usd": total.amount_usd, "ids": total.ids}
 
 
-def _lines(found: TaxYear) -> list[dict[str, object]]:
+def lines_json(found: TaxYear) -> list[dict[str, object]]:
+    """Return every line of a year's return, in order.
+
+    Args:
+        found: The year, as `lotwise.app.returns.tax_year` gives it.
+    """
     return [
         {
             "name": line.name,

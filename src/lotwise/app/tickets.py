@@ -20,7 +20,7 @@ from typing import Final, TypeAlias
 from lotwise.app import clock
 from lotwise.app.planning import PlanReport, settings_of
 from lotwise.app.tickets_named import Named, is_named, named_units
-from lotwise.app.tickets_worth import adds_by_price, worth_range
+from lotwise.app.tickets_worth import Adds, adds_by_price, worth_range
 from lotwise.app.workspace import State
 from lotwise.core.errors import BadInputError
 from lotwise.core.findings import Finding, Severity
@@ -115,12 +115,8 @@ def tickets_of(state: State, report: PlanReport, choices: TicketChoices = _USUAL
     findings += _not_identified([one for one in identified if _lacks_record(one)], choices)
     findings += [_not_worth_it(one) for one in identified if _is_idle(one)]
     is_refused = any(one.is_blocking for one in findings)
-    return Tickets(
-        report=report,
-        tickets=() if is_refused else identified,
-        choices=choices,
-        findings=tuple(findings),
-    )
+    given = () if is_refused else tuple(_with_range(state, report, one, groups) for one in identified)
+    return Tickets(report=report, tickets=given, choices=choices, findings=tuple(findings))
 
 
 def _groups(trades: Sequence[Trade]) -> dict[_Place, list[Trade]]:
@@ -139,16 +135,13 @@ def _pair(
 ) -> list[Ticket]:
     """Return the sale of some lots, and the rebuy where they are bought back; none where it is no step."""
     wallet, asset = key
-    settings, step = settings_of(state, state.need_household()), _step(state, wallet, asset)
+    settings, step = _settings(state), _step(state, wallet, asset)
     lots = _lots(trades)
     units = at_step(sum(one.quantity for one in lots), step)
     if not units:
         return []
     quote = trades[0].candidate.valued.quote
     assert quote is not None, "planned lots have a price"
-    mine = tuple((one.candidate, one.quantity) for one in trades)
-    others = tuple((one.candidate, one.quantity) for one in report.plan.trades if one not in trades)
-    adds = adds_by_price(mine, others, report.outlook, settings, report.constraints)
     sale = Ticket(
         number=0,
         side=Side.SELL,
@@ -161,13 +154,32 @@ def _pair(
         limit=_limit(quote.price, Side.SELL, choices),
         fee_usd=0,
         lots=cut(lots, units).taken,
-        worth=worth_range(adds, quote.price),
-        adds_usd=adds(quote.price),
+        adds_usd=_adds(state, report, trades)(quote.price),
         is_step_known=_is_step_known(state, wallet, asset),
     )
     sale = replace(sale, fee_usd=times(sale.value_usd, settings.fee_rate(wallet)))
     back = at_step(sum(one.quantity for one in sale.lots if one.is_bought_back), step)
     return [sale, _rebuy(sale, back, settings, choices)] if back else [sale]
+
+
+def _settings(state: State) -> PlanSettings:
+    return settings_of(state, state.need_household())
+
+
+def _adds(state: State, report: PlanReport, trades: Sequence[Trade]) -> Adds:
+    """Return what some trades of a plan add to it, by their price."""
+    mine = tuple((one.candidate, one.quantity) for one in trades)
+    others = tuple((one.candidate, one.quantity) for one in report.plan.trades if one not in trades)
+    return adds_by_price(mine, others, report.outlook, _settings(state), report.constraints)
+
+
+def _with_range(
+    state: State, report: PlanReport, one: Ticket, groups: Mapping[_Place, Sequence[Trade]]
+) -> Ticket:
+    """Return a ticket, a sale with the prices at which it is worth it; they take the longest to find."""
+    if one.side is Side.REBUY:
+        return one
+    return replace(one, worth=worth_range(_adds(state, report, groups[one.wallet, one.asset]), one.price))
 
 
 def _rebuy(sale: Ticket, units: Quantity, settings: PlanSettings, choices: TicketChoices) -> Ticket:
@@ -179,7 +191,6 @@ def _rebuy(sale: Ticket, units: Quantity, settings: PlanSettings, choices: Ticke
         limit=_limit(sale.price, Side.REBUY, choices),
         gap_minutes=settings.minimum_gap_minutes,
         lots=(),
-        worth=None,
         adds_usd=0,
         of=sale.id,
     )
@@ -228,7 +239,7 @@ def _lacks_record(one: Ticket) -> bool:
 
 def _is_idle(one: Ticket) -> bool:
     """Return whether a sale and rebuy cost more than they bring."""
-    return one.side is Side.SELL and one.worth is None and all(lot.is_bought_back for lot in one.lots)
+    return one.adds_usd < 0 and all(lot.is_bought_back for lot in one.lots)
 
 
 def _not_worth_it(one: Ticket) -> Finding:

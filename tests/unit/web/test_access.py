@@ -138,8 +138,8 @@ def test_the_preparer_reads_and_records_nothing(tmp_path: Path) -> None:
         running.client(signs_in=False) as client,
     ):
         assert client.post("/sign-in", data={"word": OTHER}).status_code == 303
-        home = client.get("/")
-        assert home.status_code == 200
-        assert "read only" in home.text
-        refused = client.post("/sign-out", data=secrets_in(home.text))
+        page = client.get("/settings")
+        assert page.status_code == 200
+        assert "read only" in page.text
+        refused = client.post("/sign-out", data=secrets_in(page.text))
         assert refused.status_code == 403

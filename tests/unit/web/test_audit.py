@@ -12,7 +12,7 @@ import httpx2
 import pytest
 
 from crash_day import crash_day, posted
-from dashboard import Served, secrets_in
+from dashboard import Served, followed, secrets_in
 from lotwise.app import demo
 from lotwise.app.audit import audit
 from lotwise.app.audit_list import gone_rows, searched
@@ -45,18 +45,9 @@ def values(page: str) -> set[str]:
 
 def checked(client: httpx2.Client, head: str = "") -> str:
     """Have everything checked and return the page with the result."""
-    answer = client.get("/audit/verify", params={"head": head})
-    for _ in range(500):
-        if answer.status_code != 303:
-            now = client.get(f"{answer.request.url.path}/now").json()
-            if now["is_over"]:
-                answer = client.get(answer.request.url.path)
-            continue
-        address = answer.headers["location"]
-        answer = client.get(address.partition("#")[0])
-        if address.startswith("/audit/proof"):
-            return answer.text
-    raise AssertionError("it never ended")
+    page = followed(client, client.get("/audit/verify", params={"head": head}))
+    assert page.request.url.path == "/audit/proof"
+    return page.text
 
 
 # ── sales and their stories ─────────────────────────────────────────────────────────────────────
@@ -102,11 +93,15 @@ def test_a_story_is_that_of_the_command(looked_at: Served, reader: httpx2.Client
         assert "Nothing on record identified" in page
 
 
-def test_the_story_of_an_identified_sale(day: Served, client: httpx2.Client) -> None:
-    posted(client, "/before/identify")
-    posted(client, "/before/tickets")
+def test_the_story_of_an_identified_sale(tmp_path: Path) -> None:
+    with crash_day(tmp_path, is_ordered=True) as running, running.client() as client:
+        has_its_story(running, client)
+
+
+def has_its_story(day: Served, client: httpx2.Client) -> None:
     raw = client.get("/before/made-up/Kraken").content
-    posted(client, "/before/confirm", files=[("files", ("MADE-UP.csv", raw))])
+    sent = posted(client, "/before/confirm", files=[("files", ("MADE-UP.csv", raw))])
+    assert followed(client, sent).status_code == 200
     row = next(one for one in gone_rows(day.site.loaded().state) if one.is_identified)
     page = client.get(f"/audit/{row.id}").text
     assert "identified no later than the sale" in page

@@ -13,14 +13,16 @@ import httpx2
 import pytest
 
 from crash_day import crash_day, posted
-from dashboard import Served, secrets_in, served
+from dashboard import Served, followed, secrets_in, served
 from lotwise.app import clock, demo
 from lotwise.app.intents_shown import intent_rows, letters
 from lotwise.app.jsonable import jsonable
 from lotwise.app.key_stand import key_stand
 from lotwise.app.plan_kept import kept_plans
+from lotwise.app.planning import plan_report
 from lotwise.app.projects import new_project
 from lotwise.app.signing_checks import signed
+from lotwise.app.tickets import tickets_of
 from lotwise.cli.main import main
 from lotwise.web import access
 from lotwise.web.access import Role, hashed
@@ -43,6 +45,20 @@ def client(day: Served) -> Iterator[httpx2.Client]:
         yield one
 
 
+@pytest.fixture
+def ordered_day(tmp_path: Path) -> Iterator[Served]:
+    """The same when the lots of its plan are on record and its orders are given out."""
+    with crash_day(tmp_path, is_ordered=True) as running:
+        yield running
+
+
+@pytest.fixture
+def ordered(ordered_day: Served) -> Iterator[httpx2.Client]:
+    """A signed-in client of it."""
+    with ordered_day.client() as one:
+        yield one
+
+
 def shown(client: httpx2.Client, answer: httpx2.Response) -> str:
     """Return the page to which an answer leads."""
     assert answer.status_code == 303, answer.text
@@ -54,14 +70,6 @@ def shown(client: httpx2.Client, answer: httpx2.Response) -> str:
 def identified(client: httpx2.Client) -> httpx2.Response:
     """Record the lots of today's plan, and return the answer that leads to them."""
     answer = posted(client, "/before/identify")
-    assert answer.status_code == 303, answer.text
-    return answer
-
-
-def ordered(client: httpx2.Client) -> httpx2.Response:
-    """Record the lots, give the orders out, and return the answer that leads to them."""
-    identified(client)
-    answer = posted(client, "/before/tickets")
     assert answer.status_code == 303, answer.text
     return answer
 
@@ -221,7 +229,8 @@ def test_a_past_day_is_told_apart_from_the_clock(reader: httpx2.Client) -> None:
 
 
 def test_orders_are_those_of_the_command(client: httpx2.Client, tmp_path: Path) -> None:
-    page = shown(client, ordered(client))
+    identified(client)
+    page = shown(client, posted(client, "/before/tickets"))
     told = said_by("tickets", "--json", project=tmp_path / "demo.db")
     assert client.get("/before/tickets/tickets.json").text == told
     made = json.loads(told)
@@ -258,9 +267,22 @@ def test_no_orders_before_the_lots_are_on_record(day: Served, client: httpx2.Cli
     assert len(kept_plans(day.site.loaded().state)) == 1
 
 
+def test_no_range_of_prices_is_looked_for_where_orders_are_refused(
+    looked_at: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def looked_for(*_: object) -> None:
+        pytest.fail("a range was looked for")
+
+    monkeypatch.setattr("lotwise.app.tickets.worth_range", looked_for)
+    state = looked_at.site.loaded().state
+    made = tickets_of(state, plan_report(state))
+    assert made.is_refused
+    assert made.tickets == ()
+
+
 @pytest.mark.parametrize("query", ["leeway=2", "leeway=NaN", "leeway=x", "order=stop"])
-def test_odd_choices_of_orders_are_told(client: httpx2.Client, query: str) -> None:
-    answer = client.get(f"/before?{query}")
+def test_odd_choices_of_orders_are_told(reader: httpx2.Client, query: str) -> None:
+    answer = reader.get(f"/before?{query}")
     assert answer.status_code == 422
     assert "How the orders are placed" in answer.text
 
@@ -296,18 +318,17 @@ def made_up(client: httpx2.Client, wallet: str, query: str = "") -> tuple[str, b
 
 def sent(client: httpx2.Client, *files: tuple[str, bytes]) -> str:
     answer = posted(client, "/before/confirm", files=[("files", one) for one in files])
-    for _ in range(100):
-        if not answer.headers.get("location", "").startswith("/running/"):
-            break
-        answer = client.get(answer.headers["location"])
-    return shown(client, answer)
+    assert answer.status_code == 303, answer.text
+    page = followed(client, answer)
+    assert page.status_code == 200, page.text
+    assert page.request.url.path == "/before"
+    return page.text
 
 
 def test_fills_as_exports_take_just_the_lots_on_record(
-    day: Served, client: httpx2.Client, tmp_path: Path
+    ordered_day: Served, ordered: httpx2.Client, tmp_path: Path
 ) -> None:
-    ordered(client)
-    page = sent(client, made_up(client, "Kraken"), made_up(client, "Coinbase"))
+    page = sent(ordered, made_up(ordered, "Kraken"), made_up(ordered, "Coinbase"))
     told = json.loads(said_by("confirm", "--json", project=tmp_path / "demo.db"))
     (plan,) = told["plans"]
     by_wallet: dict[str, set[str]] = {}
@@ -321,80 +342,80 @@ def test_fills_as_exports_take_just_the_lots_on_record(
     assert plan["outcome"]["realized_usd"] in values(page)
     assert plan["outcome"]["predicted_usd"] in values(page)
     assert "as identified" in page
-    assert standings(day) == ["open"] * 2 + ["used"] * 7
+    assert standings(ordered_day) == ["open"] * 2 + ["used"] * 7
     assert "14 of 18 orders filled" in page
 
 
-def test_slips_are_told_with_their_correction(client: httpx2.Client) -> None:
-    ordered(client)
-    page = sent(client, made_up(client, "Coinbase", "?slips=1"))
+def test_slips_are_told_with_their_correction(ordered: httpx2.Client) -> None:
+    page = sent(ordered, made_up(ordered, "Coinbase", "?slips=1"))
     assert "only 30 SOL were sold so far" in page
     assert "The identification is split" in page
     assert "in part" in page
 
 
-def test_the_same_file_twice_changes_nothing(client: httpx2.Client) -> None:
-    ordered(client)
-    one = made_up(client, "Kraken")
-    sent(client, one)
-    assert "it was here already" in sent(client, one)
+def test_the_same_file_twice_changes_nothing(ordered: httpx2.Client) -> None:
+    one = made_up(ordered, "Kraken")
+    sent(ordered, one)
+    assert "it was here already" in sent(ordered, one)
 
 
-def test_no_fill_of_the_made_up_ones_lies_in_the_future(client: httpx2.Client) -> None:
-    ordered(client)
-    _, raw = made_up(client, "Kraken")
+def test_no_fill_of_the_made_up_ones_lies_in_the_future(ordered: httpx2.Client) -> None:
+    _, raw = made_up(ordered, "Kraken")
     latest = max(row["time"] for row in csv.DictReader(io.StringIO(raw.decode())))
     assert datetime.fromisoformat(f"{latest}+00:00") <= clock.now()
 
 
 def test_made_up_fills_are_for_the_demonstration_only(tmp_path: Path) -> None:
-    with crash_day(tmp_path, is_demo=False) as running, running.client() as client:
-        ordered(client)
+    with crash_day(tmp_path, is_demo=False, is_ordered=True) as running, running.client() as client:
         assert client.get("/before/made-up/Kraken").status_code == 404
         assert "made up" not in client.get("/before").text
 
 
-def test_made_up_fills_need_orders_and_a_known_exchange(client: httpx2.Client) -> None:
+def test_made_up_fills_need_orders(client: httpx2.Client) -> None:
     assert client.get("/before/made-up/Kraken").status_code == 404
-    ordered(client)
-    assert client.get("/before/made-up/Ledger").status_code == 404
 
 
-def test_a_fill_is_typed_in_beside_its_evidence_and_taken_back(day: Served, client: httpx2.Client) -> None:
-    ordered(client)
-    ticket = next(one for one in kept_plans(day.site.loaded().state)[0].tickets if one.wallet == "Ledger")
+def test_made_up_fills_need_a_known_exchange(ordered: httpx2.Client) -> None:
+    assert ordered.get("/before/made-up/Kraken").status_code == 200
+    assert ordered.get("/before/made-up/Ledger").status_code == 404
+
+
+def test_a_fill_is_typed_in_beside_its_evidence_and_taken_back(
+    ordered_day: Served, ordered: httpx2.Client
+) -> None:
+    ticket = next(
+        one for one in kept_plans(ordered_day.site.loaded().state)[0].tickets if one.wallet == "Ledger"
+    )
     said = {"ticket": ticket.id, "units": "0.49948", "price": "$2,000", "fee": "", "at": f"{DAY}T09:30:00"}
     picture = [("evidence", ("shot.png", b"\x89PNG it shows the fill"))]
-    refused = posted(client, "/before/fill", files=picture, **said | {"at": f"{DAY}T23:30"})
+    refused = posted(ordered, "/before/fill", files=picture, **said | {"at": f"{DAY}T23:30"})
     assert refused.status_code == 422
     assert "has not come yet" in refused.text
     assert 'value="$2,000"' in refused.text, "what was typed stays"
-    assert posted(client, "/before/fill", **said).status_code == 422, "nothing shows it"
+    assert posted(ordered, "/before/fill", **said).status_code == 422, "nothing shows it"
     for name, odd in (("units", "x"), ("units", "-1"), ("price", "free"), ("at", "noon"), ("ticket", "no")):
-        assert posted(client, "/before/fill", files=picture, **said | {name: odd}).status_code == 422
-    page = shown(client, posted(client, "/before/fill", files=picture, **said))
+        assert posted(ordered, "/before/fill", files=picture, **said | {name: odd}).status_code == 422
+    page = shown(ordered, posted(ordered, "/before/fill", files=picture, **said))
     assert "typed in" in page
     fill = re.search(r'name="id" value="(fill_[^"]+)"', page)
     assert fill
-    page = shown(client, posted(client, "/before/unfill", id=fill[1]))
+    page = shown(ordered, posted(ordered, "/before/unfill", id=fill[1]))
     assert "taken back" in page
     assert "typed in</span>" not in page
-    assert posted(client, "/before/unfill", id=fill[1]).status_code == 422
+    assert posted(ordered, "/before/unfill", id=fill[1]).status_code == 422
 
 
-def test_a_fill_before_the_record_is_first_in_first_out(client: httpx2.Client) -> None:
-    ordered(client)
-    name, raw = made_up(client, "Coinbase")
+def test_a_fill_before_the_record_is_first_in_first_out(ordered: httpx2.Client) -> None:
+    name, raw = made_up(ordered, "Coinbase")
     early = raw.replace(b"2026-02-07 15:", b"2026-02-07 14:").replace(b"2026-02-07 16:", b"2026-02-07 15:")
-    page = sent(client, (name, early))
+    page = sent(ordered, (name, early))
     assert "identified after the sale" in page
     assert "first in, first out everywhere" in page
 
 
-def test_odd_files_are_told(client: httpx2.Client) -> None:
-    ordered(client)
-    assert posted(client, "/before/confirm").status_code == 422
-    page = sent(client, ("<img src=x onerror=alert(1)>.csv", b"a,b\n1,2\n"))
+def test_odd_files_are_told(ordered: httpx2.Client) -> None:
+    assert posted(ordered, "/before/confirm").status_code == 422
+    page = sent(ordered, ("<img src=x onerror=alert(1)>.csv", b"a,b\n1,2\n"))
     assert "not recognized" in page
     assert "<img src=x" not in page
 

@@ -2,7 +2,6 @@
 
 import io
 import json
-import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,12 +11,13 @@ import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
 from commands import Said, command_on
-from dashboard import Served, example_project, secrets_in, served
+from dashboard import Served, example_project, over, secrets_in, served
 from lotwise.app.intake import import_files
 from lotwise.app.packet_check import checked
 from lotwise.app.previews import WIDTHS, picture, sheets_of
 from lotwise.app.projects import new_project
 from lotwise.core.errors import NotFoundError
+from lotwise.web import access
 from lotwise.web.access import Role, hashed
 from lotwise.web.pages import forms
 
@@ -241,13 +241,9 @@ def test_a_project_without_facts_is_told_what_to_do(tmp_path: Path) -> None:
 
 def finished(client: httpx2.Client, address: str) -> str:
     """Return where work leads when it is over."""
-    for _ in range(300):
-        now = client.get(f"{address}/now").json()
-        if now["is_over"]:
-            assert not now["what"], now
-            return str(now["leads_to"])
-        time.sleep(0.1)
-    raise AssertionError("the work did not end")
+    said = over(client, address)
+    assert not said["what"], said
+    return str(said["leads_to"])
 
 
 def test_the_packet_is_the_commands_own(
@@ -270,7 +266,10 @@ def test_the_packet_is_the_commands_own(
     assert writer.get("/forms/packet/unknown").status_code == 404
 
 
-def test_a_preparer_saves_the_packet_and_records_nothing(tmp_path: Path) -> None:
+def test_a_preparer_saves_the_packet_and_records_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access, "COST", 2**4)
     kept = {Role.OWNER: hashed("a long sentence"), Role.PREPARER: hashed("another sentence")}
     with (
         served(example_project(tmp_path), passwords=kept) as running,

@@ -34,30 +34,30 @@ def test_localhost_is_our_name_too(looked_at: Served, reader: httpx2.Client) -> 
         {"sec-fetch-site": "same-site"},
     ],
 )
-def test_another_page_records_nothing(writer: httpx2.Client, headers: dict[str, str]) -> None:
-    form = secrets_in(writer.get("/").text)
-    assert writer.post("/sign-out", data=form, headers=headers).status_code == 403
-    assert writer.get("/").status_code == 200
+def test_another_page_records_nothing(reader: httpx2.Client, headers: dict[str, str]) -> None:
+    form = secrets_in(reader.get("/settings").text)
+    assert reader.post("/sign-out", data=form, headers=headers).status_code == 403
+    assert reader.get("/settings").status_code == 200
 
 
 @pytest.mark.parametrize("csrf", ["", "wrong", "\N{SNOWMAN}"])
-def test_a_form_without_its_secret_is_refused(writer: httpx2.Client, csrf: str) -> None:
-    form = secrets_in(writer.get("/").text) | {"csrf": csrf}
-    assert writer.post("/sign-out", data=form).status_code == 403
+def test_a_form_without_its_secret_is_refused(reader: httpx2.Client, csrf: str) -> None:
+    form = secrets_in(reader.get("/settings").text) | {"csrf": csrf}
+    assert reader.post("/sign-out", data=form).status_code == 403
 
 
-def test_the_secret_of_another_session_is_refused(own: Served, writer: httpx2.Client) -> None:
-    with own.client() as other:
-        form = secrets_in(other.get("/").text)
-    assert writer.post("/sign-out", data=form).status_code == 403
+def test_the_secret_of_another_session_is_refused(looked_at: Served, reader: httpx2.Client) -> None:
+    with looked_at.client() as other:
+        form = secrets_in(other.get("/settings").text)
+    assert reader.post("/sign-out", data=form).status_code == 403
 
 
-def test_a_form_of_before_a_change_is_not_carried_out(own: Served, writer: httpx2.Client) -> None:
-    form = secrets_in(writer.get("/").text)
-    answer = writer.post("/sign-out", data=form | {"seen": "0" * 64})
+def test_a_form_of_before_a_change_is_not_carried_out(looked_at: Served, reader: httpx2.Client) -> None:
+    form = secrets_in(reader.get("/settings").text)
+    answer = reader.post("/sign-out", data=form | {"seen": "0" * 64})
     assert answer.status_code == 409
     assert "Nothing was done" in answer.text
-    assert own.keeper.visitor_of(writer.cookies["lotwise_session"]) is not None
+    assert looked_at.keeper.visitor_of(reader.cookies["lotwise_session"]) is not None
 
 
 def test_every_answer_says_what_a_browser_may_do(reader: httpx2.Client) -> None:
@@ -79,7 +79,7 @@ def test_a_body_that_is_too_large_is_refused(tmp_path: Path) -> None:
             endless.sendall(f"{head}Content-Type: application/x-www-form-urlencoded\r\n\r\n".encode())
             endless.sendall(b"bb8\r\n" + b"x" * 3_000 + b"\r\n")
             assert b" 413 " in endless.recv(1_000), "a body that does not say how long it is"
-        assert client.get("/").status_code == 200
+        assert client.get("/settings").status_code == 200
 
 
 def test_a_slow_client_takes_no_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,9 +94,9 @@ def test_a_slow_client_takes_no_place(tmp_path: Path, monkeypatch: pytest.Monkey
             slow.sendall(f"{head}Content-Type: application/x-www-form-urlencoded\r\n\r\nword=".encode())
             assert b"408" in slow.recv(1_000), "a body that does not end"
         with running.client() as client:
-            assert client.get("/").status_code == 200
+            assert client.get("/settings").status_code == 200
             time.sleep(0.6)
-            assert client.get("/").status_code == 200, "a connection that rests is opened anew"
+            assert client.get("/settings").status_code == 200, "a connection that rests is opened anew"
 
 
 def test_answers_are_sent_at_once() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from dashboard import Served, secrets_in, served
+from dashboard import Served, over, secrets_in, served
 from lotwise.app.asking import ask_all
 from lotwise.app.household_form import asked_names, filled, opener_of
 from lotwise.app.household_versions import differences, effect_of, file_of, versions
@@ -229,13 +229,10 @@ def test_with_many_lots_the_effect_is_worked_out_beside(
     writer: httpx2.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(household, "LONG_WORK", 1)
-    fields = typed_in(writer.get("/household").text) | {"wages": "1000"}
+    fields = typed_in(writer.get("/household").text) | {"wages": "300000"}
     leads = writer.post("/household", data=fields).headers["location"]
     assert leads.startswith("/running/")
-    for _ in range(600):
-        now = writer.get(f"{leads}/now").json()
-        if now["is_over"]:
-            break
+    over(writer, leads)
     result = writer.get(leads).headers["location"]
     assert "What it did" in writer.get(result).text
     plain = writer.get(result.partition("?")[0]).text

@@ -2,7 +2,6 @@
 
 import json
 import re
-import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -12,7 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx2
 import pytest
 
-from dashboard import Served, example_project, served
+from dashboard import Served, example_project, over, served
 from lotwise.app import demo
 from lotwise.app.intake import import_household
 from lotwise.app.jsonable import jsonable
@@ -131,14 +130,18 @@ def test_every_figure_can_be_asked_why(reader: httpx2.Client) -> None:
         assert reader.get(address).status_code == 200, address
 
 
-def test_reasons_are_those_of_the_plan_that_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reasons_and_forecast_are_of_the_plan_that_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def again(*_: Any) -> Any:
         pytest.fail("the plan was made again")
 
     with served(example_project(tmp_path)) as running, running.client() as client:
         assert client.get("/plan").status_code == 200
         monkeypatch.setattr("lotwise.app.explain.plan_report", again)
-        for address in ("/why/plan.npv", "/why/plan.trades.1.adds", "/api/v1/explain/plan.fees"):
+        monkeypatch.setattr("lotwise.app.reconcile.plan_report", again)
+        reasons = ("/why/plan.npv", "/why/plan.trades.1.adds", "/api/v1/explain/plan.fees")
+        for address in (*reasons, "/reconcile/forecast", "/api/v1/reconcile?forecast=true"):
             assert client.get(address).status_code == 200, address
 
 
@@ -357,10 +360,7 @@ def test_a_large_project_shows_its_progress_first(tmp_path: Path, monkeypatch: p
         assert sent.status_code == 303
         work = sent.headers["location"]
         assert work.startswith("/running/")
-        for _ in range(200):
-            if client.get(f"{work}/now").json()["is_over"]:
-                break
-            time.sleep(0.05)
+        over(client, work)
         assert client.get(work).headers["location"] == "/plan"
         assert "Sell and buy back" in client.get("/plan").text
 

@@ -13,6 +13,7 @@ from dashboard import Served, example_project, served
 from lotwise.app.demo import example_folder
 from lotwise.app.intake import import_household
 from lotwise.app.jsonable import jsonable
+from lotwise.app.marginal import curves_of
 from lotwise.app.projects import new_project
 from lotwise.app.realized_rows import realized_rows
 from lotwise.app.returns import tax_year
@@ -90,6 +91,12 @@ def test_sales_of_the_year_add_up_to_what_is_realized(looked_at: Served, reader:
             assert sum(one.gain_usd or 0 for one in told) == getattr(sums, f"reported_{term}_term").amount_usd
         html = reader.get("/tax", params={"year": year}).text
         assert all(f'id="{one.id}"' in html for one in rows.sales)
+
+
+def test_the_curves_are_made_once_for_page_drawing_and_json(looked_at: Served) -> None:
+    state = looked_at.site.loaded().state
+    assert curves_of(tax_year(state)) is curves_of(tax_year(state))
+    assert curves_of(tax_year(state)) != curves_of(tax_year(state, 2025))
 
 
 def test_many_sales_stand_on_several_pages(

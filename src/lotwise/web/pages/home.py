@@ -16,7 +16,7 @@ from lotwise.app.plan_json import plan_json
 from lotwise.app.plan_laws import plan_laws
 from lotwise.app.planning import PlanReport, plan_report
 from lotwise.app.returns import tax_year
-from lotwise.app.tax_json import tax_json
+from lotwise.app.tax_json import lines_json
 from lotwise.core.errors import LotwiseError
 from lotwise.web.shown import page
 from lotwise.web.site import Loaded
@@ -93,13 +93,13 @@ def _glance(now: Loaded, report: PlanReport | None) -> dict[str, Any] | None:
     if state.household is None:
         return None
     try:
-        found = jsonable(tax_json(tax_year(state)))
+        found = tax_year(state)
         carried = jsonable(carryovers_of(state))
     except LotwiseError:
         return None
     return {
-        "year": found["year"],
-        "lines": {line["name"]: line for line in found["lines"]},
-        "carried": next((one for one in carried["years"] if one["year"] == found["year"]), None),
+        "year": found.year,
+        "lines": {line["name"]: line for line in jsonable(lines_json(found))},
+        "carried": next((one for one in carried["years"] if one["year"] == found.year), None),
         "plan": jsonable(plan_json(report)) if report else None,
     }
