@@ -55,7 +55,7 @@ def test_a_gain_in_the_zero_bracket_is_explained(run: Run) -> None:
     run("import", coinbase(GAIN), facts, prices(*QUOTES), "--as-of", DAY)
     shown = told(run, "plan")
     assert "A loss below zero is a gain." in shown
-    assert "Future tax above zero is tax that the final sale then does not have to pay." in shown
+    assert "Future tax adds to the plan: the final sale then has less tax to pay." in shown
     assert "Loss times" not in shown
     assert "Every lot of today's plan: that is all of it." in told(run, "what-if", "--only", "1")
 
@@ -69,7 +69,11 @@ def test_a_row_with_a_minus_says_what_it_is_for(run: Run) -> None:
 
 def test_a_limit_that_keeps_out_what_would_add_is_named(run: Run) -> None:
     project(run, LOSS, OTHER, facts=(GAINS, "[plan]", "most_trades = 1"))
-    assert "Below the line some rows would add to it, but most_trades does not let them." in told(run, "plan")
+    shown = told(run, "plan")
+    assert (
+        "Below the line some rows would add to it, but the number of trades you allow does not let them."
+        in shown
+    )
 
 
 @pytest.mark.parametrize("cash", ["0", "200000"])

@@ -187,7 +187,10 @@ class _Branching:
             promise = facet.promise(total, sum(terrain.fees_at(start)) + settled.fees_usd)
             if max(promise, terrain.value(start)) + _IN_REACH >= self._best_npv:
                 # else it is the top of its patch but for the fees; other patches are other nodes
-                points = dict.fromkeys((terrain.top(start, promise), Point(0, 0)))
+                top = terrain.top(start, promise)
+                if self._constraints.minimum_trade_usd:
+                    top = terrain.rounded(top)  # before its slivers are told
+                points = dict.fromkeys((top, Point(0, 0)))
                 found = [self._kept(ground, point) for point in points]
                 slivers = slivers or found[0]
             self._climbed[choice, start] = slivers
@@ -209,6 +212,8 @@ class _Branching:
         if self._best is None:
             return ()
         ground, point, slivers = self._best
+        if not slivers:
+            point = ground.terrain.rounded(point)
         return _without(slivers, ground.quantities_at(point))
 
     def _slivers(self, ground: Ground, point: Point) -> Lots:

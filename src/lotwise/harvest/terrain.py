@@ -147,12 +147,12 @@ class Terrain:
 
     def top(self, start: Point, promise: Usd) -> Point:
         """Return the exact top near the best point of a patch; that itself where it keeps its promise."""
-        return self.rounded(start) if abs(self.value(start) - promise) <= _KEPT else self.climb(start)
+        return start if abs(self.value(start) - promise) <= _KEPT else self.climb(start)
 
     def climb(self, start: Point) -> Point:
         """Walk from a point to the exact top nearby: to ends of lots, then by ever smaller steps."""
         reach = max(self.short.most - self.short.least, self.long.most - self.long.least)
-        return self.rounded(self._top(start, max(reach // 64, DOLLAR)))
+        return self._top(start, max(reach // 64, DOLLAR))
 
     def _top(self, start: Point, reach: Usd, most_moves: int = _MANY) -> Point:
         best, moves = start, 0
