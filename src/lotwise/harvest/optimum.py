@@ -132,7 +132,9 @@ class Searched:
             if not finer:
                 bound = max(bound, promise)
         rest = max((promise for promise, _, _ in waiting), default=0)
-        return Found(terrain.quantities_at(terrain.rounded(best)), max(bound, rest), 0, is_complete=not is_more(rest))
+        return Found(
+            terrain.quantities_at(terrain.rounded(best)), max(bound, rest), 0, is_complete=not is_more(rest)
+        )
 
     def _answer(self, found: Found, constraints: Constraints) -> Optimum:
         quantities = found.quantities
