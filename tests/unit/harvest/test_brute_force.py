@@ -10,8 +10,10 @@ the worth of a harvest over the years is taken from the planner (`test_value` an
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from itertools import product
 from random import Random
+from typing import TypeAlias
 
 import pytest
 
@@ -25,8 +27,14 @@ from lotwise.harvest.value import Harvest, Outlook, Valuer
 CASES, SHARE = 500, 25
 GRID = 9
 WALKED = 3
+ALL = 9 * 10**12
+"""The whole of an amount; parts of it are whole numbers."""
 ENOUGH = 3 * CENT
 """The walk ends at steps of a few millionths of a lot; both sides round quantities."""
+
+
+Parts: TypeAlias = tuple[int, ...]
+"""How much of each amount is sold, of `ALL`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +47,7 @@ class Owned:
     is_long: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Small:
     """A case: lots in order of acquisition, and what ties them."""
 
@@ -50,41 +58,43 @@ class Small:
     most_trades: int | None
     outlook: Outlook
 
+    @cached_property
     def amounts(self) -> list[list[Owned]]:
         """Return what each amount that can be chosen stands for: one lot, or a line of them."""
         lines = {asset: [one for one in self.lots if one.asset == asset] for asset in sorted(self.lines)}
         free = [[one] for one in self.lots if one.asset not in self.lines]
         return [line for line in lines.values() if line] + free
 
-    def harvest(self, parts: Sequence[Fraction]) -> Harvest | None:
-        """Return what some parts amount to; None where there are too many trades."""
-        short = long = deferred = realized = fees = Fraction(0)
+    def harvest(self, parts: Sequence[int]) -> Harvest | None:
+        """Return what some parts, of `ALL`, amount to; None where there are too many trades."""
+        short = long = deferred = realized = fees = 0
         traded = set()
-        for part, line in zip(parts, self.amounts(), strict=True):
+        for part, line in zip(parts, self.amounts, strict=True):
             left = part * len(line)
             for one in line:
-                sold, left = min(left, Fraction(1)), max(left - 1, Fraction(0))
+                sold, left = min(left, ALL), max(left - ALL, 0)
                 if not sold:
                     break
                 traded.add(one.asset)
-                fee = one.worth * self.fee
-                loss = sold * (one.paid - one.worth + fee)
+                paid, worth = one.paid * DOLLAR, one.worth * DOLLAR
+                fee = worth * self.fee.numerator // self.fee.denominator
+                loss = sold * (paid - worth + fee)
                 short, long = (short, long + loss) if one.is_long else (short + loss, long)
                 fees += 2 * sold * fee
-                if one.worth - fee > one.paid:
-                    realized += sold * (one.worth - one.paid)
+                if worth - fee > paid:
+                    realized += sold * (worth - paid)
                     deferred -= sold * fee
                 else:
-                    deferred += sold * (one.paid - one.worth) - sold * fee
+                    deferred += sold * (paid - worth) - sold * fee
         if self.most_trades is not None and len(traded) > self.most_trades:
             return None
-        cost = self.cost * len(traded)
+        cost = self.cost * len(traded) * DOLLAR
         return Harvest(
-            short_loss_usd=round(short * DOLLAR),
-            long_loss_usd=round(long * DOLLAR),
-            deferred_usd=round((deferred - cost) * DOLLAR),
-            realized_embedded_usd=round(realized * DOLLAR),
-            fees_usd=round((fees + cost) * DOLLAR),
+            short_loss_usd=short // ALL,
+            long_loss_usd=long // ALL,
+            deferred_usd=deferred // ALL - cost,
+            realized_embedded_usd=realized // ALL,
+            fees_usd=fees // ALL + cost,
         )
 
     def candidates(self) -> tuple[Candidate, ...]:
@@ -145,40 +155,40 @@ def drawn(seed: int) -> Small:
 
 def top(case: Small, valuer: Valuer) -> Usd:
     """Return the value of the best parts that were found by trying."""
-    size = len(case.amounts())
+    size = len(case.amounts)
 
-    def value(parts: tuple[Fraction, ...]) -> Usd:
+    def value(parts: Parts) -> Usd:
         if parts not in known:
             harvest = case.harvest(parts)
             known[parts] = valuer.npv(harvest) if harvest is not None else -(10**18)
         return known[parts]
 
-    known: dict[tuple[Fraction, ...], Usd] = {}
-    grid = [Fraction(n, GRID) for n in range(GRID + 1)]
+    known: dict[Parts, Usd] = {}
+    grid = [n * ALL // GRID for n in range(GRID + 1)]
     tried = sorted(product(grid, repeat=size), key=value, reverse=True)
     return max(walked(start, value) for start in tried[:WALKED])
 
 
-def walked(start: tuple[Fraction, ...], value: Callable[[tuple[Fraction, ...]], Usd]) -> Usd:
+def walked(start: Parts, value: Callable[[Parts], Usd]) -> Usd:
     """Return the top reached from a point by ever smaller steps of the amounts, alike or unlike."""
-    best, reach = start, Fraction(1, GRID)
-    while reach > Fraction(1, 10**7):
+    best, reach = start, ALL // GRID
+    while reach > ALL // 10**7:
         better = max(around(best, reach), key=value, default=best)
         if value(better) > value(best):
             best = better
         else:
-            reach /= 3
+            reach //= 3
     return value(best)
 
 
-def around(parts: tuple[Fraction, ...], reach: Fraction) -> Iterator[tuple[Fraction, ...]]:
+def around(parts: Parts, reach: int) -> Iterator[Parts]:
     """Give the points of a small grid around a point, within the lots."""
     shares = (1, 4) if len(parts) > 2 else (1, 2, 3, 4, 6)
-    moves = [Fraction(0), *(sign * reach / share for share in shares for sign in (1, -1))]
+    moves = [0, *(sign * (reach // share) for share in shares for sign in (1, -1))]
     for change in product(moves, repeat=len(parts)):
         if any(change):
             moved = (part + step for part, step in zip(parts, change, strict=True))
-            yield tuple(min(max(one, Fraction(0)), Fraction(1)) for one in moved)
+            yield tuple(min(max(one, 0), ALL) for one in moved)
 
 
 @pytest.mark.parametrize("first", range(0, CASES, SHARE))
