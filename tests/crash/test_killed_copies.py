@@ -17,6 +17,7 @@ from lotwise.store.project import Project, create, open_project
 from lotwise.store.verify import chain_head, verify
 
 KILLS: Final = 20
+"""How many moments, drawn from the time that a copy takes."""
 
 Location: TypeAlias = str | Path
 Keep: TypeAlias = Callable[[Project, Path], None]

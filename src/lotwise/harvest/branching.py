@@ -212,7 +212,7 @@ class _Branching:
         if self._best is None:
             return ()
         ground, point, slivers = self._best
-        if not slivers:
+        if not self._constraints.minimum_trade_usd:  # else it was rounded before its slivers were told
             point = ground.terrain.rounded(point)
         return _without(slivers, ground.quantities_at(point))
 

@@ -42,7 +42,8 @@ class Lowest:
     Attributes:
         value: The least value that was seen.
         prices: Where.
-        marks: What was decided at the planes that carry the lowest point, the largest share first.
+        marks: What was decided at the planes that carry the lowest point, the largest share first; never
+            empty.
     """
 
     value: float
@@ -62,7 +63,7 @@ def lowest(ask: Callable[[Prices], Said], start: Prices, enough: float, close: f
     """
     said = ask(start)
     search = _Search(said, start)
-    least, at = said.value, start
+    least, at, held = said.value, start, said.marks
     for _ in range(_MOST):
         if least <= enough:
             break
@@ -73,9 +74,9 @@ def lowest(ask: Callable[[Prices], Said], start: Prices, enough: float, close: f
         prices = search.prices
         said = ask(prices)
         if said.value < least:
-            least, at = said.value, prices
+            least, at, held = said.value, prices, said.marks
         search.enter(said)
-    return Lowest(least, at, tuple(dict.fromkeys(search.active())))
+    return Lowest(least, at, tuple(dict.fromkeys(search.active() or [held])))
 
 
 class _Column(NamedTuple):

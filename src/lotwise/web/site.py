@@ -94,6 +94,11 @@ class Site:
         with self._lock:
             yield self.loaded().state
 
+    def kept_with(self, state: State) -> Loaded | None:
+        """Return what is kept of a state that is written about; None where another program wrote since."""
+        now = self.loaded()
+        return now if now.state is state else None
+
     def close(self) -> None:
         """Close the project."""
         self._project.close()

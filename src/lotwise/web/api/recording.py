@@ -181,7 +181,9 @@ def identify_lots(site: Here, said: Annotated[IdentifyAsked, Depends(body_of(Ide
         clock_reason=said.clock_reason,
     )
     with site.writing() as state:
-        wanted = plan_wanted(state, report_of(site.loaded())) if said.plan else hand_wanted(state, said.lots)
+        kept = site.kept_with(state)
+        report = report_of(kept) if kept and said.plan else None
+        wanted = plan_wanted(state, report) if said.plan else hand_wanted(state, said.lots)
         made = identify(state, wanted, signer_of(state.project, place), how)
     state = site.loaded().state
     return told(recorded_json(state, [one.id for one in made]), state.findings)

@@ -306,7 +306,9 @@ def record(request: Request, form: Accepted, site: Here, now: Now) -> Response:
     try:
         how = _how(form)
         with site.writing() as state:
-            wanted = hand_wanted(state, lots) if lots else plan_wanted(state, report_of(site.loaded()))
+            kept = site.kept_with(state)
+            report = report_of(kept) if kept and not lots else None
+            wanted = hand_wanted(state, lots) if lots else plan_wanted(state, report)
             signer = unlocked(state, form.text("passphrase"), is_in_project=form.is_ticked("key_in_project"))
             made = identify(state, wanted, signer, how)
     except LotwiseError as error:
