@@ -27,7 +27,7 @@ CALCULATING: Final = {name.removeprefix("lotwise.") for name in CONTRACTS[1]["so
 MAY_USE_FLOATS: Final = {
     f"harvest/{name}.py"
     for name in (
-        *("optimum", "survey", "plane", "patch", "curves", "terrain", "bound", "branching"),
+        *("optimum", "survey", "plane", "traced", "patch", "curves", "terrain", "bound", "branching"),
         *("hulls", "lowest", "offers", "milp", "program", "ways", "steps", "surface"),
     )
 }

@@ -33,9 +33,11 @@ class Facet(NamedTuple):
         patch: Where the tax is linear.
         gradient: What losses, fees and gains are worth there.
         inside: A point inside.
-        value: Its value at these fees.
+        value: Its value at these fees, or somewhat more where a dollar of fees costs now more, now less.
         fees: The fees.
         depth: How often the patch was cut anew with the fees of its best point; 0 as if sales were free.
+        meant: The fees with which the patch, and what it was cut from, was cut; the last ones last.
+        slack: By how much too much is promised where fees are as last meant.
     """
 
     patch: Patch
@@ -44,6 +46,8 @@ class Facet(NamedTuple):
     value: Usd
     fees: Usd
     depth: int = 0
+    meant: tuple[Usd, ...] = ()
+    slack: Usd = 0
 
     def promise(self, point: Point, fees: Usd) -> Usd:
         """Return the value of a point of the patch at some fees, as far as the tax is linear."""

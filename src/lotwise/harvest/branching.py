@@ -190,7 +190,7 @@ class _Branching:
                 top = terrain.top(start, promise)
                 if self._constraints.minimum_trade_usd:
                     top = terrain.rounded(top)  # before its slivers are told
-                points = dict.fromkeys((top, Point(0, 0)))
+                points = dict.fromkeys((top, start, Point(0, 0)))
                 found = [self._kept(ground, point) for point in points]
                 slivers = slivers or found[0]
             self._climbed[choice, start] = slivers
@@ -199,7 +199,7 @@ class _Branching:
     def _kept(self, ground: Ground, point: Point) -> Lots:
         """Keep the sales of a point without their slivers if they are the best plan; return the slivers."""
         slivers = self._slivers(ground, point)
-        npv = ground.terrain.value(point)
+        npv = ground.terrain.value_sold(point)
         if slivers:
             large = _without(slivers, ground.quantities_at(point))
             npv = self._valuer.npv(harvest_of(large, self._constraints))

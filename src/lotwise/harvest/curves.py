@@ -102,6 +102,16 @@ class Curve:
         units = candidate.quantity * (loss - start if loss > 0 else stop - loss) // (stop - start)
         return candidate, units - units % STEP
 
+    def realized(self, loss: Usd) -> Usd:
+        """Return the loss that its sales realize, the units of the last one cut to a step."""
+        part = self.part_at(loss)
+        if part is None:
+            return loss
+        place = bisect_right(self.ends, loss) - 1
+        harvest = part[0].part(part[1])
+        from_zero = self.ends[place] if loss > 0 else self.ends[place + 1]
+        return from_zero + harvest.short_loss_usd + harvest.long_loss_usd
+
 
 class Ranks(NamedTuple):
     """Lots of one term, all with a loss or all with a gain, the cheapest first; as columns.

@@ -80,18 +80,11 @@ def second_opinion(
     """
     highspy = solver("The second opinion needs")
     if not candidates:
-        return SecondOpinion(
-            quantities=(),
-            harvest=Harvest(),
-            npv_usd=0,
-            claimed_usd=0,
-            pieces=0,
-            is_tested=True,
-            is_optimal=True,
-        )
+        return _nothing(0, is_optimal=True)
     surface = surface_of(valuer, box_of(candidates, constraints))
     found = Question(candidates, constraints, surface, _CLOSELY).answer(highspy)
-    assert found is not None, "selling nothing keeps to everything"
+    if found is None:  # selling nothing keeps to everything, but the solver lost itself in its tolerances
+        return _nothing(len(surface.pieces), is_optimal=False)
     quantities = tuple(
         (way.candidate, units)
         for way, part in found.parts
@@ -106,6 +99,18 @@ def second_opinion(
         pieces=len(surface.pieces),
         is_tested=surface.is_tested,
         is_optimal=found.is_optimal,
+    )
+
+
+def _nothing(pieces: int, *, is_optimal: bool) -> SecondOpinion:
+    return SecondOpinion(
+        quantities=(),
+        harvest=Harvest(),
+        npv_usd=0,
+        claimed_usd=0,
+        pieces=pieces,
+        is_tested=is_optimal,
+        is_optimal=is_optimal,
     )
 
 

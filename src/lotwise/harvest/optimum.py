@@ -116,18 +116,18 @@ class Searched:
         best, starts, bound = Point(0, 0), 0, 0
 
         def is_more(promise: Usd) -> bool:
-            return promise > terrain.value(best) + _NEAR
+            return promise > terrain.value_sold(best) + _NEAR
 
         while waiting and starts < _STARTS:
             waiting.sort(key=itemgetter(0))
             if not is_more(waiting[-1][0]):
                 break
             promise, point, facet = waiting.pop()
-            finer = () if facet.depth else survey.refined(facet, terrain.fees_at(point))
+            finer = () if facet.depth else survey.refined(facet, terrain.fees_at(point), point)
             if not finer:
-                best = max(best, terrain.top(point, promise), key=terrain.value)
+                best = max(best, point, terrain.top(point, promise), key=terrain.value_sold)
                 starts += 1
-                finer = survey.refined(facet, terrain.fees_at(point)) if is_more(promise) else ()
+                finer = survey.refined(facet, terrain.fees_at(point), point) if is_more(promise) else ()
             waiting += map(survey.promised, finer)
             if not finer:
                 bound = max(bound, promise)

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from lotwise.core.money import DOLLAR, Usd
+from lotwise.core.money import CENT, Usd
 
 _SEGMENT: Final = 2
 """A patch with so many corners is a segment."""
-_THIN: Final[Usd] = DOLLAR
-_SLENDER: Final = 50_000
+_THIN: Final[Usd] = CENT
+_SLENDER: Final = 5_000_000
 """A patch so many times longer than wide is a sliver, too."""
 
 
@@ -140,11 +140,16 @@ def rectangle(shorts: tuple[Usd, Usd], longs: tuple[Usd, Usd]) -> Patch:
     return Patch(tuple(dict.fromkeys(corners)))
 
 
-def halving(patch: Patch) -> Line:
-    """Return the line through the middle, at a right angle to its longest way; of a sliver along."""
-    first, second = max(
+def farthest(patch: Patch) -> tuple[Point, Point]:
+    """Return the corners that are farthest from each other."""
+    return max(
         ((one, two) for one in patch.corners for two in patch.corners), key=lambda both: distance(*both)
     )
+
+
+def halving(patch: Patch) -> Line:
+    """Return the line through the middle, at a right angle to its longest way; of a sliver along."""
+    first, second = farthest(patch)
     size = max(1.0, distance(first, second))
     a, b = (second.short - first.short) / size, (second.long - first.long) / size
     if patch.is_wide and patch.width() < patch.thin:

@@ -1,20 +1,23 @@
 """The plane of short-term and long-term loss, cut into patches on which the tax is flat.
 
 Problem: the tax is piecewise linear in both losses, and no list of its edges made by hand is complete; edges
-of the minimum tax, of a phase-out or of a state run in any direction. Chosen way: the return itself is asked.
-A patch is flat when the plane through three of its corners meets the value at its other corners and at points
-inside. Where it does not, the slope is measured in the middle and at the point that is furthest off; where
-both slopes promise the same lies an edge, and the patch is cut along it.
+of the minimum tax, of a phase-out or of a state run in any direction, and at some incomes a deduction or
+credit is lost at once, so that the tax jumps. Chosen way: the return itself is asked. A patch is flat when
+the plane through three of its corners meets the value at its other corners and at points inside. Where it
+does not, the value is traced in the middle (`lotwise.harvest.traced`): of the lines at which the return would
+go another way, that one is looked for at which the value first leaves its plane on the way to the point that
+is furthest off. There the patch is cut; at a jump so that each part keeps to its own side.
 
 Left out: a proof that a patch is flat. A dent that touches none of the tested points is not seen; the
 mixed-integer program (`lotwise.harvest.milp`) and the walk to the top look for such.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple
 
 from lotwise.core.money import CENT, DOLLAR, Usd
-from lotwise.harvest.patch import Line, Patch, Point, between, beyond, distance, halving
+from lotwise.harvest.patch import Line, Patch, Point, between, beyond, distance, farthest, halving
+from lotwise.harvest.traced import Ask, Traced, traced
 
 MOST_ASKED: Final = 40_000
 """So often the value is asked for; where it is curved that may not suffice, and then the plan says so."""
@@ -24,15 +27,27 @@ _LONG_STEP: Final[Usd] = 200 * DOLLAR
 _NOISE: Final = CENT / 50
 _RELATIVE: Final = 2e-9
 _TRIES: Final = 10
-_TRIED_LINES: Final = 40
-"""So many of the lines found last are tried on a patch before a new one is looked for."""
-_SHORTER: Final = 3
+_OFF_THE_MIDDLE: Final = 0.0137
+_BEHIND: Final = (0.37, 0.83)
+_TRIED_EDGES: Final = 40
+"""So many of the edges found last are tried on a patch before a new one is looked for."""
 _INWARD: Final = (0.41, 0.93, 0.57, 0.88, 0.29)
 """How far from the middle towards a corner a patch is tested; no regular spacing."""
-_EVEN: Final = 2e-3
-_PARALLEL: Final = 1e-9
+_ASIDE: Final[Usd] = 64
+"""So far behind an edge its far side is looked at: beyond what rounding can move a point."""
+_JUMP: Final[Usd] = CENT // 100
+_ROOM: Final[Usd] = DOLLAR
+"""So far from a jump of a dollar and more a plan stays: units and cents are rounded."""
+_LITTLE_ROOM: Final[Usd] = CENT // 10
+_SAME: Final = 1e-9
+"""Slopes this near to each other are one."""
 
-Ask: TypeAlias = Callable[[Point], Usd]
+
+class Edge(NamedTuple):
+    """A line at which the value bends, or jumps; then either side keeps some room."""
+
+    line: Line
+    room: Usd
 
 
 class Slope(NamedTuple):
@@ -73,7 +88,7 @@ def flats_of(ask: Ask, patches: Sequence[Patch], most_asked: int = MOST_ASKED) -
             known[point] = ask(point)
         return known[point]
 
-    todo, found, lines = list(patches), list[Flat](), list[Line]()
+    todo, found, edges = list(patches), list[Flat](), list[Edge]()
     while todo:
         patch = todo.pop()
         slope = _through_corners(asked, patch)
@@ -81,33 +96,47 @@ def flats_of(ask: Ask, patches: Sequence[Patch], most_asked: int = MOST_ASKED) -
         if is_flat or len(known) > most_asked:
             found.append(Flat(patch, slope, is_flat))
             continue
-        line = next((line for line in lines[-_TRIED_LINES:] if _bends(asked, patch, line)), None)
-        if line is None:
-            line = _edge(asked, patch)
-            if line is not None:
-                lines.append(line)
-        parts = _cut(patch, line) if line else ()
-        todo += parts if len(parts) > 1 else _cut(patch, halving(patch))
+        edge = next((edge for edge in edges[-_TRIED_EDGES:] if _bends(asked, patch, edge)), None)
+        if edge is None:
+            edge = _edge(asked, ask, patch)
+            if edge is not None:
+                edges.append(edge)
+        parts = cut_at(patch, edge) if edge else ()
+        todo += parts if len(parts) > 1 else cut_at(patch, Edge(_halving(ask, patch), 0))
     return tuple(found)
 
 
-def _cut(patch: Patch, line: "Line") -> list[Patch]:
-    """Return the parts on both sides of a line, without slivers."""
+def cut_at(patch: Patch, edge: Edge) -> list[Patch]:
+    """Return the parts on both sides of an edge, without slivers; at a jump either keeps its room."""
+    line, room = edge
     least = min(len(patch.corners), 3)
-    parts = (part for part in patch.cut(line) if part and len(part.corners) >= least)
+    both = patch.part(line._replace(c=line.c - room), 1), patch.part(line._replace(c=line.c + room), -1)
+    parts = (part for part in both if part and len(part.corners) >= least)
     return [part for part in parts if part.width() >= patch.thin / 4]
 
 
-def _bends(ask: Ask, patch: Patch, line: "Line") -> bool:
-    """Return whether the value bends at a line where it crosses a patch."""
-    chord = patch.chord(line)
+def _halving(ask: Ask, patch: Patch) -> Line:
+    """Return a line through the middle: where the value is curved, at a right angle to the way it curves."""
+    middle = patch.inside
+    first, last = (traced(ask, between(middle, corner, 0.5)) for corner in farthest(patch))
+    if patch.width() >= patch.thin and first and last:
+        a, b = last.short - first.short, last.long - first.long
+        size = max(abs(a), abs(b))
+        if size > _SAME:
+            return Line(a / size, b / size, (a * middle.short + b * middle.long) / size)
+    return halving(patch)
+
+
+def _bends(ask: Ask, patch: Patch, edge: Edge) -> bool:
+    """Return whether the value bends or jumps at a known edge where it crosses a patch."""
+    chord = patch.chord(edge.line)
     if chord is None:
         return False
-    parts = patch.cut(line)
-    if any(part is None or part.width() < patch.thin for part in parts):
+    parts = cut_at(patch, edge)
+    if len(parts) < 2:  # noqa: PLR2004 - nothing on one side
         return False
     middle = between(*chord, 0.47)
-    one = next(part.inside for part in parts if part)
+    one = parts[0].inside
     beside = _step(middle, one, distance(middle, one))
     mirrored = Point(2 * middle.short - beside.short, 2 * middle.long - beside.long)
     return abs(ask(beside) - 2 * ask(middle) + ask(mirrored)) > 2 * _NOISE
@@ -156,80 +185,88 @@ def _through(ask: Ask, first: Point, second: Point, third: Point) -> Slope:
     return Slope(first, value, (up * d - along * b) / area, (along * a - up * c) / area)
 
 
-def _near(ask: Ask, patch: Patch, point: Point) -> Slope:
-    """Return the plane that the value follows at a point of a patch, by small steps that stay inside."""
-    if not patch.is_wide:
-        far = max(patch.corners, key=lambda one: distance(point, one))
-        step = _step(point, far, distance(point, far) / 3)
-        return _through(ask, point, step, step)
-    place = patch.corners.index(point) if point in patch.corners else None
-    if place is None:
-        return _around(ask, point, min(patch.width() / 3, _LONG_STEP))
-    count = len(patch.corners)
-    ends = patch.corners[place - 1], patch.corners[(place + 1) % count]
-    steps = tuple(_step(point, end, distance(point, end) / 3) for end in ends)
-    return _through(ask, point, *steps)
-
-
-def _around(ask: Ask, point: Point, reach: float) -> Slope:
-    """Return the plane at a point from steps of some length, shorter ones where an edge lies between."""
-    for _ in range(_SHORTER):
-        step = round(reach)
-        steps = Point(point.short + step, point.long), Point(point.short, point.long + step)
-        slope = _through(ask, point, *steps)
-        opposite = Point(point.short - step, point.long - step)
-        if abs(ask(opposite) - slope.promise(opposite)) <= _NOISE:
-            return slope
-        reach /= 5
-    return slope
-
-
 # ── edges ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _edge(ask: Ask, patch: Patch) -> Line | None:
-    """Return an edge of the value that crosses a patch, the first on a way from its middle; or None."""
-    near = patch.inside
-    here = _near(ask, patch, near)
-    far = max(_tested(patch), key=lambda one: abs(ask(one) - here.promise(one)))
+def _edge(asked: Ask, ask: Ask, patch: Patch) -> Edge | None:
+    """Return the first edge of the value on a way from the middle of a patch; None where none is found.
+
+    Args:
+        asked: The value at a point, remembered.
+        ask: The value at a point, to be traced.
+        patch: One that is not flat.
+    """
+    near = between(patch.inside, patch.corners[0], _OFF_THE_MIDDLE)
+    here = traced(ask, near)
     noise = _noise(patch)
-    if abs(ask(far) - here.promise(far)) <= noise:
+    if here is None or abs(here.value - asked(near)) > noise:
         return None
-    for _ in range(_TRIES):
-        there = _near(ask, patch, far)
-        low, high = there.promise(near) - here.promise(near), there.value - here.promise(far)
-        if (low > 0) != (high > 0) and low != high:
-            meeting = between(near, far, low / (low - high))
-            before = _step(meeting, near, distance(meeting, near) / 2)
-            after = _step(meeting, far, distance(meeting, far) / 2)
-            off = [one for one in (meeting, before) if abs(ask(one) - here.promise(one)) > noise]
-            if not off and abs(ask(after) - there.promise(after)) <= noise:
-                return _where_equal(here, there, meeting)
-            if not off and abs(ask(after) - here.promise(after)) <= noise:
-                near = after
-            else:
-                far = off[-1] if off else after
-            continue
-        middle = between(near, far, 0.5)
-        if abs(ask(middle) - here.promise(middle)) <= noise:
-            near = middle
-        else:
-            far = middle
+    plane = Slope(near, asked(near), here.short, here.long)
+
+    def leaves(*points: Point) -> bool:
+        return any(abs(asked(point) - plane.promise(point)) > noise for point in points)
+
+    far = max(_tested(patch), key=lambda one: abs(asked(one) - plane.promise(one)))
+    for _ in range(_TRIES if leaves(far) else 0):
+        ways = _crossed(here, near, far)
+        number = _first(lambda n, to=ways: leaves(*to[n][1:]), len(ways))  # type: ignore[misc]
+        if not ways:
+            return None
+        line, _, after = ways[min(number, len(ways) - 1)]
+        if number < len(ways):
+            behind = _aside(line, near, far)
+            far = after
+        else:  # what is noted here explains nothing: look on from behind it
+            behind = after
+        there = traced(ask, behind)
+        if there is None:
+            return None
+        jump = abs(asked(behind) - plane.promise(behind))
+        if jump > _JUMP or abs(there.short - plane.short) + abs(there.long - plane.long) > _SAME:
+            return Edge(line, _room_at(jump)) if number < len(ways) else None
+        here, near = there, behind
     return None
 
 
-def _where_equal(one: Slope, two: Slope, meeting: Point) -> Line | None:
-    """Return the line through a point on which two planes are equal.
+def _room_at(jump: float) -> Usd:
+    if jump <= _JUMP:
+        return 0
+    return _ROOM if jump >= DOLLAR else _LITTLE_ROOM
 
-    A direction within measuring error of the usual ones, one loss alone or the sum of both, is taken as such.
+
+def _crossed(here: Traced, near: Point, far: Point) -> list[tuple[Line, Point, Point]]:
+    """Return the lines noted at a point that are crossed on the way to another, each with two points behind.
+
+    Where the value leaves a plane, one of two points may by chance lie on it again, but not both.
     """
-    a, b = one.short - two.short, one.long - two.long
-    largest = max(abs(a), abs(b))
-    if largest < _PARALLEL:
-        return None
-    a, b = a / largest, b / largest
-    a, b = (float(round(part)) if abs(part - round(part)) < _EVEN else part for part in (a, b))
-    return Line(a, b, a * meeting.short + b * meeting.long)
+    ways: list[tuple[float, Line]] = []
+    for line in here.lines:
+        low, high = (line.a * one.short + line.b * one.long - line.c for one in (near, far))
+        if low < 0 <= high or high <= 0 < low:
+            ways.append((low / (low - high), line))
+    ways.sort()
+    starts = [share for share, _ in ways]
+    found = []
+    for (start, line), end in zip(ways, [*starts[1:], 1.0], strict=bool(ways)):
+        one, two = (between(near, far, start + (end - start) * part) for part in _BEHIND)
+        found.append((line, one, two))
+    return found
+
+
+def _first(holds: Callable[[int], bool], count: int) -> int:
+    """Return the first number for which something holds that then goes on to hold; the count for none."""
+    low, high = 0, count
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if holds(middle) else (middle + 1, high)
+    return low
+
+
+def _aside(line: Line, near: Point, far: Point) -> Point:
+    """Return a point just behind a line that is crossed on the way between two points."""
+    low, high = (line.a * one.short + line.b * one.long - line.c for one in (near, far))
+    share = low / (low - high)
+    return between(near, far, min(1.0, share + _ASIDE / max(1.0, abs(high - low))))
 
 
 def _step(start: Point, end: Point, length: float) -> Point:

@@ -72,6 +72,13 @@ class Terrain:
             self._values[point] = self.value_at(point, *self.fees_at(point))
         return self._values[point]
 
+    def value_sold(self, point: Point) -> Usd:
+        """Return the value of the sales that realize these losses as nearly as a step of units allows.
+
+        Beside an income at which the tax jumps that is another value than the point's.
+        """
+        return self.value(Point(self.short.realized(point.short), self.long.realized(point.long)))
+
     def fees_at(self, point: Point) -> tuple[Usd, Usd]:
         """Return the least fees of the short-term and of the long-term loss."""
         return self.short.fee_at(point.short), self.long.fee_at(point.long)
@@ -169,8 +176,8 @@ class Terrain:
         shorts, longs = self.short.ends_near(point.short, DOLLAR), self.long.ends_near(point.long, DOLLAR)
         ends = {Point(*both) for both in product(shorts, longs)} - {point}
         tops = [self._top(end, DOLLAR, _FEW) for end in sorted(ends)]
-        best = max(tops, key=self.value, default=point)
-        return best if self.value(best) > self.value(point) - CENT // 4 else point
+        best = max(tops, key=self.value_sold, default=point)
+        return best if self.value_sold(best) > self.value_sold(point) - CENT // 4 else point
 
     def _top_between(self, side: tuple[Point, Point], worth: tuple[float, float]) -> Point:
         """Return the best point of a side: going on pays until the fees of either curve grow too steep."""

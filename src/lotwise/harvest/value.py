@@ -194,7 +194,9 @@ class Valuer:
         gains = short - harvest.short_loss_usd, long - harvest.long_loss_usd
         outcome = self._nows.get(gains)
         if outcome is None:
-            outcome = self._nows[gains] = self._outlook.this_year(*gains, 0, 0)
+            outcome = self._outlook.this_year(*gains, 0, 0)
+            if _are_plain(gains):
+                self._nows[gains] = outcome
         return outcome
 
     def _total(self, harvest: Harvest) -> Usd:
@@ -261,7 +263,8 @@ class Valuer:
         outcome = self._known.get((used_short, used_long))
         if outcome is None:
             outcome = self._outlook.later_year(0, 0, used_short, used_long)
-            self._known[used_short, used_long] = outcome
+            if _are_plain((used_short, used_long)):
+                self._known[used_short, used_long] = outcome
         return (
             outcome.total_tax_usd - self._usual_tax,
             outcome.short_term_carryover_usd + short - used_short,
@@ -273,3 +276,8 @@ class Valuer:
             factor = discount(self._outlook.discount_rate, len(self._factors))
             self._factors.append(int(factor.scaleb(24).to_integral_value()))
         return nearest(amount * self._factors[years], _SCALE)
+
+
+def _are_plain(amounts: tuple[Usd, Usd]) -> bool:
+    """Return whether amounts are plain numbers; what was only traced (`traced`) is not remembered."""
+    return all(isinstance(amount, int) for amount in amounts)

@@ -1,5 +1,6 @@
 """The optimum: hand-made cases whose answer is known, and an exhaustive reference on small ones."""
 
+from dataclasses import replace
 from decimal import Decimal
 from itertools import product
 
@@ -20,7 +21,8 @@ from lotwise.harvest.optimum import Optimum, optimum, sum_of
 from lotwise.harvest.terrain import Terrain, curves_of
 from lotwise.harvest.value import Harvest, Outlook, Valuer
 from lotwise.lots.holding import Term
-from random_harvests import random_case
+from lotwise.tax.facts import TaxMode
+from random_harvests import Case, fast_year, random_case, wide_case
 
 
 def exhaustive(chosen: tuple[Candidate, ...], valuer: Valuer, grid: int = 12) -> Usd:
@@ -273,6 +275,82 @@ def test_a_bound_by_prices_allows_for_as_much_as_a_promise(seed: int) -> None:
     for facet in surveyed.facets:
         bound = bound_of(facet, Trades(offers, [Stand(True, 0, 1)], None), -float("inf"))
         assert bound.value >= surveyed.promised(facet)[0] - CENT
+
+
+# ── households of every kind ────────────────────────────────────────────────────────────────────
+
+
+def is_proved(case: Case, within: Usd = CENT) -> Optimum:
+    """Return the optimum of a case, of which it must be sure."""
+    found = optimum(case.candidates, Valuer(case.outlook), case.constraints)
+    assert found.is_verified
+    assert found.is_complete
+    assert found.gap_usd <= within
+    return found
+
+
+@pytest.mark.parametrize("seed", range(1, 81))
+def test_households_of_any_state_and_status_are_proved(seed: int) -> None:
+    """With jumps and bends of credits, premiums, deductions and states; no mix of whole lots is better."""
+    case = wide_case(seed, most_lots=5, is_free=seed % 2 == 0)
+    found = is_proved(case, 10 * CENT)
+    if seed % 2 == 0:
+        valuer = Valuer(case.outlook)
+        for parts in product((0, 1), repeat=len(case.candidates)):
+            chosen = [(one, one.quantity) for one, part in zip(case.candidates, parts, strict=True) if part]
+            assert valuer.npv(sum_of(chosen)) <= found.npv_usd + CENT
+
+
+def test_a_plan_stays_clear_of_an_income_at_which_a_credit_is_lost() -> None:
+    """Above four poverty lines the whole premium credit is gone: losses that bring the income below pay.
+
+    One person: four times 15,650 dollars are 62,600. Wages of 65,000 and a gain of 4,000 are 6,400 too much;
+    a dollar more keeps the plan clear of the jump. A loss beyond saves less than its fees: this is the only
+    year that counts.
+    """
+    year = fast_year(
+        replace(
+            real_facts(
+                wages=65_000,
+                other_short_term_gain=4_000,
+                marketplace_premium=9_000,
+                benchmark_premium=9_000,
+            ),
+            tax_mode=TaxMode.SLOPE,
+        )
+    )
+    case = Case(
+        candidates=candidates(holding(110_000, 100_000), fee_rate="0.02"),
+        outlook=outlook(year, horizon_years=0),
+        constraints=FREE,
+    )
+    found = is_proved(case)
+    assert found.harvest.short_loss_usd == pytest.approx(6_401 * DOLLAR, abs=CENT)
+    just_before, after = (year(-loss * DOLLAR, 0, 0, 0).total_tax_usd for loss in (6_399, 6_401))
+    assert just_before - after > 2_000 * DOLLAR
+
+
+@pytest.mark.parametrize(
+    ("wages", "later_wages", "years", "chance", "rate"),
+    [(300_000, 500_000, 5, "0.5", "0.015"), (100_000, 60_000, 15, "0.3", "0.006")],
+)
+def test_a_large_lot_whose_fees_exceed_its_loss_hides_no_small_one(
+    wages: int, later_wages: int, years: int, chance: str, rate: str
+) -> None:
+    """A dollar of its fees costs less than one of the small lot's: the loss at the final sale is limited."""
+    now = real_facts(wages=wages, other_short_term_gain=20_000)
+    looked_at = outlook(
+        fast_year(now),
+        fast_year(real_facts(wages=later_wages)),
+        sale_after_years=years,
+        probability=chance,
+        horizon_years=30,
+    )
+    small = holding(2_600, 2_000, asset="LINK")
+    chosen = candidates(small, holding(404_000, 400_000, asset="ETH"), fee_rate=rate)
+    alone = optimum(candidates(small, fee_rate=rate), Valuer(looked_at))
+    found = is_proved(Case(candidates=chosen, outlook=looked_at, constraints=FREE))
+    assert found.npv_usd >= alone.npv_usd > 100 * DOLLAR
 
 
 def test_the_curve_of_fees_is_convex() -> None:

@@ -121,3 +121,74 @@ def test_a_part_within_a_range() -> None:
     assert part is not None
     assert {(one.short // DOLLAR, one.long // DOLLAR) for one in part.corners} == {(1, 5), (3, 5)}
     assert patch.clipped((2 * WIDE, 3 * WIDE), (0, WIDE)) is None
+
+
+# ── jumps ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def jumping(*jumps: tuple[float, float, int, int]) -> Callable[[Point], Usd]:
+    """Return a function that jumps by some dollars where a·short + b·long is some dollars."""
+
+    def value(point: Point) -> Usd:
+        total = 0.24 * point.short + 0.15 * point.long
+        for a, b, dollars, change in jumps:
+            total += change * DOLLAR if a * point.short + b * point.long > dollars * DOLLAR else 0
+        return round(total)
+
+    return value
+
+
+@pytest.mark.parametrize(
+    "jumps",
+    [
+        [(1, 1, 60_000, 4_363)],
+        [(1, 1, 60_000, -28), (1, 0, 31_000, 900), (0, 1, 45_500, 12)],
+        [(1, 1, dollars, 327) for dollars in range(40_000, 76_000, 7_000)],
+        [(0.3, 1, 44_000, 200), (1, -0.7, 9_000, -300)],
+    ],
+    ids=["one", "three directions", "stairs", "slanted"],
+)
+def test_where_the_value_jumps_either_side_keeps_its_own(jumps: list[tuple[float, float, int, int]]) -> None:
+    """Patches stay a dollar off, so that no rounding can bring a plan to the other side."""
+    value = jumping(*jumps)
+    whole = rectangle((0, WIDE), (0, WIDE))
+    flats = flats_of(value, [whole])
+    assert all(flat.is_tested for flat in flats)
+    assert len(flats) <= 2 * (len(jumps) + 1)
+    assert sum(area(flat.patch) for flat in flats) == pytest.approx(area(whole), rel=1e-3)
+    chance = random.Random(3)  # noqa: S311 - a test
+    for flat in flats:
+        for point in (*flat.patch.corners, *some_points(flat, chance, 20)):
+            assert abs(value(point) - flat.slope.promise(point)) <= TOLERANCE
+        for a, b, dollars, _ in jumps:
+            levels = [a * one.short + b * one.long - dollars * DOLLAR for one in flat.patch.corners]
+            assert min(map(abs, levels)) > DOLLAR - CENT
+            assert len({level > 0 for level in levels}) == 1
+
+
+@pytest.mark.parametrize(("jump", "room"), [(5_000_00, DOLLAR), (101, DOLLAR), (50, CENT // 10)])
+def test_a_jump_of_less_than_a_dollar_costs_less_room(jump: int, room: Usd) -> None:
+    edge = 30_000 * DOLLAR
+
+    def value(point: Point) -> Usd:
+        return round(0.24 * point.short) + (jump * CENT if point.short > edge else 0)
+
+    first, second = sorted(
+
+            sorted(one.short for one in flat.patch.corners)
+            for flat in flats_of(value, [rectangle((0, WIDE), (0, 0))])
+
+    )
+    assert abs(first[-1] - (edge - room)) <= 2
+    assert abs(second[0] - (edge + room)) <= 2
+
+
+def test_what_cannot_be_traced_is_halved() -> None:
+    def whole(point: Point) -> Usd:
+        return round(0.24 * max(0, int(point.short) - 33_000 * DOLLAR))
+
+    flats = flats_of(whole, [rectangle((0, WIDE), (0, 0))])
+    assert max(one.short for flat in flats for one in flat.patch.corners) == WIDE
+    for flat in flats:
+        for end in flat.patch.corners:
+            assert abs(whole(end) - flat.slope.promise(end)) <= TOLERANCE
