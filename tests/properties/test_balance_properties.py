@@ -16,12 +16,13 @@ from lotwise.core.garbage import no_search_for_garbage
 from lotwise.core.quantity import quantity_text
 from lotwise.ledger.journal import journal_of
 from lotwise.ledger.transaction import Kind, Role, Transaction
-from lotwise.lots.books import RootIds, books_of
+from lotwise.lots.books import books_of
 from lotwise.lots.conservation import conservation_of
 from lotwise.lots.fold import FoldFacts, written
 from lotwise.lots.holdings import is_stand_in
 from lotwise.lots.lot import Method
 from lotwise.lots.matching import match
+from lotwise.lots.root_ids import RootIds
 from lotwise.prices.book import PriceBook
 from properties.journals import ASSETS, CALM, EVERY_WORD, START, UNITS, WALLETS, journals
 

@@ -16,7 +16,7 @@ from builders import LAW, NEW_YORK, ONE_POOL, order
 from lotwise.core.garbage import no_search_for_garbage
 from lotwise.ledger.journal import journal_of
 from lotwise.ledger.transaction import Transaction
-from lotwise.lots.books import RootIds, books_of, named_made
+from lotwise.lots.books import books_of
 from lotwise.lots.fold import FoldFacts, fold, written
 from lotwise.lots.kernel import match_fast
 from lotwise.lots.kernel_columns import DONE
@@ -24,6 +24,7 @@ from lotwise.lots.lot import Identification, Method, Pick
 from lotwise.lots.matching import match
 from lotwise.lots.methods import LotLaw
 from lotwise.lots.program import Program, Step
+from lotwise.lots.root_ids import RootIds, named_made
 from lotwise.prices.book import PriceBook
 from properties.journals import EVERY_WORD, WALLETS, journals
 from properties.programs import chance, differences, names, random_program, trade

@@ -33,7 +33,7 @@ def content_id(kind: str, *parts: object) -> str:
         >>> content_id("tx", "ab", "c") == content_id("tx", "a", "bc")
         False
     """
-    return bytes_id(kind, _joined((kind, *parts)))
+    return _shown(kind, hashlib.sha256(_joined((kind, *parts))).digest())
 
 
 class Beginning:
@@ -57,6 +57,28 @@ class Beginning:
         hashed = self._before.copy()
         hashed.update(_told(last))
         return _shown(self._kind, hashed.digest())
+
+
+class Ending:
+    """Ids of many things of one kind that share all parts but the first; the same ids as `content_id` gives.
+
+    Args:
+        kind: A short word such as ``root``.
+        parts: What comes after the first part.
+
+    Examples:
+        >>> Ending("root", "BTC", 0).id_of("tx_64c9") == content_id("root", "tx_64c9", "BTC", 0)
+        True
+    """
+
+    def __init__(self, kind: str, *parts: object) -> None:
+        self._kind = kind
+        self._before = _joined((kind,))
+        self._after = _joined(parts)
+
+    def id_of(self, first: str) -> str:
+        """Return the id of the thing whose first part this is."""
+        return _shown(self._kind, hashlib.sha256(self._before + _told(first) + self._after).digest())
 
 
 def _joined(parts: tuple[object, ...]) -> bytes:

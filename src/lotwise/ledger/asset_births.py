@@ -59,7 +59,7 @@ def early_dates(transactions: Iterable[Transaction]) -> tuple[Finding, ...]:
     for one in transactions:
         for leg in one.legs:
             limit = limits.get(leg.asset)
-            if limit is not None and FIRST <= one.at < limit:
+            if limit is not None and one.at < limit and one.at >= FIRST:
                 early.setdefault((leg.asset, one.sources[0].file_id), {})[one.id] = one
     return tuple(_finding(asset, list(early[asset, file].values())) for asset, file in sorted(early))
 

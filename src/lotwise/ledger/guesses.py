@@ -19,12 +19,9 @@ def pairing_notes(pairs: Iterable[Pair], transactions: Iterable[Transaction]) ->
         pairs: The pairs.
         transactions: Those they are made of, and others.
     """
-    by_id = {one.id: one for one in transactions}
-    return tuple(
-        _note(by_id[pair.out_id], by_id[pair.in_id], pair)
-        for pair in pairs
-        if pair.certainty is Certainty.INFERRED
-    )
+    guessed = [pair for pair in pairs if pair.certainty is Certainty.INFERRED]
+    by_id = {one.id: one for one in transactions} if guessed else {}
+    return tuple(_note(by_id[pair.out_id], by_id[pair.in_id], pair) for pair in guessed)
 
 
 def _note(out: Transaction, came: Transaction, pair: Pair) -> Finding:

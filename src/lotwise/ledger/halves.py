@@ -12,6 +12,7 @@ from lotwise.core.quantity import Quantity
 from lotwise.ledger.assets import is_fiat
 from lotwise.ledger.transaction import Kind, Leg, Transaction
 
+_TRANSFER: Final = Kind.TRANSFER
 EARLIEST: Final = timedelta(hours=-1)
 """Clocks differ: an arrival may seem to come up to an hour before its departure."""
 LATEST: Final = timedelta(hours=24)
@@ -84,10 +85,13 @@ def halves_of(transactions: Iterable[Transaction]) -> Halves:
     ins: list[Half] = []
     several: list[Half] = []
     for one in transactions:
-        if one.kind is not Kind.TRANSFER or one.origin is not None or (one.given and one.received):
+        if one.kind is not _TRANSFER or one.origin is not None:
             continue
-        main = [leg for leg in (*one.given, *one.received) if not is_fiat(leg.asset)]
-        side = several if len(main) > 1 else outs if one.given else ins
+        given, received = one.given, one.received
+        if given and received:
+            continue
+        main = [leg for leg in (*given, *received) if not is_fiat(leg.asset)]
+        side = several if len(main) > 1 else outs if given else ins
         side += [Half(one, leg) for leg in main]
     ins.sort(key=lambda half: half.at)
     return Halves(outs=tuple(outs), ins=tuple(ins), several=tuple(several))

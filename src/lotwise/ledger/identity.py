@@ -163,9 +163,7 @@ def _uses(files: Iterable[Told]) -> set[_Use]:
     """Return which family tells which codes."""
     codes: dict[str, set[str]] = defaultdict(set)
     for one in files:
-        here = codes[one.report.family]
-        for transaction in one.transactions:
-            here.update([leg.asset for leg in transaction.legs])
+        codes[one.report.family] |= {leg.asset for each in one.transactions for leg in each.legs}
     return {(family, symbol) for family, told in codes.items() for symbol in told}
 
 

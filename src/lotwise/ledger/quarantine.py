@@ -109,7 +109,7 @@ def _suspects(
     suspects: set[str] = set()
     cleared: set[str] = set()
     for one in told:
-        leg = _free_leg(one)
+        leg = _free_leg(one) if len(one.legs) == 1 else None
         is_suspect = (
             leg is not None
             and leg.wallet in wallets

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from types import MemberDescriptorType
+from typing import Final
 
 from lotwise.core.money import Usd
 from lotwise.core.quantity import Quantity
@@ -17,6 +18,8 @@ from lotwise.core.quantity import Quantity
 
 class Kind(Enum):
     """What a transaction is, in the words of US tax law where it has one."""
+
+    __hash__ = object.__hash__  # each is there once, so its place will do; an enumeration hashes names
 
     PURCHASE = "purchase"
     """Acquired for cash."""
@@ -66,8 +69,14 @@ HANDED_ON_KINDS = frozenset({Kind.GIFT_IN, Kind.SPOUSE_IN, Kind.INHERITANCE})
 class Role(Enum):
     """What a leg is for."""
 
+    __hash__ = object.__hash__
+
     MAIN = "main"
     FEE = "fee"
+
+
+_MAIN: Final = Role.MAIN  # asked for with every leg; Python finds a name in a fifth of the time of a member
+_FEE: Final = Role.FEE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,17 +183,17 @@ class Transaction:
     @property
     def received(self) -> tuple[Leg, ...]:
         """Main legs that come in."""
-        return tuple(leg for leg in self.legs if leg.role is Role.MAIN and leg.quantity > 0)
+        return tuple([leg for leg in self.legs if leg.role is _MAIN and leg.quantity > 0])
 
     @property
     def given(self) -> tuple[Leg, ...]:
         """Main legs that go out."""
-        return tuple(leg for leg in self.legs if leg.role is Role.MAIN and leg.quantity < 0)
+        return tuple([leg for leg in self.legs if leg.role is _MAIN and leg.quantity < 0])
 
     @property
     def fees(self) -> tuple[Leg, ...]:
         """Fee legs; negative when paid, positive when rebated."""
-        return tuple(leg for leg in self.legs if leg.role is Role.FEE)
+        return tuple([leg for leg in self.legs if leg.role is _FEE])
 
 
 class Custody(Enum):

@@ -51,8 +51,9 @@ def pair_transfers(
     """
     told = tuple(transactions)
     halves = halves_of(told)
-    there = {one.id for one in told}
-    words = [one for one in corrections if _is_there(one, there, aliases)]
+    said = tuple(corrections)
+    there = {one.id for one in told} if said else set()
+    words = [one for one in said if _is_there(one, there, aliases)]
     known = knowledge_of(halves, wallets, words, aliases)
     pairs, findings = proved(halves, known)
     pairs += _inferred(left_of(halves, pairs), known)

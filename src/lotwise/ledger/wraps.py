@@ -112,7 +112,7 @@ def wrap_in(one: Transaction) -> Wrap | None:
     Returns:
         The wrap; None unless one asset left a wallet and one came into the same wallet for it.
     """
-    return known_wraps().get(pair_in(one))
+    return known_wraps().get(pair_in(one)) if one.kind in _KINDS else None
 
 
 def is_at_rate(one: Transaction, wrap: Wrap) -> bool:

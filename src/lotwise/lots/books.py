@@ -1,7 +1,6 @@
 """What matching gives, in words again: roots, lots, dispositions, and what is to be told.
 
-Ids are made from content: that of a root from its transaction, asset and place among the roots of that
-transaction, in the order in which they arise.
+A root keeps what its id is made of until somebody asks for it; see `root_ids`.
 """
 
 from dataclasses import dataclass, replace
@@ -9,15 +8,16 @@ from datetime import date, timedelta
 from typing import Final
 
 from lotwise.core.findings import Finding
-from lotwise.core.ids import content_id
 from lotwise.core.money import Usd, share
 from lotwise.core.quantity import Quantity
 from lotwise.core.quick import quick
-from lotwise.ledger.transaction import Custody, Kind, Transaction
+from lotwise.ledger.transaction import Custody, Transaction
 from lotwise.lots import faults
+from lotwise.lots.late_id import Unmade, made_id
 from lotwise.lots.lot import Disposition, Income, Lot, Root
 from lotwise.lots.pins import not_there
-from lotwise.lots.program import Arisen, Matched, Step
+from lotwise.lots.program import Arisen, Matched
+from lotwise.lots.root_ids import RootIds, moving_at
 from lotwise.lots.traces import Adjusted, Crossing, Renamed
 from lotwise.lots.wash_findings import OpenLoss, Replacement
 from lotwise.lots.wash_told import open_losses_of, washed_of
@@ -57,90 +57,6 @@ _root: Final = quick(Root)
 _disposition: Final = quick(Disposition)
 
 
-class RootIds:
-    """Gives the ids of roots, each asked for once and in the order in which they arise.
-
-    Args:
-        writing: The journal as steps, with its words.
-        other_ids: Other ids of a transaction, by its id; only where roots are named.
-    """
-
-    def __init__(self, writing: Writing, other_ids: dict[str, list[str]]) -> None:
-        self._writing = writing
-        self._other_ids = other_ids
-        self._roots_of: dict[str, int] = {}
-        self.ids: list[str] = []
-        """The id of each root so far."""
-
-    def __call__(self, result: Matched, number: int) -> tuple[str, ...]:
-        """Return the ids of a root; the first is its own."""
-        assert number == len(self.ids), "roots are named in the order in which they arise"
-        names = self._names(result, number)
-        self.ids.append(names[0])
-        return names
-
-    def _names(self, result: Matched, number: int) -> tuple[str, ...]:
-        made = result.root_made[number]
-        if made >= 0:
-            arriving = self._writing.arriving[made]
-            return self._counted(arriving.transaction, arriving.inflow.asset)
-        arisen = result.arisen[number]
-        moving = self._moving(arisen)
-        if arisen.root < 0:
-            assert moving is not None, "only what moves can be missing and have a root"
-            return self._counted(moving.transaction, moving.leg.asset)
-        parent = self.ids[arisen.root]
-        if moving is not None and self._writing.program.what[arisen.step] == Step.RENAME:
-            assert moving.new is not None, "a renaming has a leg that comes"
-            told = moving.transaction.id, moving.new.asset, parent, arisen.start
-            return (content_id("root", *told),)
-        return (content_id("root", "adjusted", parent, arisen.start),)
-
-    def _moving(self, arisen: Arisen) -> Moving | None:
-        return moving_at(self._writing, arisen.step)
-
-    def _counted(self, transaction: Transaction, asset: str) -> tuple[str, ...]:
-        name = transaction.id
-        n = self._roots_of.get(name, 0)
-        self._roots_of[name] = n + 1
-        others = self._other_ids.get(name, ()) if self._other_ids else ()
-        return tuple(content_id("root", each, asset, n) for each in (name, *others))
-
-
-def named_made(writing: Writing, other_ids: dict[str, list[str]]) -> list[int]:
-    """Return the number of each root that is named, among those that steps make.
-
-    Args:
-        writing: The journal as steps, with its words.
-        other_ids: Other ids of a transaction, by its id.
-
-    Returns:
-        One number for each name; −1 for what is no root of a trade, income or gift. Roots of transfers have
-        their ids only after matching, since others may arise before them.
-    """
-    names = writing.program.named
-    if not names:
-        return []
-    numbers: dict[str, int] = {}
-    made: dict[str, int] = {}
-    for number, one in enumerate(writing.arriving):
-        name = one.transaction.id
-        n = made[name] = made.get(name, -1) + 1
-        if one.transaction.kind is not Kind.TRANSFER:
-            for each in (name, *other_ids.get(name, ())):
-                numbers.setdefault(content_id("root", each, one.inflow.asset, n), number)
-    return [numbers.get(name, -1) for name in names]
-
-
-_MOVES = frozenset({Step.TRANSFER, Step.DEPART, Step.SEND, Step.LAY, Step.RENAME, Step.ADD})
-
-
-def moving_at(writing: Writing, step: int) -> Moving | None:
-    """Return the transfer or renaming that a step belongs to, or None."""
-    program = writing.program
-    return writing.moving[program.ref[step]] if program.what[step] in _MOVES else None
-
-
 def books_of(writing: Writing, result: Matched, ids: RootIds) -> Books:
     """Return the books.
 
@@ -149,9 +65,9 @@ def books_of(writing: Writing, result: Matched, ids: RootIds) -> Books:
         result: What matching gave.
         ids: Gives the ids of roots; those that matching asked for are known already.
     """
-    for number in range(len(ids.ids), len(result.root_made)):
-        ids(result, number)
-    roots = _Roots(writing, result, ids.ids)
+    for number in range(len(ids.kept), len(result.root_made)):
+        ids.arisen(result, number)
+    roots = _Roots(writing, result, ids.kept)
     paths: list[tuple[str, ...]] = [
         tuple(writing.moving[ref].transaction.id for ref in result.path(n))
         for n in range(len(result.path_ref))
@@ -180,7 +96,7 @@ def books_of(writing: Writing, result: Matched, ids: RootIds) -> Books:
 class _Roots:
     """The roots in words, and the parts that went into others."""
 
-    def __init__(self, writing: Writing, result: Matched, ids: list[str]) -> None:
+    def __init__(self, writing: Writing, result: Matched, ids: list[str | Unmade]) -> None:
         self._writing = writing
         self._result = result
         self._ids = ids
@@ -257,7 +173,7 @@ class _Roots:
         transaction = moving.transaction
         inflow = unknown_inflow(moving.leg, units)
         return Root(
-            id=self._ids[number],
+            id=made_id(self._ids[number]),
             asset=inflow.asset,
             quantity=units,
             basis_usd=None,
@@ -280,7 +196,7 @@ class _Roots:
         root = parts[-1][0]
         return replace(
             root,
-            id=self._ids[number],
+            id=made_id(self._ids[number]),
             asset=moving.new.asset,
             quantity=units,
             basis_usd=basis,
@@ -301,7 +217,7 @@ class _Roots:
         on = root.acquired_on
         return replace(
             root,
-            id=self._ids[number],
+            id=made_id(self._ids[number]),
             quantity=part[1] - part[0],
             basis_usd=self._result.root_basis[number],
             acquired_on=_earlier(on, arisen.added_days),
@@ -329,21 +245,23 @@ def _dispositions(
     writing: Writing, result: Matched, roots: list[Root], paths: list[tuple[str, ...]]
 ) -> list[Disposition]:
     """Return the dispositions; the amount realized is shared among their parts by units, exactly."""
-    refused = set(result.refused)
+    refused, disallowed = set(result.refused), result.disallowed
     custody: dict[str, Custody] = {}
     found: list[Disposition] = []
-    before, place = -1, 0
+    before, place, shared = -1, 0, 0
     columns = result.out_ref, result.out_root, result.out_start, result.out_stop, result.out_path
     for n, (ref, root, start, stop, path) in enumerate(zip(*columns, strict=True)):
-        leaving = writing.leaving[ref]
-        outflow, transaction, chosen = leaving.outflow, leaving.transaction, leaving.chosen
         if ref != before:
-            before, place = ref, 0
-        after = place + stop - start
-        proceeds = outflow.proceeds_usd
-        wallet = outflow.wallet
-        if wallet not in custody:
-            custody[wallet] = writing.facts.custody_of(wallet)
+            before, place, shared = ref, 0, 0
+            leaving = writing.leaving[ref]
+            outflow, transaction, chosen = leaving.outflow, leaving.transaction, leaving.chosen
+            proceeds, wallet = outflow.proceeds_usd, outflow.wallet
+            if wallet not in custody:
+                custody[wallet] = writing.facts.custody_of(wallet)
+        after, part = place + stop - start, None
+        if proceeds is not None:  # what falls on all parts so far, less what fell on those before
+            so_far = share(proceeds, 0, after, outflow.quantity)
+            part, shared = so_far - shared, so_far
         found.append(
             _disposition(
                 transaction.id,
@@ -356,10 +274,10 @@ def _dispositions(
                 custody[wallet],
                 transaction.at,
                 leaving.day,
-                None if proceeds is None else share(proceeds, place, after, outflow.quantity),
-                chosen.method_at(place, refused),
+                part,
+                chosen.method_at(place, refused) if chosen.named_at >= 0 else chosen.method,
                 paths[path],
-                result.disallowed.get(n, 0),
+                disallowed.get(n, 0) if disallowed else 0,
             )
         )
         place = after

@@ -97,8 +97,6 @@ class Effects:
 
 _inflow: Final = quick(Inflow)
 _outflow: Final = quick(Outflow)
-effects: Final = quick(Effects)
-"""Makes `Effects` of outflows, inflows, units withheld and unused legs; what is not given is empty."""
 _STEPS: Final = ONE // DOLLAR
 """How many steps of a quantity of US dollars make one step of money."""
 

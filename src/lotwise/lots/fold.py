@@ -20,7 +20,7 @@ from lotwise.ledger.journal import Journal
 from lotwise.ledger.transaction import INCOME_KINDS, Kind, Leg, Role, Transaction
 from lotwise.lots import faults
 from lotwise.lots.amounts import effects_of
-from lotwise.lots.books import Books, RootIds, books_of, named_made
+from lotwise.lots.books import Books, books_of
 from lotwise.lots.costs import costs_of
 from lotwise.lots.effects import Inflow
 from lotwise.lots.engine import matched, prepare
@@ -31,6 +31,8 @@ from lotwise.lots.marks import with_marks
 from lotwise.lots.moves import Moves
 from lotwise.lots.notes import notes_of
 from lotwise.lots.origins import origin_findings, takes_origin
+from lotwise.lots.root_ids import RootIds, named_made
+from lotwise.lots.trades import plain_trade
 from lotwise.lots.wash_findings import open_window_findings, wash_sale_findings
 from lotwise.lots.writing import Writing
 
@@ -88,6 +90,8 @@ def written(journal: Journal, facts: FoldFacts) -> Writing:
     for transaction in journal.transactions:
         day = writing.day_of(transaction.at)
         writing.begin(day)
+        if transaction.kind in _TRADES and _plainly(writing, transaction, day):
+            continue
         _tell(writing, _empty(transaction, day))
         match transaction.kind:
             case Kind.TRANSFER:
@@ -112,6 +116,20 @@ def _other_ids(journal: Journal) -> dict[str, list[str]]:
     for other, name in journal.aliases.items():
         others.setdefault(name, []).append(other)
     return others
+
+
+def _plainly(writing: Writing, transaction: Transaction, day: date) -> bool:
+    """Write a trade that is nothing but one asset for cash, and return whether it is one."""
+    if transaction.origin is not None:
+        return False
+    flow = plain_trade(transaction, lambda leg: writing.value(leg, day))
+    if flow is None:
+        return False
+    if isinstance(flow, Inflow):
+        writing.acquire(transaction, flow, day)
+    else:
+        writing.dispose(transaction, flow, day)
+    return True
 
 
 def _trade(writing: Writing, transaction: Transaction, day: date) -> None:
@@ -146,7 +164,7 @@ def _empty(transaction: Transaction, day: date) -> Iterator[Finding]:
     """Give what is wrong with a transaction that moves no units, or none of an asset it names."""
     is_money_only = True
     for leg in transaction.legs:
-        if not is_fiat(leg.asset):
+        if not is_fiat(leg.asset) and (leg.quantity or leg.role is Role.MAIN):
             is_money_only = False
             if not leg.quantity and leg.role is Role.MAIN:
                 yield faults.zero_quantity(transaction, leg, day)

@@ -15,6 +15,7 @@ Source:
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Final
 
 from lotwise.core.findings import Finding, Severity
 from lotwise.core.money import Usd, usd_text
@@ -22,6 +23,8 @@ from lotwise.ledger.assets import USD
 from lotwise.ledger.transaction import Kind, Transaction
 from lotwise.lots import faults
 from lotwise.lots.lot import Disposition
+
+_GIFT: Final = Kind.GIFT_IN
 
 
 def gift_bases(basis_usd: Usd, worth_usd: Usd | None, gift_tax_usd: Usd = 0) -> tuple[Usd, Usd | None]:
@@ -70,7 +73,7 @@ def gift_findings(
     sold = defaultdict[str, list[Disposition]](list)
     for one in dispositions:
         root = one.root
-        if root is not None and root.kind is Kind.GIFT_IN and one.kind.is_taxable and _shortfall(one):
+        if root is not None and root.kind is _GIFT and one.kind.is_taxable and _shortfall(one):
             sold[root.transaction_id].append(one)
     if not sold:
         return ()

@@ -7,6 +7,7 @@ Left out: tacking for gifts and wash sales (26 U.S.C. § 1223(2), (3)); those lo
 from datetime import date, timedelta
 from enum import Enum
 from functools import lru_cache
+from typing import Final
 
 
 class Term(Enum):
@@ -14,6 +15,10 @@ class Term(Enum):
 
     SHORT = "short"
     LONG = "long"
+
+
+_SHORT: Final = Term.SHORT  # given for every row of every year; a name is found faster than a member
+_LONG: Final = Term.LONG
 
 
 @lru_cache(maxsize=8192)  # as many days as there are; asked for every row of every year
@@ -58,7 +63,7 @@ def term_of(acquired_on: date, disposed_on: date) -> Term:
         >>> term_of(date(2024, 1, 15), date(2025, 1, 15))  # 366 days, and yet short
         <Term.SHORT: 'short'>
     """
-    return Term.LONG if disposed_on >= long_term_from(acquired_on) else Term.SHORT
+    return _LONG if disposed_on >= long_term_from(acquired_on) else _SHORT
 
 
 def days_to_long(acquired_on: date, on: date) -> int:

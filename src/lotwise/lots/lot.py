@@ -16,6 +16,7 @@ from lotwise.core.money import Usd, share
 from lotwise.core.quantity import Quantity
 from lotwise.ledger.transaction import Custody, Kind
 from lotwise.lots.holding import Term, term_of
+from lotwise.lots.late_id import LateId
 
 
 class Method(Enum):
@@ -24,6 +25,8 @@ class Method(Enum):
     Source:
         26 CFR § 1.1012-1(j): FIFO by original acquisition date unless identified in time.
     """
+
+    __hash__ = object.__hash__  # each is there once, so its place will do; an enumeration hashes names
 
     FIFO = "FIFO"
     LIFO = "LIFO"
@@ -92,6 +95,9 @@ class Root:
         if self.is_always_long:
             return Term.LONG
         return None if self.acquired_on is None else term_of(self.acquired_on, disposed_on)
+
+
+Root.id = LateId(vars(Root)["id"])  # type: ignore[assignment, misc]  # its readers see the id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,10 +250,11 @@ class Disposition:
         Source:
             26 U.S.C. § 1015(a); 26 CFR § 1.1015-1(a).
         """
-        if self.root is None:
+        root = self.root
+        if root is None:
             return None
-        basis = self.root.basis_of(self.start, self.stop)
-        low = self.root.loss_basis_of(self.start, self.stop)
+        basis = root.basis_of(self.start, self.stop)
+        low = None if root.loss_basis_usd is None else root.loss_basis_of(self.start, self.stop)
         if low is None or basis is None or self.proceeds_usd is None or not self.kind.is_taxable:
             return basis
         return min(basis, max(low, self.proceeds_usd))
@@ -274,11 +281,12 @@ class Disposition:
         Source:
             26 U.S.C. § 1223(2): a giver's holding period is tacked on where the giver's basis counts.
         """
-        if self.root is None:
+        root = self.root
+        if root is None:
             return None
-        if self.root.given_on is not None and self._counts_loss_basis:
-            return term_of(self.root.given_on, self.disposed_on)
-        return self.root.term_on(self.disposed_on)
+        if root.given_on is not None and self._counts_loss_basis:
+            return term_of(root.given_on, self.disposed_on)
+        return root.term_on(self.disposed_on)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

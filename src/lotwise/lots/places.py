@@ -67,9 +67,10 @@ class Places:
             asset: Asset code.
             change: Units that come, or negative ones that go.
         """
-        if not self.is_pooled:
-            return self._own(wallet, asset)
         key = wallet, asset
+        if not self.is_pooled:
+            number = self._numbers.get(key)
+            return self._own(wallet, asset) if number is None else number
         self._held[key] = self._held.get(key, 0) + change
         return self._own(self.pool_of(wallet), asset)
 

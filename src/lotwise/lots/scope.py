@@ -70,10 +70,14 @@ def in_scope(
         return counts(wallet, _TODAY) or any(counts(wallet, year) for year in other_years)
 
     withdrawn = {one.transaction_id for one in books.crossings if owner_of(one.source) is Owner.IRA}
+    sold = {(sale.wallet, sale.disposed_on.year) for sale in books.dispositions}
+    is_all_sold_ours = not withdrawn and all(counts(wallet, year) for wallet, year in sold)
     kept = replace(
         books,
         lots=_of_return(books.lots, lambda lot: counts(lot.wallet, _TODAY), withdrawn),
-        dispositions=_of_return(
+        dispositions=books.dispositions
+        if is_all_sold_ours
+        else _of_return(
             books.dispositions, lambda sale: counts(sale.wallet, sale.disposed_on.year), withdrawn
         ),
         incomes=tuple(one for one in books.incomes if counts(one.wallet, one.received_on.year)),
@@ -81,7 +85,7 @@ def in_scope(
     )
     apart = {
         name: (owner_of(name), {year for year in years if not is_jointly(year)}, years)
-        for name, years in sorted(_years_by_wallet(books).items())
+        for name, years in sorted(_years_by_wallet(books, sold).items())
     }
     return kept, (
         *(_left_out(name, *one) for name, one in apart.items() if _is_left_out(*one)),
@@ -121,10 +125,10 @@ def _softened(finding: Finding, counts: Callable[[str], bool]) -> Finding:
     return finding
 
 
-def _years_by_wallet(books: Books) -> dict[str, set[int | None]]:
+def _years_by_wallet(books: Books, sold: Iterable[tuple[str, int]]) -> dict[str, set[int | None]]:
     """Return the years in which each wallet sold or earned something; with today where it holds lots."""
     found: set[tuple[str, int | None]] = {(lot.wallet, _TODAY) for lot in books.lots}
-    found |= {(sale.wallet, sale.disposed_on.year) for sale in books.dispositions}
+    found.update(sold)
     years: defaultdict[str, set[int | None]] = defaultdict(set)
     for wallet, year in found:
         years[home_of(wallet)].add(year)

@@ -15,18 +15,20 @@ Source:
 """
 
 from collections.abc import Sequence
+from typing import Final
 
 from lotwise.core.money import Usd, shared_out
 from lotwise.core.quantity import Quantity
-from lotwise.ledger.assets import FIAT
+from lotwise.ledger.assets import FIAT, USD
 from lotwise.ledger.transaction import Kind, Leg, Role, Transaction
 from lotwise.lots.costs import BY_REGULATION, Costs
 from lotwise.lots.effects import (
     Effects,
+    Inflow,
     Outflow,
     ValueOf,
     asset_legs,
-    effects,
+    cash_usd,
     fee_outflows,
     fees_by_place,
     into,
@@ -39,6 +41,12 @@ from lotwise.lots.effects import (
 )
 from lotwise.lots.lot import DispositionKind
 from lotwise.lots.methods import FeeBearer
+
+_MAIN: Final = Role.MAIN  # for every trade: a name is found faster than a member
+_FEE: Final = Role.FEE
+_SALE: Final = Kind.SALE
+_SOLD: Final = DispositionKind.SALE
+_EXCHANGED: Final = DispositionKind.EXCHANGE
 
 
 def trade_effects(transaction: Transaction, value_of: ValueOf, costs: Costs = BY_REGULATION) -> Effects:
@@ -55,38 +63,6 @@ def trade_effects(transaction: Transaction, value_of: ValueOf, costs: Costs = BY
     Source:
         26 CFR § 1.1001-7(b)(1)-(5); § 1.1012-1(h)(1)-(4).
     """
-    return _plain_trade(transaction, value_of) or _any_trade(transaction, value_of, costs)
-
-
-def _plain_trade(transaction: Transaction, value_of: ValueOf) -> Effects | None:
-    """Return the effects of one asset for cash, with a fee in cash or none; None for any other trade.
-
-    By far the most common trade. It gives what `_any_trade` gives, in a third of the time.
-    """
-    legs = transaction.legs
-    if not 2 <= len(legs) <= 3:  # noqa: PLR2004 - an asset, its price, and perhaps a fee
-        return None
-    asset, cash = legs[0], legs[1]
-    if asset.asset in FIAT:
-        asset, cash = cash, asset
-    are_main = asset.role is Role.MAIN and cash.role is Role.MAIN
-    if not are_main or cash.asset not in FIAT or asset.asset in FIAT or asset.quantity * cash.quantity >= 0:
-        return None
-    cost: Usd | None = 0
-    if len(legs) > 2:  # noqa: PLR2004
-        if legs[2].role is not Role.FEE or legs[2].asset not in FIAT:
-            return None
-        cost = signed_cost(legs[2], value_of)
-    value = value_of(cash)
-    if value is None or cost is None:
-        return None
-    if asset.quantity > 0:
-        return effects((), (into(asset, asset.quantity, value + cost),))
-    kind = DispositionKind.SALE if transaction.kind is Kind.SALE else DispositionKind.EXCHANGE
-    return effects((out_of(asset, 0, value - cost, kind),))
-
-
-def _any_trade(transaction: Transaction, value_of: ValueOf, costs: Costs) -> Effects:
     came, went = transaction.received, transaction.given
     received, given = asset_legs(came), asset_legs(went)
     held_back, on_top, outside = fees_by_place(
@@ -130,6 +106,43 @@ def _any_trade(transaction: Transaction, value_of: ValueOf, costs: Costs) -> Eff
         inflows=(*inflows, *rebates(outside, value_of)),
         withheld=tuple(withheld),
     )
+
+
+# ── by far the most common trade ────────────────────────────────────────────────────────────────
+
+
+def plain_trade(transaction: Transaction, value_of: ValueOf) -> Inflow | Outflow | None:
+    """Return all that a trade of one asset for cash does to lots, with a fee in cash or none.
+
+    It is the one inflow or outflow that `trade_effects` gives, in a sixth of the time.
+
+    Args:
+        transaction: The trade.
+        value_of: Fair market value of a leg; dollars are worth themselves, and are not asked for.
+
+    Returns:
+        None for any other trade, and where an amount is not known.
+    """
+    legs = transaction.legs
+    if not 2 <= len(legs) <= 3:  # noqa: PLR2004 - an asset, its price, and perhaps a fee
+        return None
+    asset, cash = legs[0], legs[1]
+    if asset.asset in FIAT:
+        asset, cash = cash, asset
+    are_main = asset.role is _MAIN and cash.role is _MAIN
+    if not are_main or cash.asset not in FIAT or asset.asset in FIAT or asset.quantity * cash.quantity >= 0:
+        return None
+    cost: Usd | None = 0
+    if len(legs) > 2:  # noqa: PLR2004
+        if legs[2].role is not _FEE or legs[2].asset not in FIAT:
+            return None
+        cost = signed_cost(legs[2], cash_usd if legs[2].asset == USD else value_of)
+    value = cash_usd(cash) if cash.asset == USD else value_of(cash)
+    if value is None or cost is None:
+        return None
+    if asset.quantity > 0:
+        return into(asset, asset.quantity, value + cost)
+    return out_of(asset, 0, value - cost, _SOLD if transaction.kind is _SALE else _EXCHANGED)
 
 
 # ── who bears the costs of an exchange ──────────────────────────────────────────────────────────

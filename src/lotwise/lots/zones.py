@@ -16,6 +16,8 @@ from lotwise.lots.lot import Disposition
 
 _ONE_DAY: Final = timedelta(days=1)
 """No two zones' dates of one instant are further apart."""
+_ABOUT_A_YEAR: Final = range(360, 373)
+"""Days between the dates of which a day at either end may decide the term: it turns at 366 or 367."""
 
 
 def zone_findings(dispositions: Iterable[Disposition]) -> tuple[Finding, ...]:
@@ -34,7 +36,7 @@ def _depends(one: Disposition) -> bool:
     if acquired_on is None:
         return False
     begun_on = root.acquired_at.date()
-    if day == one.disposed_on and begun_on == acquired_on:
+    if (day == one.disposed_on and begun_on == acquired_on) or (day - acquired_on).days not in _ABOUT_A_YEAR:
         return False
     is_instant_told = acquired_on == root.acquired_on and abs(begun_on - acquired_on) <= _ONE_DAY
     return term_of(begun_on if is_instant_told else acquired_on, day) is not one.term

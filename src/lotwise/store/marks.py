@@ -22,6 +22,8 @@ MARK_LENGTH: Final = 32
 START: Final = ""
 """What the first entry of a chain names as the one before."""
 
+DLE: Final = "\x10"
+"""The character by which those are written that databases do not keep; text without it is as it was told."""
 _ODD: Final = re.compile("[\x00\x10\ud800-\udfff]")
 _WRITTEN: Final = re.compile("\x10([0-9a-f]{4})")
 
@@ -118,7 +120,7 @@ def as_told(text: str) -> str:
         >>> as_told(kept("caf\udce9 \0 \x10")) == "caf\udce9 \0 \x10"
         True
     """
-    return _WRITTEN.sub(lambda found: chr(int(found[1], 16)), text) if "\x10" in text else text
+    return _WRITTEN.sub(lambda found: chr(int(found[1], 16)), text) if DLE in text else text
 
 
 def as_told_row(row: Iterable[Any]) -> RowValues:

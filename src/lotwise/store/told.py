@@ -8,7 +8,7 @@ garbage here, and looking through ten million new objects again and again takes 
 import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from lotwise.core.garbage import no_search_for_garbage
 from lotwise.core.quick import quick
@@ -17,7 +17,7 @@ from lotwise.ledger.told import Report, Told
 from lotwise.ledger.transaction import Kind, Leg, Role, Source, Transaction
 from lotwise.store.access import Project, asking
 from lotwise.store.asking import Ask, Row
-from lotwise.store.marks import as_told
+from lotwise.store.marks import DLE, as_told
 
 _KINDS: Final = {kind.value: kind for kind in Kind}
 _ROLES: Final = {role.value: role for role in Role}
@@ -88,15 +88,18 @@ def _batches(ask: Ask, query: str, seq: int) -> Iterator[Sequence[Row]]:
 
 
 def _transactions(batch: Sequence[Row], report: Report, names: dict[str, str]) -> Iterator[Transaction]:
-    """Give the transactions of some rows; their legs are read as one list, which takes half the time."""
-    all_legs = json.loads(f"[{','.join([row[8] for row in batch])}]")
-    name = names.setdefault
-    for row, legs in zip(batch, all_legs, strict=True):
-        _, transaction_id, kind, at, native_id, chain_hash, address, note, _, lines = row
-        yield _transaction(
-            transaction_id,
-            _KINDS[kind],
-            datetime.fromisoformat(at),
+    """Give the transactions of some rows, read by columns, which takes two thirds of the time.
+
+    Legs and line numbers of all rows are read as one list each.
+    """
+    _, ids, kinds, times, native_ids, hashes, addresses, notes, all_legs, all_lines = zip(*batch, strict=True)
+    file_id, file, name = report.file_id, report.file, names.setdefault
+    return map(
+        _transaction,
+        ids,
+        map(_KINDS.__getitem__, kinds),
+        map(datetime.fromisoformat, times),
+        [
             tuple(
                 [
                     _leg(
@@ -108,15 +111,26 @@ def _transactions(batch: Sequence[Row], report: Report, names: dict[str, str]) -
                     )
                     for wallet, asset, units, role, value in legs
                 ]
-            ),
-            (_source(report.file_id, report.file, lines_of(lines)),),
-            as_told(native_id),
-            as_told(chain_hash),
-            as_told(note),
-            as_told(address),
-            None,
-            "",
-        )
+            )
+            for legs in _lists(all_legs)
+        ],
+        [(_source(file_id, file, tuple(lines)),) for lines in _lists(all_lines)],
+        _as_told(native_ids),
+        _as_told(hashes),
+        _as_told(notes),
+        _as_told(addresses),
+    )
+
+
+def _lists(column: Sequence[str]) -> list[list[Any]]:
+    """Return the lists that a column holds as JSON."""
+    lists: list[list[Any]] = json.loads(f"[{','.join(column)}]")
+    return lists
+
+
+def _as_told(column: Sequence[str]) -> Sequence[str]:
+    """Return the texts of a column as they were told: the column itself where nothing is written oddly."""
+    return [as_told(text) for text in column] if DLE in "".join(column) else column
 
 
 def _balances(ask: Ask, reading: Row, names: dict[str, str]) -> Iterator[ReportedBalance]:

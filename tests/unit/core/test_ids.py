@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lotwise.core.ids import bytes_id, content_id
+from lotwise.core.ids import Beginning, Ending, bytes_id, content_id
 
 PARTS = st.lists(st.text(max_size=6), max_size=4)
 
@@ -26,6 +26,12 @@ def test_an_id_is_the_same_on_every_machine_and_in_every_year() -> None:
 @given(PARTS, PARTS)
 def test_different_parts_have_different_ids(one: list[str], other: list[str]) -> None:
     assert (content_id("tx", *one) == content_id("tx", *other)) == (one == other)
+
+
+@given(PARTS, st.text(max_size=200))
+def test_ids_of_many_that_share_parts_are_those_of_each(shared: list[str], own: str) -> None:
+    assert Beginning("tx", *shared).id_of(own) == content_id("tx", *shared, own)
+    assert Ending("tx", *shared, 7).id_of(own) == content_id("tx", own, *shared, 7)
 
 
 def test_the_border_between_parts_counts() -> None:

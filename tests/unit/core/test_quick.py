@@ -26,6 +26,28 @@ def test_a_value_needs_all_its_fields_that_have_no_default() -> None:
         quick(Source)("file_x", "a.csv")
 
 
+def test_a_field_is_no_name_of_the_function_that_fills_it() -> None:
+    @dataclass(frozen=True, slots=True)
+    class Hidden:
+        _one: int
+
+    with pytest.raises(AssertionError, match="names of its own"):
+        quick(Hidden)
+
+
+def test_only_the_last_fields_may_be_left_out() -> None:
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Mixed:
+        asset: str
+        usd: int = 5
+        wallet: str
+        note: str = ""
+
+    assert quick(Mixed)("BTC", 6, "w") == Mixed(asset="BTC", usd=6, wallet="w")
+    with pytest.raises(TypeError, match="missing 1 required"):
+        quick(Mixed)("BTC", 6)
+
+
 def test_a_class_that_does_something_of_its_own_is_not_made_quickly() -> None:
     @dataclass(frozen=True, slots=True)
     class Checked:

@@ -174,10 +174,8 @@ def test_a_jump_of_less_than_a_dollar_costs_less_room(jump: int, room: Usd) -> N
         return round(0.24 * point.short) + (jump * CENT if point.short > edge else 0)
 
     first, second = sorted(
-
-            sorted(one.short for one in flat.patch.corners)
-            for flat in flats_of(value, [rectangle((0, WIDE), (0, 0))])
-
+        sorted(one.short for one in flat.patch.corners)
+        for flat in flats_of(value, [rectangle((0, WIDE), (0, 0))])
     )
     assert abs(first[-1] - (edge - room)) <= 2
     assert abs(second[0] - (edge + room)) <= 2

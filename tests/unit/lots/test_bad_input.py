@@ -73,6 +73,11 @@ def test_a_trade_of_nothing_but_money_is_told() -> None:
     assert only(books).code == "no_asset_moves"
 
 
+def test_a_fee_of_no_units_moves_no_asset() -> None:
+    odd = transaction(Kind.PURCHASE, "2025-06-01", out("5000 USD", "Kraken"), fee("0 BTC", "Kraken"))
+    assert only(proved(BUY, odd)).code == "no_asset_moves"
+
+
 @pytest.mark.parametrize("units", ["3", "0"])
 def test_an_identification_that_does_not_add_up_is_refused(units: str) -> None:
     lot = proved(BUY).lots[0]

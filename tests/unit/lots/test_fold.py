@@ -1,9 +1,14 @@
 """The fold over trades, income and gifts: every unit that leaves has come, and every amount is explained."""
 
+from dataclasses import replace
 from datetime import date
+from unittest.mock import patch
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+import lotwise.lots.fold
 from builders import (
     HOME,
     arrived,
@@ -26,7 +31,8 @@ from builders import (
 )
 from lotwise.core.findings import Severity
 from lotwise.core.money import usd
-from lotwise.ledger.transaction import Custody, Kind
+from lotwise.ledger.assets import USD
+from lotwise.ledger.transaction import Custody, Kind, Leg, Origin, Role
 from lotwise.lots.holding import Term
 from lotwise.lots.lot import DispositionKind, Method
 
@@ -326,3 +332,44 @@ def test_custody_of_the_wallet_is_told_on_every_disposition() -> None:
     known = books_of(*story, custody={"Kraken": Custody.BROKER_US})
     assert known.dispositions[0].custody is Custody.BROKER_US
     assert books_of(*story).dispositions[0].custody is Custody.SELF
+
+
+def legs_of(assets: list[str], roles: list[Role]) -> st.SearchStrategy[Leg]:
+    return st.builds(
+        Leg,
+        wallet=st.sampled_from(["Kraken", HOME]),
+        asset=st.sampled_from(assets),
+        quantity=st.sampled_from([-2, -1, -1, 0, 1, 1, 2]).map(lambda units: units * 10**18),
+        role=st.sampled_from(roles),
+        value_usd=st.none() | st.integers(0, 10**12),
+    )
+
+
+MAIN, FEE = Role.MAIN, Role.FEE
+NEARLY_PLAIN = st.tuples(
+    legs_of(["BTC"] * 6 + ["ETH", USD], [MAIN] * 7 + [FEE]),
+    legs_of([USD] * 6 + ["EUR", "BTC"], [MAIN] * 7 + [FEE]),
+    st.lists(legs_of([USD, USD, USD, "EUR", "BTC"], [FEE, FEE, FEE, MAIN]), max_size=2),
+    st.booleans(),
+).map(lambda legs: [*(legs[1::-1] if legs[3] else legs[:2]), *legs[2]])
+"""Legs of one asset for cash, with a fee or none, or of something like it."""
+TRADES = st.tuples(
+    st.sampled_from([Kind.PURCHASE, Kind.SALE, Kind.EXCHANGE]),
+    NEARLY_PLAIN,
+    st.none() | st.builds(Origin, basis_usd=st.integers(0, 10**12)),
+)
+
+
+@given(told=st.lists(TRADES, max_size=8))
+def test_plain_trades_are_written_quickly_and_as_thoroughly(
+    told: list[tuple[Kind, list[Leg], Origin | None]],
+) -> None:
+    """Whatever the legs: the same lots, dispositions and findings in the same order."""
+    story = [
+        replace(transaction(kind, f"2025-01-{n + 1:02d}", *legs, name=f"t{n}"), origin=origin)
+        for n, (kind, legs, origin) in enumerate(told)
+    ]
+    quotes = [priced("EUR", "1.1", f"2025-01-{day:02d}") for day in range(1, 9, 2)]
+    quick = books_of(*story, prices=quotes)
+    with patch.object(lotwise.lots.fold, "plain_trade", return_value=None):
+        assert quick == books_of(*story, prices=quotes)

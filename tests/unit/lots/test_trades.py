@@ -11,10 +11,10 @@ from builders import bought, exchanged, fee, leg, out, sold, transaction
 from effect_lines import acquired, effects, realized, withheld
 from lotwise.core.money import Usd, usd, value_usd
 from lotwise.ledger.assets import USD
-from lotwise.ledger.transaction import Kind, Leg, Transaction
+from lotwise.ledger.transaction import Kind, Leg, Role, Transaction
 from lotwise.lots import trades
 from lotwise.lots.costs import BY_REGULATION, Costs
-from lotwise.lots.effects import Effects, cash_usd, known_sum
+from lotwise.lots.effects import Effects, Inflow, cash_usd, known_sum
 from lotwise.lots.methods import FeeBearer
 
 DAY = "2025-03-01"
@@ -505,11 +505,54 @@ def test_who_bears_the_costs_moves_money_between_gain_and_basis_and_makes_none(
     ],
 )
 def test_the_quick_way_for_plain_trades_gives_what_the_thorough_way_gives(told: Transaction) -> None:
-    def value_of(one: Leg) -> Usd | None:
-        return cash_usd(one) if one.asset == USD else one.value_usd
+    assert quickly(told) in {None, trades.trade_effects(told, as_stated)}
 
-    quick = trades._plain_trade(told, value_of)
-    assert quick in {None, trades._any_trade(told, value_of, BY_REGULATION)}
+
+def as_stated(one: Leg) -> Usd | None:
+    return cash_usd(one) if one.asset == USD else one.value_usd
+
+
+def quickly(told: Transaction) -> Effects | None:
+    """Return the effects of a plain trade; None for any other."""
+    flow = trades.plain_trade(told, as_stated)
+    if flow is None:
+        return None
+    return Effects(inflows=(flow,)) if isinstance(flow, Inflow) else Effects(outflows=(flow,))
+
+
+def legs_of(assets: list[str], roles: list[Role]) -> st.SearchStrategy[Leg]:
+    return st.builds(
+        Leg,
+        wallet=st.sampled_from(["Kraken", "Ledger"]),
+        asset=st.sampled_from(assets),
+        quantity=st.sampled_from([-2, -1, -1, 0, 1, 1, 2]).map(lambda units: units * 10**18)
+        | st.integers(-(10**20), 10**20),
+        role=st.sampled_from(roles),
+        value_usd=st.none() | st.integers(0, 10**12),
+    )
+
+
+MAIN, FEE = Role.MAIN, Role.FEE
+NEARLY_PLAIN = st.tuples(
+    legs_of(["BTC"] * 6 + ["ETH", USD], [MAIN] * 7 + [FEE]),
+    legs_of([USD] * 6 + ["EUR", "BTC"], [MAIN] * 7 + [FEE]),
+    st.lists(legs_of([USD, USD, USD, "EUR", "BTC"], [FEE, FEE, FEE, MAIN]), max_size=2),
+    st.booleans(),
+).map(lambda legs: [*(legs[1::-1] if legs[3] else legs[:2]), *legs[2]])
+"""Legs of one asset for cash, with a fee or none, or of something like it."""
+
+
+@given(
+    kind=st.sampled_from([Kind.PURCHASE, Kind.SALE, Kind.EXCHANGE]),
+    legs=NEARLY_PLAIN,
+    rule=st.builds(Costs, bearer=st.sampled_from(FeeBearer), is_paid_on_top=st.booleans()),
+)
+def test_the_quick_way_gives_what_the_thorough_way_gives_whatever_the_legs(
+    kind: Kind, legs: list[Leg], rule: Costs
+) -> None:
+    """Also for trades that cannot be, and whoever bears the costs."""
+    told = transaction(kind, DAY, *legs)
+    assert quickly(told) in {None, trades.trade_effects(told, as_stated, rule)}
 
 
 def test_the_quick_way_is_taken_for_a_purchase_and_a_sale() -> None:
@@ -517,5 +560,6 @@ def test_the_quick_way_is_taken_for_a_purchase_and_a_sale() -> None:
         bought("1 BTC", "40000 USD", DAY),
         sold("1 BTC", "40000 USD", DAY),
         sold("1 BTC", "40000 USD", DAY, fees=[fee("20 USD")]),
+        transaction(Kind.SALE, DAY, out("1 BTC"), leg("40000 EUR", worth="43000")),
     ):
-        assert trades._plain_trade(told, cash_usd) is not None
+        assert quickly(told) is not None

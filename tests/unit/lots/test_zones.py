@@ -1,11 +1,16 @@
 """Dispositions whose year or term depends on the zone: told, and only where that is so."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from builders import LAW, NEW_YORK, books_of, bought, sold
 from lotwise.ledger.journal import journal_of
 from lotwise.ledger.transaction import Transaction
 from lotwise.lots.fold import FoldFacts, fold
+from lotwise.lots.holding import term_of
 from lotwise.lots.wash_law import wash_law
 from lotwise.lots.zones import zone_findings
 from lotwise.prices.book import PriceBook
@@ -48,3 +53,18 @@ def test_nothing_is_told_of_what_is_not_known_or_always_long() -> None:
     assert zone_findings([replace(sale, root=None)]) == ()
     assert zone_findings([replace(sale, root=replace(sale.root, is_always_long=True))]) == ()
     assert zone_findings([replace(sale, root=replace(sale.root, acquired_on=None))]) == ()
+
+
+@given(
+    later=st.timedeltas(timedelta(0), timedelta(days=432)),
+    held=st.timedeltas(timedelta(days=355), timedelta(days=378)),
+)
+def test_a_term_is_told_of_exactly_where_it_differs_in_utc(later: timedelta, held: timedelta) -> None:
+    began = datetime(2022, 12, 28, tzinfo=UTC) + later
+    ended = began + held
+    [sale] = books_of(
+        bought("1 BTC", "1 USD", f"{began:%Y-%m-%d %H:%M}"), sold("1 BTC", "2 USD", f"{ended:%Y-%m-%d %H:%M}")
+    ).dispositions
+    is_other_year = ended.year != sale.disposed_on.year
+    is_other_term = term_of(began.date(), ended.date()) is not sale.term
+    assert bool(zone_findings([sale])) == (is_other_year or is_other_term)
