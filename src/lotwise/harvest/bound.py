@@ -38,6 +38,8 @@ class Facet(NamedTuple):
         depth: How often the patch was cut anew with the fees of its best point; 0 as if sales were free.
         meant: The fees with which the patch, and what it was cut from, was cut; the last ones last.
         slack: By how much too much is promised where fees are as last meant.
+        rise: By how much the value jumps up beside the patch, if fees move that jump; otherwise 0.
+        at_rise: Fees of the short-term and long-term loss there.
     """
 
     patch: Patch
@@ -48,6 +50,8 @@ class Facet(NamedTuple):
     depth: int = 0
     meant: tuple[Usd, ...] = ()
     slack: Usd = 0
+    rise: Usd = 0
+    at_rise: tuple[Usd, Usd] = (0, 0)
 
     def promise(self, point: Point, fees: Usd) -> Usd:
         """Return the value of a point of the patch at some fees, as far as the tax is linear."""
@@ -60,7 +64,7 @@ class Facet(NamedTuple):
 
     def doubt(self, fees: Usd) -> Usd:
         """Return by how much a point with some fees may be worth more than is promised."""
-        return 0 if self.depth else fees // _DOUBT
+        return self.rise if self.depth else fees // _DOUBT + self.rise
 
 
 class Bound(NamedTuple):
@@ -113,6 +117,7 @@ def bound_of(facet: Facet, trades: Trades, enough: float, near: Prices | None = 
         + gradient.swap * max(0, -inside.long)
     )
     if not facet.depth:
+        level += facet.rise
         gradient = gradient._replace(fee=gradient.fee - 1 / _DOUBT)
     corners = facet.patch.corners
     asked = [

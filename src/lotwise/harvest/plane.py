@@ -66,11 +66,19 @@ class Slope(NamedTuple):
 
 
 class Flat(NamedTuple):
-    """A patch with the plane that its values lie on."""
+    """A patch with the plane that its values lie on.
+
+    Attributes:
+        patch: Where.
+        slope: The plane.
+        is_tested: Whether the values at all tested points lie on it.
+        is_beside_jump: Whether it was cut off at a jump.
+    """
 
     patch: Patch
     slope: Slope
     is_tested: bool
+    is_beside_jump: bool
 
 
 def flats_of(ask: Ask, patches: Sequence[Patch], most_asked: int = MOST_ASKED) -> tuple[Flat, ...]:
@@ -88,22 +96,52 @@ def flats_of(ask: Ask, patches: Sequence[Patch], most_asked: int = MOST_ASKED) -
             known[point] = ask(point)
         return known[point]
 
-    todo, found, edges = list(patches), list[Flat](), list[Edge]()
+    todo, found, edges = [(patch, False) for patch in patches], list[Flat](), list[Edge]()
     while todo:
-        patch = todo.pop()
+        patch, is_beside_jump = todo.pop()
         slope = _through_corners(asked, patch)
         is_flat = _is_flat(asked, patch, slope)
         if is_flat or len(known) > most_asked:
-            found.append(Flat(patch, slope, is_flat))
+            found.append(Flat(patch, slope, is_flat, is_beside_jump))
             continue
         edge = next((edge for edge in edges[-_TRIED_EDGES:] if _bends(asked, patch, edge)), None)
         if edge is None:
             edge = _edge(asked, ask, patch)
             if edge is not None:
                 edges.append(edge)
-        parts = cut_at(patch, edge) if edge else ()
-        todo += parts if len(parts) > 1 else cut_at(patch, Edge(_halving(ask, patch), 0))
+        if edge is None or len(cut_at(patch, edge)) < 2:  # noqa: PLR2004 - nothing on one side
+            edge = Edge(_halving(ask, patch), 0)
+        todo += [(part, is_beside_jump or edge.room >= _ROOM) for part in cut_at(patch, edge)]
     return tuple(found)
+
+
+def rise_beside(ask: Ask, flat: Flat) -> tuple[float, Point] | None:
+    """Return by how much the value jumps up where it leaves a patch, at most, and where; None for nowhere.
+
+    Args:
+        ask: The value at a point.
+        flat: The patch.
+    """
+    inside, rises = flat.patch.inside, list[tuple[float, Point]]()
+    for one, two in flat.patch.sides:
+        middle = between(one, two, 0.5)
+        away = distance(inside, middle)
+        if not away:
+            continue
+        out = between(inside, middle, 1 + 3 * _ROOM / away)
+        rises.append((ask(out) - flat.slope.promise(out), middle))
+    if not flat.patch.is_wide:
+        rises = [(ask(out) - flat.slope.promise(out), end) for end, out in _ends(flat.patch)]
+    return max((one for one in rises if one[0] > _ROOM), default=None)
+
+
+def _ends(patch: Patch) -> Iterator[tuple[Point, Point]]:
+    """Yield the ends of a segment, each with a point beyond it."""
+    first, last = patch.corners[0], patch.corners[-1]
+    length = distance(first, last)
+    if length:
+        yield first, between(last, first, 1 + 3 * _ROOM / length)
+        yield last, between(first, last, 1 + 3 * _ROOM / length)
 
 
 def cut_at(patch: Patch, edge: Edge) -> list[Patch]:

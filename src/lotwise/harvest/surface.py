@@ -5,8 +5,10 @@ point in three or four numbers (short-term loss, long-term loss, cost that lower
 out of the lots). The box of all points is cut in two wherever the valuer is not linear on it: at a point the
 local slope is measured, then at a second point on which that slope fails, and the cut is where both slopes
 promise the same. Where a cell agrees with one slope at its corners and at points of its edges, it is a piece.
-No direction of a cut is presumed, and fees are a number of their own, so that their effect on later kinks is
-in the surface too. Floats serve; what the check proposes is valued again in whole numbers.
+Where the value jumps, the cut is the plane through points at which it was met in several directions, and both
+parts keep a dollar off. No direction of a cut is presumed, and fees are a number of their own, so that their
+effect on later kinks is in the surface too. Floats serve; what the check proposes is valued again in whole
+numbers.
 Left out: a proof. A dent that touches neither corners nor tested points of a cell is not seen.
 """
 
@@ -30,6 +32,12 @@ _ALONG: Final = (0.07, 0.31, 0.62, 0.93)
 _SHRINK: Final = 24
 _SINGULAR: Final = 1e-9
 _UNEVEN: Final = 1e-3
+_SHARP: Final = 1e-6
+"""Dollars to which the place of a jump is found."""
+_JUMP: Final = 1.0
+"""Dollars by which the value jumps at least; less is let be."""
+_ROOM: Final = 1.0
+"""Dollars that both parts keep off a jump."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +135,7 @@ def pieces_of(ask: Ask, low: Spot, high: Spot) -> tuple[Piece, ...]:
         piece = _tested(asked, cell)
         is_flat = piece.error <= TOLERANCE or len(waiting) + len(found) > _MOST_CELLS
         cut = None if is_flat else _cut(asked, cell)
-        parts = _halves(cell, cut) if cut else []
+        parts = _halves(cell, *cut) if cut else []
         if len(parts) == 2:  # noqa: PLR2004 - both halves
             waiting += parts
         else:
@@ -149,10 +157,11 @@ def _box(low: Spot, high: Spot) -> Cell:
     return Cell(tuple(sides), tuple(corners))
 
 
-def _halves(cell: Cell, cut: Side) -> list[Cell]:
+def _halves(cell: Cell, cut: Side, room: float) -> list[Cell]:
     """Return both parts of a cell; fewer than two when the cut leaves one of them next to nothing."""
-    other = Side(tuple(-one for one in cut.slopes), -cut.limit)
-    return [part for side in (cut, other) if (part := _part(cell, side)) is not None]
+    near = Side(cut.slopes, cut.limit - room)
+    far = Side(tuple(-one for one in cut.slopes), -cut.limit - room)
+    return [part for side in (near, far) if (part := _part(cell, side)) is not None]
 
 
 def _part(cell: Cell, side: Side) -> Cell | None:
@@ -273,8 +282,8 @@ def _local(ask: Ask, cell: Cell, spot: Spot) -> Flat | None:
     return None
 
 
-def _cut(ask: Ask, cell: Cell) -> Side | None:
-    """Return where a cell should be cut: where the slope around its middle gives way to the next one."""
+def _cut(ask: Ask, cell: Cell) -> tuple[Side, float] | None:
+    """Return where to cut a cell: where the slope around its middle gives way; and the room to keep there."""
     middle = _middle(cell)
     for n, corner in enumerate(cell.corners):
         start = _between(middle, corner.spot, 0.0137 + 0.09 * n)  # off any line of symmetry
@@ -283,9 +292,47 @@ def _cut(ask: Ask, cell: Cell) -> Side | None:
             continue
         far = max(_tests(cell, middle), key=lambda spot: abs(here.at(spot) - ask(spot)))
         side = _next_cut(ask, cell, here, (start, far))
-        if side and len(_halves(cell, side)) == 2:  # noqa: PLR2004 - both halves
-            return side
+        if side and len(_halves(cell, side, 0.0)) == 2:  # noqa: PLR2004 - both halves
+            return side, 0.0
+        side = _jump(ask, cell, here, start)
+        if side and len(_halves(cell, side, _ROOM)) == 2:  # noqa: PLR2004 - both halves
+            return side, _ROOM
     return None
+
+
+def _jump(ask: Ask, cell: Cell, here: Flat, start: Spot) -> Side | None:
+    """Return where the value jumps off the linear function around a point, through places where it does."""
+    places: list[Spot] = []
+    size = 0.0
+    for far in _tests(cell, _middle(cell)):
+        if abs(here.at(far) - ask(far)) <= _JUMP:
+            continue
+        before, behind = _parting(ask, here, start, far)
+        jump = ask(behind) - here.at(behind)
+        if abs(jump) > _JUMP and (not places or abs(jump - size) < _JUMP):
+            places.append(before)
+            size = jump
+    chosen = _spread(start, places) if len(places) >= len(start) else []
+    if len(chosen) < len(start):
+        return None
+    rows = [[*(a - b for a, b in zip(spot, start, strict=True)), 1.0] for spot in chosen]
+    slopes = _solved(rows)
+    side = _even(slopes, chosen[0]) if slopes else None
+    return side if side and all(abs(side.beyond(spot)) < _ROOM / 2 for spot in places) else None
+
+
+def _parting(ask: Ask, here: Flat, start: Spot, far: Spot) -> tuple[Spot, Spot]:
+    """Return the last point on a way at which a linear function holds, and the first at which it does not."""
+    holds, fails = 0.0, 1.0
+    length = sum((a - b) ** 2 for a, b in zip(start, far, strict=True)) ** 0.5
+    while (fails - holds) * length > _SHARP:
+        half = (holds + fails) / 2
+        spot = _between(start, far, half)
+        if abs(here.at(spot) - ask(spot)) <= _JUMP / 2:
+            holds = half
+        else:
+            fails = half
+    return _between(start, far, holds), _between(start, far, fails)
 
 
 def _next_cut(ask: Ask, cell: Cell, here: Flat, way: tuple[Spot, Spot]) -> Side | None:
@@ -318,7 +365,11 @@ def _where_equal(one: Flat, two: Flat, meeting: Spot) -> Side | None:
 
     Slopes of the cut within measuring error of -1, 0 or 1 times the largest are taken as such.
     """
-    slopes = tuple(a - b for a, b in zip(one.slopes, two.slopes, strict=True))
+    return _even(tuple(a - b for a, b in zip(one.slopes, two.slopes, strict=True)), meeting)
+
+
+def _even(slopes: Spot, through: Spot) -> Side | None:
+    """Return the cut of some direction through a point; None where there is no direction."""
     largest = max(abs(slope) for slope in slopes)
     if largest < _SINGULAR:
         return None
@@ -326,4 +377,4 @@ def _where_equal(one: Flat, two: Flat, meeting: Spot) -> Side | None:
     even = [round(part) if abs(part - round(part)) < _UNEVEN else part for part in parts]
     length = sum(part * part for part in even) ** 0.5
     normal = tuple(part / length for part in even)
-    return Side(normal, sum(part * at for part, at in zip(normal, meeting, strict=True)))
+    return Side(normal, sum(part * at for part, at in zip(normal, through, strict=True)))

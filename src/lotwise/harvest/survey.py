@@ -9,6 +9,8 @@ kept, but for fees that differ within the patch.
 A dollar of fees costs less than a dollar, as far as it lowers a gain that is taxed later; how much less may
 change from dollar to dollar. So the value is followed along the fees, and what they cost is taken from a line
 that lies nowhere above; where that promises too much, the patch is cut in two, so that fees differ less.
+Beside a jump that fees move, a patch promises what lies beyond it, too, until it is cut with the fees of that
+very place.
 """
 
 from bisect import bisect_right
@@ -20,7 +22,7 @@ from lotwise.core.money import CENT, DOLLAR, Usd
 from lotwise.harvest.bound import Facet
 from lotwise.harvest.hulls import Hull, hull_of
 from lotwise.harvest.patch import Line, Patch, Point, halving, rectangle
-from lotwise.harvest.plane import Edge, Flat, cut_at, flats_of
+from lotwise.harvest.plane import Edge, Flat, cut_at, flats_of, rise_beside
 from lotwise.harvest.terrain import Gradient, Terrain
 from lotwise.harvest.traced import traced
 
@@ -79,6 +81,8 @@ class Survey:
             fees: The fees of its best point.
             at: That point, where nothing ties the lots: fees are then those of the curves.
         """
+        if facet.rise and at is not None:
+            fees = facet.at_rise
         alike = [abs(sum(fees) - meant) < DOLLAR for meant in facet.meant]
         is_loose = facet.slack > _SLIGHT and alike[-1]
         if facet.depth == _DEEPEST or (any(alike) and not is_loose):
@@ -127,7 +131,19 @@ class Survey:
         gradient = Gradient(flat.slope.short, flat.slope.long, fee, swap)
         depth, meant = (before.depth + 1, (*before.meant, start)) if before else (0, ())
         slack = promised - ask(Point(0, 0))
-        return Facet(flat.patch, gradient, inside, promised, start, depth, meant, slack)
+        rise, at_rise = self._rise(flat, (short, long), is_gain=is_gain)
+        return Facet(flat.patch, gradient, inside, promised, start, depth, meant, slack, rise, at_rise)
+
+    def _rise(self, flat: Flat, fees: Fees, *, is_gain: bool) -> tuple[Usd, Fees]:
+        """Return by how much the value jumps up beside a patch that was cut with other fees than there."""
+        terrain = self._terrain
+        found = None
+        if flat.is_beside_jump:
+            found = rise_beside(lambda point: terrain.value_at(point, *fees, is_gain=is_gain), flat)
+        if found is None:
+            return 0, fees
+        there = terrain.fees_at(terrain.within(found[1]))
+        return (0, fees) if abs(sum(there) - sum(fees)) < DOLLAR else (round(found[0]), there)
 
     def _costs_of_fees(self, ask: Callable[[Point], Usd], start: Usd, ends: tuple[Usd, Usd]) -> Hull:
         """Return the least that fees can cost: the hull of what they cost where more cost otherwise."""

@@ -8,14 +8,14 @@ import pytest
 from harvests import candidates, holding, outlook, simple_year
 from lotwise.core.errors import LotwiseError
 from lotwise.core.money import CENT, DOLLAR, Usd
-from lotwise.harvest import program
+from lotwise.harvest import milp, program
 from lotwise.harvest.candidates import Candidate
 from lotwise.harvest.constraints import Constraints, harvest_of, place_of
 from lotwise.harvest.milp import second_opinion
 from lotwise.harvest.optimum import optimum
 from lotwise.harvest.surface import TOLERANCE, pieces_of
 from lotwise.harvest.value import Valuer
-from random_harvests import Case, random_case
+from random_harvests import Case, random_case, wide_case
 
 pytest.importorskip("highspy")
 
@@ -128,3 +128,37 @@ def test_the_surface_finds_a_slanted_edge() -> None:
     for spot in ((100.0, 30.0), (1_700.0, 1_100.0), (9_000.0, 400.0), (4_999.0, 0.0)):
         here = [p for p in found if all(side.beyond(spot) <= 1e-6 for side in p.cell.sides)]
         assert any(abs(piece.flat.at(spot) - roof(spot)) <= TOLERANCE for piece in here)
+
+
+@pytest.mark.parametrize("slopes", [(1.0, 1.0, 0.0), (0.4, 1.0, -0.7)])
+def test_the_surface_finds_a_jump(slopes: tuple[float, ...]) -> None:
+    """Where 900 dollars are lost at once, both pieces keep a dollar off, and each has its own values."""
+
+    def cliff(spot: tuple[float, ...]) -> float:
+        level = sum(slope * one for slope, one in zip(slopes, spot, strict=True))
+        return 0.22 * spot[0] + 0.1 * spot[1] - (900.0 if level > 7_000 else 0.0)
+
+    found = pieces_of(cliff, (0.0, 0.0, 0.0), (20_000.0, 9_000.0, 400.0))
+    assert len(found) == 2
+    assert all(piece.is_tested for piece in found)
+    for piece in found:
+        levels = [
+            sum(slope * one for slope, one in zip(slopes, corner.spot, strict=True)) - 7_000
+            for corner in piece.cell.corners
+        ]
+        assert len({level > 0 for level in levels}) == 1
+        assert min(map(abs, levels)) > 0.9
+
+
+@pytest.mark.parametrize("seed", [2, 4, 12, 34, 54, 132])
+def test_the_program_is_sure_where_a_credit_is_lost_at_once(seed: int) -> None:
+    """Also where fees move the jump: it lies in the year of the final sale, whose gain they lower (2)."""
+    ours, theirs = agree(wide_case(seed, most_lots=5))
+    assert abs(ours - theirs) <= CENT
+
+
+def test_a_program_that_finds_nothing_says_that_it_is_not_sure(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Solvers lose themselves in their tolerances at times; selling nothing is always possible."""
+    monkeypatch.setattr(milp.Question, "answer", lambda *_: None)
+    found = second_opinion(candidates(holding(9_000, 5_000)), Valuer(outlook(simple_year())))
+    assert (found.npv_usd, found.is_optimal, found.is_tested) == (0, False, False)
