@@ -347,3 +347,54 @@ def test_a_head_that_was_noted_is_found_or_not(project: Run) -> None:
     assert project("verify", "--head", "f" * 64).code == 1
     assert project("audit", "--chain", "chain.jsonl").code == 0
     assert project("audit", "--request-stamp", "a.tsq").code == 0
+
+
+# ── only now ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_nothing_is_identified_by_prices_and_terms_long_past(project: Run, at: Clock) -> None:
+    """Eight days later a price of that day is older than one may be to plan with."""
+    Path("plan.json").write_text(project("plan", "--json").out, encoding="utf-8")
+    at(AT + timedelta(days=8))
+    by_hand = ("--lots", f"1 BTC of {lot('2026-06-01')}")
+    for words in (("plan", "--as-of", DAY), ("plan.json",), (*by_hand, "--as-of", DAY)):
+        said = project("identify", *words)
+        assert said.code == 2, words
+        assert "today, 2026-11-30, but this has the prices and terms of 2026-11-22, 8 days ago" in said.err
+        assert "Leave out --as-of" in said.err
+    assert project("identify", "--json").json["intents"] == []
+    assert project("identify", *by_hand).code == 0, "by hand of today's lots"
+
+
+def test_nothing_is_identified_by_a_plan_of_the_year_before(project: Run, at: Clock) -> None:
+    """A loss of January is no loss of December's return, however near the day is."""
+    assert project("import", prices("2026-12-30,BTC,60000", "2026-12-30,ETH,2000", name="new.csv")).code == 0
+    at(datetime(2027, 1, 1, 15, tzinfo=UTC))
+    assert "2026-12-30, 2 days ago" in project("identify", "plan", "--as-of", "2026-12-30").err
+    assert "has not come yet" in project("identify", "plan", "--as-of", "2027-01-02").err
+
+
+def test_a_plan_of_the_day_before_is_identified_with_a_word_about_it(project: Run, at: Clock) -> None:
+    assert "Now sell" in project("identify", "--lots", f"1 BTC of {lot('2025-12-01')}").out
+    at(AT + timedelta(days=1))
+    said = project("identify", "plan", "--replace", "--as-of", DAY)
+    assert said.code == 0, said
+    words = " ".join(said.out.split())
+    assert "These are prices and terms of 2026-11-22, and today is 2026-11-23" in words
+    assert "Now sell" not in words
+
+
+def test_tickets_of_a_day_long_past_are_drafts(project: Run, at: Clock) -> None:
+    assert project("identify", "plan").code == 0
+    at(AT + timedelta(days=8))
+    refused = project("tickets", "--as-of", DAY)
+    assert refused.code == 1
+    assert "this is no plan of today" in refused.out
+    assert "Leave out --as-of" in refused.out
+    draft = project("tickets", "--draft", "--out", "out", "--as-of", DAY)
+    assert draft.code == 0, draft
+    assert "DRAFT" in draft.out
+    assert "is kept" not in draft.out
+    assert {path.stem for path in Path("out").iterdir()} == {f"tickets_{DAY}_DRAFT"}
+    told = project("tickets", "--draft", "--json", "--as-of", DAY).json["findings"]
+    assert "ticket_day_past" in {one["code"] for one in told}

@@ -40,7 +40,10 @@ def test_what_is_bought_back_at_once_is_deferred_under_a_bill_and_allowed_today(
     assert float(bill["buy back at once"]["npv_usd"]) < 0, "fees for nothing"
     assert bill["buy back at once"]["last_start"] is None
     assert bill["buy first, sell after 31 days"]["sold_on"] == "2026-12-23"
-    assert found["robust"]["way"] == "swap into another asset"
+    assert found["robust"]["way"] == "buy back after 31 days", "its law is settled"
+    assert found["robust"]["as_good"] == ["buy first, sell after 31 days", "swap into another asset"]
+    said = " ".join(run("plan", "--laws", "--as-of", DAY).out.split())
+    assert "Worth as much: buy first, sell after 31 days; swap into another asset." in said
     assert found["market_moves"] is None
 
 

@@ -12,13 +12,14 @@ Source:
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
 from lotwise.app import clock
 from lotwise.app.booked import law_of
 from lotwise.app.intents import Kept, Standing, intents_of
+from lotwise.app.intents_day import check_now
 from lotwise.app.intents_words import statement_of
 from lotwise.app.planning import PlanReport, plan_report
 from lotwise.app.review import begins
@@ -93,8 +94,9 @@ def plan_wanted(state: State, report: PlanReport | None = None) -> Wanted:
         report: The plan, where it is computed already.
 
     Raises:
-        BadInputError: The household's facts are not known, or the plan sells nothing.
+        BadInputError: The household's facts are not known, the plan sells nothing, or is of a day long past.
     """
+    check_now(state, state.as_of)
     plan = (report or plan_report(state)).plan
     if plan.trades and not plan.is_worthwhile:
         raise BadInputError(
@@ -120,20 +122,21 @@ def file_wanted(state: State, path: Path) -> Wanted:
 
     Raises:
         NotFoundError: The file, or a lot of the plan, is not there.
-        BadInputError: It is no plan, or sells nothing.
+        BadInputError: It is no plan, sells nothing, or is of a day long past.
     """
     try:
         said: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         trades = [
             (str(one["id"]), one["lot"], one["quantity"], one["is_bought_back"]) for one in said["trades"]
         ]
-        on = str(said["on"])
+        on = date.fromisoformat(str(said["on"]))
     except OSError as error:
         raise NotFoundError(
             f"{path} cannot be read: {error.strerror or error}.", "Name a file of `lotwise plan --json`."
         ) from error
     except (ValueError, KeyError, TypeError) as error:
         raise BadInputError(f"{path} is no plan.", "Name a file of `lotwise plan --json`.") from error
+    check_now(state, on)
     lots = _lots(state)
     units = []
     for _, lot_id, many, is_bought_back in trades:
@@ -145,7 +148,7 @@ def file_wanted(state: State, path: Path) -> Wanted:
         if wanted <= 0:
             raise BadInputError(f"{path} is no plan: it sells {many} of a lot.", "Make it again.")
         units.append((lots[lot_id], wanted, bool(is_bought_back)))
-    return Wanted(plan_id=plan_id(on, [one[0] for one in trades]), units=_some(tuple(units)))
+    return Wanted(plan_id=plan_id(str(on), [one[0] for one in trades]), units=_some(tuple(units)))
 
 
 def hand_wanted(state: State, texts: Iterable[str]) -> Wanted:
@@ -203,9 +206,11 @@ def identify(state: State, wanted: Wanted, signer: Signer, how: How) -> tuple[Re
         how: How.
 
     Raises:
-        BadInputError: More is named than lies there, units cannot be sold, or others are identified already.
+        BadInputError: More is named than lies there, units cannot be sold, others are identified already, or
+            the state is of a day long past.
         LotwiseError: The clock lies before what is recorded, or the project cannot be written.
     """
+    check_now(state, state.as_of)
     now = clock.now()
     drafts: list[Draft] = []
     if how.clock_reason:

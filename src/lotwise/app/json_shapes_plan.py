@@ -5,6 +5,7 @@ from typing import NotRequired, TypedDict
 
 from lotwise.app.plan_sensitivity import Sensitive
 from lotwise.app.plan_simple import SimpleView
+from lotwise.app.plan_spread import PlanSpread
 from lotwise.app.plan_wait import TermChange
 from lotwise.app.plan_years import PlanYears
 from lotwise.core.findings import Finding
@@ -232,6 +233,7 @@ class RobustShape(TypedDict):
 
     way: Way
     least_npv_usd: Usd
+    as_good: tuple[Way, ...]
 
 
 class LawsShape(TypedDict):
@@ -257,6 +259,7 @@ class PlanShape(BarePlanShape):
     laws: NotRequired[LawsShape]
     verified: NotRequired[SecondOpinionShape]
     simple: NotRequired[SimpleView]
+    spread: NotRequired[PlanSpread]
 
 
 class PlanIfShape(TypedDict):

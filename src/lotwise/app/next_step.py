@@ -182,9 +182,18 @@ def _of_plan(report: PlanReport) -> NextStep:
             sentence="Nothing is worth selling today: each sale and rebuy would cost more than it saves.",
             more="Look again when prices move, or when your year's gains change.",
         )
-    why = "You hold no lot that can be weighed." if plan.excluded else "You hold nothing on this day."
-    more = "The plan page names the reason for each lot." if plan.excluded else "Import what you hold first."
+    why, more = _nothing(report)
     return NextStep(to_do=ToDo.NOTHING, sentence=f"There is nothing to weigh. {why}", more=more)
+
+
+def _nothing(report: PlanReport) -> tuple[str, str]:
+    """Return why nothing can be weighed, and what to do."""
+    if report.plan.excluded:
+        return "You hold no lot that can be weighed.", "The plan page names the reason for each lot."
+    if report.lots_elsewhere:
+        said = "Your lots lie in retirement accounts or belong on another return."
+        return said, "Selling them changes no tax here."
+    return "You hold nothing on this day.", "Import what you hold first."
 
 
 def _sell(plan: Plan) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 from lotwise.app.filed_years import latest_filings
+from lotwise.app.returns import TaxYear
 from lotwise.app.workspace import State
 from lotwise.core.findings import Finding, Severity
 from lotwise.core.money import usd_text
@@ -35,17 +36,19 @@ def kept_assets(keep: Iterable[str], held: Iterable[str]) -> tuple[str, ...]:
 
 
 def plan_findings(
-    state: State, household: Household, plan: Plan, candidates: tuple[Candidate, ...]
+    state: State, before: TaxYear, plan: Plan, candidates: tuple[Candidate, ...]
 ) -> tuple[Finding, ...]:
     """Return what is to be said about a plan's settings and its day.
 
     Args:
         state: The project on the day of the plan.
-        household: Who plans.
+        before: The return of the year without the plan.
         plan: The plan.
         candidates: The lots that it was chosen from.
     """
+    household = state.need_household()
     return (
+        *(one for one in before.findings if one.code == "law_projected"),
         *_filed(state),
         *_cash_missing(plan, candidates),
         *_unknown_kept(state, household),

@@ -38,7 +38,7 @@ def plan_json(report: PlanReport) -> dict[str, object]:
         "is_verified": plan.optimum.is_verified,
         "is_complete": plan.optimum.is_complete,
         "certificate": plan.certificate,
-        "marginal": None if plan.marginal is None else plan.marginal.candidate.valued.lot.id,
+        "marginal": None if plan.stop is None else plan.stop.candidate.valued.lot.id,
         "promised_at_37_percent_usd": report.promised_usd,
         "assumptions": report.assumptions,
         "cautions": report.cautions,

@@ -119,7 +119,9 @@ def _about_earlier(found: PlanLaws) -> Iterator[str]:
 def _about_ways(found: PlanLaws) -> Iterator[str]:
     if found.robust is not None:
         way, least = found.robust
-        yield f"Safest under all of them: {way.value}. Under each it is worth {usd_text(least)} or more."
+        yield f"Safest under all of them: {way.value}. Under each it is worth {usd_text(least)} or more." + (
+            f" Worth as much: {'; '.join(one.value for one in found.as_good)}." if found.as_good else ""
+        )
     yield (
         "Waiting means 31 days or more between sale and rebuy. Another asset must not be substantially "
         "identical; no authority says when digital assets are, and a wrapped form of the same one is too "

@@ -21,7 +21,7 @@ from lotwise.app.workspace import State, computed
 from lotwise.core.money import Usd, share
 from lotwise.core.quantity import Quantity
 from lotwise.harvest.candidates import Candidate, candidates_of
-from lotwise.harvest.law_scenarios import robust, scenario_of
+from lotwise.harvest.law_scenarios import best_ways, least_by_way, robust, scenario_of
 from lotwise.harvest.law_ways import PlannedSale, Scenario, Way
 from lotwise.harvest.law_window import Past, Window, window_of
 from lotwise.harvest.market_moves import Moves, moves_of
@@ -72,6 +72,7 @@ class PlanLaws:
         laws: The law as it is, then the bills in the order of the rule book.
         robust: The way that is worth most under the law that is worst for it, with that value; None where
             some law has no scenario.
+        as_good: The other ways whose value under the law that is worst for them is the same to the cent.
         moves: How the plan's dollars would have moved over 31 days; None where too few prices are known.
         assets: Assets sold at a loss that some law would reach, in alphabetical order.
     """
@@ -79,6 +80,7 @@ class PlanLaws:
     on: date
     laws: tuple[LawOfPlan, ...]
     robust: tuple[Way, Usd] | None
+    as_good: tuple[Way, ...]
     moves: Moves | None
     assets: tuple[str, ...]
 
@@ -98,10 +100,12 @@ def plan_laws(state: State, report: PlanReport) -> PlanLaws:
     laws = tuple(_under(state, report.plan, word, bills.get(word), usual) for word in wash_law_names())
     scenarios = [one.scenario for one in laws if one.scenario is not None]
     exposure = _exposure(state, report.plan.trades)
+    is_told = len(scenarios) == len(laws) and bool(exposure)
     return PlanLaws(
         on=state.as_of,
         laws=laws,
-        robust=robust(scenarios) if len(scenarios) == len(laws) and exposure else None,
+        robust=robust(scenarios) if is_told else None,
+        as_good=best_ways(least_by_way(scenarios))[1:] if is_told else (),
         moves=moves_of(exposure, [one for one in state.prices.all() if one.on <= state.as_of]),
         assets=tuple(sorted(exposure)),
     )

@@ -14,7 +14,9 @@ def laws_json(found: PlanLaws) -> dict[str, object]:
     return {
         "on": found.on,
         "laws": [_law(one) for one in found.laws],
-        "robust": {"way": found.robust[0], "least_npv_usd": found.robust[1]} if found.robust else None,
+        "robust": {"way": found.robust[0], "least_npv_usd": found.robust[1], "as_good": found.as_good}
+        if found.robust
+        else None,
         "market_moves": found.moves,
         "assets": found.assets,
         "sentences": about_laws(found),

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from lotwise.app.plan_ages import old_price_findings
+from lotwise.app.plan_ages import price_words
 from lotwise.app.plan_cash import plan_cash
 from lotwise.app.plan_json import cash_json, plan_json, waited_json
 from lotwise.app.plan_laws import plan_laws
@@ -17,6 +17,7 @@ from lotwise.app.plan_laws_json import laws_json
 from lotwise.app.plan_risks import plan_risks
 from lotwise.app.plan_sensitivity import sensitivity
 from lotwise.app.plan_simple import rate_of, simple_view
+from lotwise.app.plan_spread import plan_spread
 from lotwise.app.plan_verify import verified, verified_json
 from lotwise.app.plan_wait import term_changes, waited
 from lotwise.app.plan_years import plan_years
@@ -61,6 +62,7 @@ class PlanWish:
         has_sensitivity: Whether the value under other assumptions is asked for.
         has_laws: Whether the plan under bills on wash sales is.
         has_second_opinion: Whether a second, independent solver is to be asked.
+        has_spread: Whether the plan spread over this year and the next ones is asked for.
         has_simple: Whether the sum that articles do is asked for.
         rate: The one rate of that sum, such as ``0.37`` or ``37%``.
     """
@@ -70,6 +72,7 @@ class PlanWish:
     has_sensitivity: bool = False
     has_laws: bool = False
     has_second_opinion: bool = False
+    has_spread: bool = False
     has_simple: bool = False
     rate: str = USUAL_RATE
 
@@ -126,6 +129,8 @@ def plan_parts(state: State, report: PlanReport, wish: PlanWish) -> dict[str, An
         parts["laws"] = plan_laws(state, report)
     if wish.has_second_opinion:
         parts["verified"] = verified(report.plan, report.candidates, report.outlook, report.constraints)
+    if wish.has_spread:
+        parts["spread"] = plan_spread(state, report, wish.worst_grade)
     if wish.has_simple:
         parts["simple"] = simple_view(report, rate_of(wish.rate))
     return parts
@@ -161,4 +166,4 @@ def told_of_plan(state: State, report: PlanReport) -> tuple[Finding, ...]:
         state: The project on the day of the plan.
         report: The plan.
     """
-    return (*state.findings, *report.before.findings, *old_price_findings(state))
+    return (*price_words(state), *report.before.findings)

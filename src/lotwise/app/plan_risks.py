@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import takewhile
 from typing import Final, TypeAlias
 
 from lotwise.app.booked import law_of
@@ -20,7 +21,7 @@ from lotwise.app.plan_if import candidate_at
 from lotwise.app.plan_years import plan_years
 from lotwise.app.planning import PlanReport, Trade, outlook_of, settings_of
 from lotwise.app.workspace import State
-from lotwise.core.dates import tax_date
+from lotwise.core.dates import end_of_day
 from lotwise.core.money import DOLLAR, Usd
 from lotwise.core.quantity import Quantity
 from lotwise.harvest.constraints import constraints_of, harvest_of
@@ -35,6 +36,7 @@ from lotwise.lots.wash_law import ACQUIRING, CURRENT, wash_law
 __all__ = ["Risk", "plan_risks", "wasted"]
 
 _STEPS: Final = 64
+_DAY: Final = timedelta(days=1)
 _YEAR: Final = timedelta(days=365)
 _Place: TypeAlias = tuple[str, str]
 """Wallet and asset."""
@@ -79,6 +81,7 @@ def plan_risks(state: State, report: PlanReport) -> tuple[Risk, ...]:
             unknown_lots=_unknown_lots(state, report.plan.trades),
             fifo_worth_usd=None if by_fifo is None else Valuer(outlook).npv(by_fifo),
             fifo_loss_usd=None if by_fifo is None else by_fifo.short_loss_usd + by_fifo.long_loss_usd,
+            has_losses=any(one.loss_usd > 0 for one in report.plan.trades),
         )
     )
 
@@ -167,8 +170,9 @@ def _funds(state: State, trades: Iterable[Trade]) -> tuple[str, ...]:
         days: tuple[date | None, ...] = (sale.disposed_on, sale.acquired_on)
         if fund and any(day and state.as_of - window <= day for day in days):
             traded.add(state.classes.group(fund.of))
-    for one in state.journal.transactions:
-        if one.kind in ACQUIRING and tax_date(one.at, state.zone) >= state.as_of - window:
+    since = end_of_day(state.as_of - window - _DAY, state.zone)
+    for one in takewhile(lambda one: one.at >= since, reversed(state.journal.transactions)):
+        if one.kind in ACQUIRING:
             bought = (state.classes.fund_of(leg.asset) for leg in one.received)
             traded |= {state.classes.group(fund.of) for fund in bought if fund}
     assets = dict.fromkeys(trade.candidate.valued.lot.asset for trade in trades)

@@ -73,7 +73,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "years.rows.*.deducted": "loss deducted from other income, up to the yearly limit",
     "years.rows.*.carried_out": "Capital Loss Carryover Worksheet of that year",
     "years.rows.*.saved": "tax of the year without the plan, less tax with it",
-    "years.rows.*.discounted": "that in today's dollars: discount_rate in [future]",
+    "years.rows.*.discounted": "that in today's dollars: discount_rate in [future], continuously",
     "years.saved": "sum of what the years save, in today's dollars",
     "years.expected": "the same, weighed by the chance of a taxable sale",
     "years.fees": "fees and spread of both legs",

@@ -4,14 +4,15 @@ A person reads one sentence and one number first; these are they. The words keep
 choice that costs money is called so.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from lotwise.app.plan_cash import MORE, MORE_FEES
 from lotwise.app.plan_selection import Chooser, Selection
 from lotwise.app.planning import Plan, PlanReport
-from lotwise.core.money import CENT, share, usd_text
+from lotwise.core.money import CENT, share, to_cents, usd_text
 from lotwise.harvest.candidates import Candidate
+from lotwise.harvest.stops import Why
 
 _ABOUT_THE_STATE: Final = {
     "state_missing": "That is federal tax only: the household names no state.",
@@ -20,13 +21,13 @@ _ABOUT_THE_STATE: Final = {
 }
 
 
-def answer_of(plan: Plan, *, is_weighed: bool) -> str:
+def answer_of(report: PlanReport) -> str:
     """Return what to do, in one sentence.
 
     Args:
-        plan: The best plan.
-        is_weighed: Whether there was any lot to choose from.
+        report: The best plan.
     """
+    plan = report.plan
     if not plan.is_cash_reached:
         return f"No plan: the {usd_text(plan.cash_wanted_usd)} in cash that you want cannot be raised."
     if plan.is_worthwhile and plan.worth.npv_usd < 0:
@@ -36,9 +37,25 @@ def answer_of(plan: Plan, *, is_weighed: bool) -> str:
     if plan.trades:
         threshold = usd_text(plan.minimum_benefit_usd)
         return f"Not worth your time: the best plan brings less than your threshold of {threshold}."
-    if is_weighed:
+    return nothing_words(report)
+
+
+def nothing_words(report: PlanReport) -> str:
+    """Return why a plan sells nothing, in a sentence or two.
+
+    Args:
+        report: A plan without trades.
+    """
+    if report.candidates:
         return "Nothing to do: no sale and rebuy is worth more than it costs today."
-    return "There is nothing to weigh: no lot can be planned."
+    if report.plan.excluded:
+        return "There is nothing to weigh: no lot can be planned. The reasons stand below."
+    if report.lots_elsewhere:
+        return (
+            "There is nothing to weigh: your lots lie in retirement accounts or belong on another return, so "
+            "that selling them changes no tax here."
+        )
+    return f"There is nothing to weigh: you hold no lot on {report.plan.on}. Import what you hold first."
 
 
 def what_of(plan: Plan) -> str:
@@ -61,7 +78,7 @@ def answer_of_choice(chooser: Chooser, selection: Selection) -> str:
     """Return what a choice of lots is worth beside the plan, in a sentence or two."""
     plan, npv, less = chooser.report.plan, selection.npv_usd, selection.less_than_plan_usd
     if selection.is_plan:
-        return answer_of(plan, is_weighed=bool(chooser.report.candidates))
+        return answer_of(chooser.report)
     if not selection.choice.units:
         return f"You sell nothing, so nothing changes. The best plan is worth {usd_text(plan.worth.npv_usd)}."
     lots = _lots(len(selection.choice.units))
@@ -80,7 +97,7 @@ def limit_lines(chooser: Chooser, selection: Selection) -> Iterator[str]:
     """Give the limits of the owner that a choice does not keep to, in sentences."""
     constraints, plan = chooser.report.constraints, chooser.report.plan
     places, fees = len(chooser.places(selection.choice)), selection.worth.fees_usd
-    if 0 <= selection.npv_usd < plan.minimum_benefit_usd and selection.choice.units:
+    if 0 <= to_cents(selection.npv_usd) < plan.minimum_benefit_usd and selection.choice.units:
         yield f"It is worth less than your threshold of {usd_text(plan.minimum_benefit_usd)}."
     if constraints.most_trades is not None and places > constraints.most_trades:
         yield f"It takes {places} trades, an asset in a wallet each; you allow {constraints.most_trades}."
@@ -141,13 +158,28 @@ def certificate_lines(report: PlanReport) -> Iterator[str]:
         wallet, asset = rival.without
         less = usd_text(rival.loses_usd)
         yield f"The next-best plan leaves out {asset} at {wallet} and is worth {less} less."
-    marginal = plan.marginal
-    if marginal is not None:
-        lot = marginal.candidate.valued.lot
-        last = f"{lot.asset} of {lot.root.acquired_on} in {lot.wallet}"
-        is_part = marginal.quantity < marginal.candidate.quantity
-        how = "selling more of it would cost more than it saves" if is_part else "the sale that adds least"
-        yield f"The plan stops at {last}: {how}."
+    yield from _stop_words(report)
+    yield from shadow_lines(report)
+
+
+def _stop_words(report: PlanReport) -> Iterator[str]:
+    """Give where the plan stops and why there, in a sentence; none for a plan without trades."""
+    stop = report.plan.stop
+    if stop is None:
+        return
+    lot = stop.candidate.valued.lot
+    why = {
+        Why.COSTS: "selling more of it would cost more than it saves",
+        Why.LIMIT: f"more of it would add to the plan, but {_not_let(_limits_on(stop.candidate, report))}",
+        Why.LINE: "the last that is sold there, first in, first out",
+        Why.LEAST: "the sale that adds least",
+    }[stop.why]
+    yield f"The plan stops at {lot.asset} of {lot.root.acquired_on} in {lot.wallet}: {why}."
+
+
+def shadow_lines(report: PlanReport) -> Iterator[str]:
+    """Give what each limit costs that costs something, in sentences."""
+    plan, least = report.plan, usd_text(report.constraints.minimum_trade_usd)
     for shadow in plan.certificate.shadows:
         what = {
             "most_trades": "One trade more than you allow",
@@ -155,27 +187,47 @@ def certificate_lines(report: PlanReport) -> Iterator[str]:
             "cash_wanted": f"Wanting {usd_text(min(MORE, plan.cash_wanted_usd))} less in cash",
             "exposure_tolerance": f"Leaving {usd_text(MORE)} more unbought",
             "most_fees": f"{usd_text(MORE_FEES)} more in fees",
+            "minimum_trade": f"Selling what is worth less than {least}, too,",
+            "evidence": f"Selling lots that are evidenced worse than {shadow.name}, too,",
         }.get(shadow.constraint, f"Being able to name lots at {shadow.name}")
         yield f"{what} would add {usd_text(shadow.worth_usd)}."
 
 
 def stop_line(report: PlanReport) -> str:
     """Return why the lots below the line are not in the plan, in a sentence."""
-    plan = report.plan
-    if any(trade.adds_usd > CENT for trade in plan.below_the_line):
-        return f"Stop here. Some lots below would add to the plan, but {limit_of(report)} does not let them."
+    if said := below_words(report):
+        return f"Stop here. {said}"
     return "Stop here. Each lot below would cost more in fees and later tax than it saves."
 
 
-def limit_of(report: PlanReport) -> str:
-    """Return what keeps sales that are worth something out of a plan."""
+def below_words(report: PlanReport) -> str:
+    """Return why rows below the line that would add to a plan are not in it; empty where none would."""
+    if all(trade.adds_usd <= CENT for trade in report.plan.below_the_line):
+        return ""
+    constraints = report.constraints
+    trades = {"the number of trades you allow": constraints.most_trades is not None}
+    fees = {"the fees you allow": constraints.most_fees_usd is not None}
+    limits = [name for name, is_set in (trades | fees).items() if is_set]
+    return f"Below the line some rows would add to it, but {_not_let(limits, 'them')}."
+
+
+def _limits_on(candidate: Candidate, report: PlanReport) -> list[str]:
+    """Return what may keep more of a lot from being sold that is sold in part."""
     constraints = report.constraints
     named = {
-        "the number of trades you allow": constraints.most_trades is not None,
         "the fees you allow": constraints.most_fees_usd is not None,
-        "the cash that you want": bool(constraints.cash_wanted_usd),
+        "the cash that you want": not candidate.is_bought_back and constraints.cash_wanted_usd > 0,
+        "what may stay unbought": not candidate.is_bought_back and not constraints.cash_wanted_usd,
     }
-    return " or ".join(name for name, is_set in named.items() if is_set) or "a limit of the plan"
+    return [name for name, is_set in named.items() if is_set]
+
+
+def _not_let(limits: Sequence[str], what: str = "it") -> str:
+    """Return that limits do not let something; where none is set, the search alone has ended there."""
+    if not limits:
+        return "the search went no further; the bound says how much that can be"
+    is_many = len(limits) > 1 or limits[0].startswith("the fees")
+    return f"{' or '.join(limits)} {'do' if is_many else 'does'} not let {what}"
 
 
 def excluded_lines(plan: Plan) -> Iterator[tuple[str, int, tuple[str, ...]]]:

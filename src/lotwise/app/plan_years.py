@@ -11,7 +11,7 @@ Source:
     26 U.S.C. §§ 1211(b), 1212(b).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from lotwise.app.planning import PlanReport, outlook_of
@@ -19,6 +19,7 @@ from lotwise.app.workspace import State
 from lotwise.core.exact import nearest
 from lotwise.core.money import Usd, times
 from lotwise.harvest.value import Harvest, Outlook, discount
+from lotwise.tax.household import Household
 from lotwise.tax.liability import Outcome
 
 
@@ -82,6 +83,7 @@ class _Gains:
 
     now_usd: Usd
     later_usd: Usd
+    stated_usd: Mapping[int, Usd]
     carried_in_usd: Usd
     limit_usd: Usd
 
@@ -112,10 +114,26 @@ def plan_years(state: State, report: PlanReport) -> PlanYears:
     gains = _Gains(
         now_usd=sheet.usd("net_gain_or_loss") + carried_in,
         later_usd=household.future.short_term_gain + household.future.long_term_gain,
+        stated_usd=_stated_gains(household, report.before.year),
         carried_in_usd=carried_in,
         limit_usd=sheet.usd("capital_loss_limit"),
     )
     return _years(outlook, report.plan.harvest, gains, report.before.year)
+
+
+def _stated_gains(household: Household, first: int) -> dict[int, Usd]:
+    """Return the gains of later years of which they are stated, by the years they come after the first."""
+    future = household.future
+    return {
+        year - first: (
+            stated.other_short_term_gain
+            if "other_short_term_gain" in stated.given
+            else future.short_term_gain
+        )
+        + (stated.other_long_term_gain if "other_long_term_gain" in stated.given else future.long_term_gain)
+        for year, stated in household.years.items()
+        if year > first
+    }
 
 
 def _years(outlook: Outlook, harvest: Harvest, gains: _Gains, first: int) -> PlanYears:
@@ -148,7 +166,7 @@ def _branch(
     walks = (_walk(outlook, one, gains, sale) for one in (harvest, Harvest()))
     for n, (mine, other) in enumerate(zip(*walks, strict=True)):
         saved = other.outcome.total_tax_usd - mine.outcome.total_tax_usd
-        own = gains.later_usd if n else gains.now_usd
+        own = gains.stated_usd.get(n, gains.later_usd) if n else gains.now_usd
         rows.append(
             replace(
                 _row(mine, own, gains.limit_usd, first + n),
@@ -188,8 +206,7 @@ def _walk(outlook: Outlook, harvest: Harvest, gains: _Gains, sale: int | None) -
         if n == sale:
             sold = _gain_at_sale(outlook, harvest)
             short, long = short + sold[0], long + sold[1]
-        tax = outlook.later_year if n else outlook.this_year
-        found = tax(short, long, *carried)
+        found = outlook.tax_in(n)(short, long, *carried)
         yield _Step(carried_in, short + long, found)
         carried = found.short_term_carryover_usd, found.long_term_carryover_usd
         carried_in = sum(carried)

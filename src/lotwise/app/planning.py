@@ -7,28 +7,31 @@ from functools import partial
 from types import MappingProxyType
 from typing import Final
 
-from lotwise.app.booked import law_of
+from lotwise.app.later_years import stated_years
+from lotwise.app.plan_ages import with_ages
 from lotwise.app.plan_findings import kept_assets, plan_findings
+from lotwise.app.plan_granted import assumptions_of, cautions_of
+from lotwise.app.plan_left_out import left_out
 from lotwise.app.returns import TaxYear, tax_year
 from lotwise.app.workspace import State
 from lotwise.core.findings import Finding
-from lotwise.core.money import DOLLAR, Usd, usd_text
+from lotwise.core.money import DOLLAR, Usd
 from lotwise.harvest.candidates import NO_GRADES, Candidate, candidates_of
 from lotwise.harvest.constraints import Constraints, constraints_of
+from lotwise.harvest.left_out import with_left_out
 from lotwise.harvest.plan import Plan, Trade, plan_of
 from lotwise.harvest.rules_of_thumb import flat_rate_saving
 from lotwise.harvest.value import Harvest, Outlook, Valuer, YearTax
 from lotwise.ledger.asset_classes import AssetClass
-from lotwise.ledger.transaction import Ability, Custody, Wallet
 from lotwise.lots.grades import Grade
 from lotwise.lots.holding import Term
-from lotwise.rules.book import ProposedLaw, proposed_laws, us_rules
+from lotwise.rules.book import us_rules
 from lotwise.tax.facts import ReturnFacts, TaxMode
 from lotwise.tax.household import Future, Household, PlanSettings, facts_for
 from lotwise.tax.liability import Outcome, outcome_by_gains, worksheet
 from lotwise.tax.trace import Worksheet
 
-__all__ = ["Plan", "PlanReport", "Trade", "harvested", "outlook_of", "plan_report", "settings_of"]
+__all__ = ["Plan", "PlanReport", "Trade", "harvested", "outlook_of", "plan_report", "sale_day", "settings_of"]
 
 _MONTHS: Final = 12
 _DAYS_OF_ANY_MONTH: Final = 28
@@ -36,12 +39,6 @@ _LAST_AGE: Final = 90
 _USUAL_HORIZON: Final = 30
 HIGHEST_RATE: Final = Decimal("0.37")
 """The rate that articles multiply a loss by; shown beside the plan, never used in it."""
-
-
-_FIFO_SO_FAR: Final = (
-    "To sales that you import later lotwise applies what you wrote down in time and state (`lotwise "
-    "identify`), or the standing order in force (`lotwise wallets --method`), or first in, first out."
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +57,7 @@ class PlanReport:
         candidates: The lots that the plan was chosen from.
         outlook: The household's returns, now and later, as the plan sees them.
         constraints: What the plan had to keep to.
+        lots_elsewhere: Open lots of the project that are on another return or in a retirement account.
     """
 
     plan: Plan
@@ -73,6 +71,7 @@ class PlanReport:
     candidates: tuple[Candidate, ...]
     outlook: Outlook
     constraints: Constraints
+    lots_elsewhere: int
 
 
 def plan_report(state: State, worst_grade: Grade | None = None) -> PlanReport:
@@ -94,21 +93,24 @@ def plan_report(state: State, worst_grade: Grade | None = None) -> PlanReport:
         state.holdings,
         grades=grades,
         worst_grade=worst_grade,
-        sold_on=_sale_day(state.as_of, household.future),
+        sold_on=sale_day(state.as_of, household.future),
         is_collectible=lambda asset: state.classes.of(asset) is AssetClass.COLLECTIBLE,
     )
-    candidates, excluded = ask(settings)
+    candidates, left = ask(settings)
+    excluded = with_ages(state, left)
     kept = [one for one in ask(replace(settings, keep=()))[0] if one.valued.lot.asset in settings.keep]
     outlook = outlook_of(household, before.facts, state)
     constraints = constraints_of(settings, kept)
-    plan = plan_of(
+    valuer = Valuer(outlook)
+    found = plan_of(
         candidates,
         excluded,
-        Valuer(outlook),
+        valuer,
         state.as_of,
         settings.minimum_benefit_usd,
         constraints=constraints,
     )
+    plan = with_left_out(found, valuer, left_out(ask, settings, constraints, excluded))
     after = worksheet(harvested(before.facts, plan.harvest), us_rules())
     gains = max(0, before.worksheet.usd("net_gain_or_loss"))
     loss = max(0, plan.harvest.short_loss_usd) + max(0, plan.harvest.long_loss_usd)
@@ -117,14 +119,15 @@ def plan_report(state: State, worst_grade: Grade | None = None) -> PlanReport:
         plan=plan,
         before=before,
         after=after,
-        assumptions=_assumptions(household, outlook, plan),
-        cautions=tuple(_cautions(state, plan)),
+        assumptions=assumptions_of(household, outlook, plan),
+        cautions=tuple(cautions_of(state, plan)),
         promised_usd=promised,
-        findings=plan_findings(state, household, plan, candidates),
+        findings=plan_findings(state, before, plan, candidates),
         curve=_curve(plan, outlook),
         candidates=candidates,
         outlook=outlook,
         constraints=constraints,
+        lots_elsewhere=len(state.all_books.lots) - len(state.books.lots),
     )
 
 
@@ -143,7 +146,7 @@ def outlook_of(household: Household, facts: ReturnFacts, state: State) -> Outloo
     """Return how the planner sees the household's returns, this year and later.
 
     Later years have this year's law and household, the expected wages and gains, and no carryover of their
-    own.
+    own; what a table of such a year states counts in that year.
     """
     future = household.future
     exact = replace(facts, tax_mode=TaxMode.SLOPE)
@@ -158,8 +161,10 @@ def outlook_of(household: Household, facts: ReturnFacts, state: State) -> Outloo
         long_term_carryover_in=0,
     )
     limit = worksheet(exact, us_rules()).usd("capital_loss_limit")
-    sold_on = _sale_day(state.as_of, future)
+    sold_on = sale_day(state.as_of, future)
     embedded = _embedded_gains(state, sold_on or state.as_of)
+    horizon = horizon_years(household, facts.year)
+    known = stated_years(household, later, facts.year, horizon)
     return Outlook(
         this_year=_year_tax(exact),
         later_year=_year_tax(later),
@@ -170,7 +175,8 @@ def outlook_of(household: Household, facts: ReturnFacts, state: State) -> Outloo
         probability=future.probability_of_taxable_sale,
         embedded_short_usd=embedded[Term.SHORT],
         embedded_long_usd=embedded[Term.LONG],
-        horizon_years=horizon_years(household, facts.year),
+        horizon_years=horizon,
+        stated_years={after: _year_tax(one) for after, one in known.items()},
     )
 
 
@@ -197,8 +203,13 @@ def _embedded_gains(state: State, sold_on: date) -> dict[Term, Usd]:
     return gains
 
 
-def _sale_day(on: date, future: Future) -> date | None:
-    """Return the day of the final sale, counted in whole months; None for never."""
+def sale_day(on: date, future: Future) -> date | None:
+    """Return the day of the final sale, counted in whole months; None for never.
+
+    Args:
+        on: The day of the plan.
+        future: What the household expects.
+    """
     if future.sale_in_years is None:
         return None
     months = on.month - 1 + int(future.sale_in_years * _MONTHS)
@@ -231,126 +242,6 @@ def harvested(facts: ReturnFacts, harvest: Harvest) -> ReturnFacts:
         facts,
         short_term_gain=facts.short_term_gain - harvest.short_loss_usd,
         long_term_gain=facts.long_term_gain - harvest.long_loss_usd,
-    )
-
-
-def _costs(settings: PlanSettings) -> list[str]:
-    if not (settings.fixed_cost_usd or any(settings.fixed_cost_by_wallet.values())):
-        return []
-    return ["Each trade, an asset in a wallet, costs its fixed cost once; it raises the new basis."]
-
-
-def _percent(rate: Decimal) -> str:
-    return f"{(rate * 100).normalize():f} %"
-
-
-def _years(count: Decimal | int) -> str:
-    return f"{count} year{'s' * (count != 1)}"
-
-
-def _in_years(count: Decimal) -> str:
-    return f"in {_years(count)}" if count else "at once"
-
-
-def _back(plan: Plan) -> list[str]:
-    """Return what becomes of the units that are sold."""
-    if not plan.optimum.unbought:
-        return ["You sell and buy back at the prices shown, in the same wallet."]
-    return [
-        "You sell at the prices shown, and buy back at them what is bought back, in the same wallet.",
-        "What is not bought back counts by taxes and fees alone, as if its loss had recovered later.",
-    ]
-
-
-def _assumptions(household: Household, outlook: Outlook, plan: Plan) -> tuple[str, ...]:
-    future = household.future
-    last = max(outlook.horizon_years, outlook.sale_after_years or 0)
-    if future.sale_in_years is None:
-        sale = "The lots are never sold in a taxable way: held until death, or donated."
-    else:
-        chance = _percent(future.probability_of_taxable_sale)
-        sale = (
-            f"Everything is sold {_in_years(future.sale_in_years)}, taxable with a probability of {chance}; "
-            "by then today's losses have recovered and today's gains are still there."
-        )
-    later = (
-        "Later years have this year's law and brackets, in today's dollars, and the income and gains that "
-        "household.toml expects."
-    )
-    return (
-        sale,
-        later,
-        f"A carryover left after {_years(last)} is worth nothing: it ends with you.",
-        f"Later dollars are discounted at {_percent(future.discount_rate)} a year.",
-        "Each sale and each rebuy cost the wallet's fee rate, spread included.",
-        *_costs(household.plan),
-        *_back(plan),
-    )
-
-
-def _cautions(state: State, plan: Plan) -> list[str]:
-    said = [*_out_of_the_market(plan), _write_down(state, plan), _FIFO_SO_FAR, *_fifo_only(state, plan)]
-    bills = [bill for bill in proposed_laws() if bill.introduced and bill.introduced <= state.as_of]
-    if not bills:
-        said.append(
-            "On this day the wash-sale rule covers stock and securities, not crypto. A bill may change that."
-        )
-    return [*said, *(_about(bill) for bill in bills)]
-
-
-def _out_of_the_market(plan: Plan) -> list[str]:
-    """Return the caution that what is not bought back does not rise with the market."""
-    value: dict[str, Usd] = {}
-    for trade in plan.trades:
-        if not trade.is_bought_back:
-            asset = trade.candidate.valued.lot.asset
-            value[asset] = value.get(asset, 0) + trade.fmv_usd
-    if not value:
-        return []
-    listed = ", ".join(f"{usd_text(fmv)} of {asset}" for asset, fmv in sorted(value.items()))
-    return [f"You stay without {listed}: if its price recovers, you miss that. No figure here counts it."]
-
-
-def _write_down(state: State, plan: Plan) -> str:
-    """Return what makes the choice of lots valid; from 2027 own books do not suffice at a broker."""
-    held_by = {_wallet(state, trade).custody for trade in plan.trades}
-    if state.as_of > law_of(state.facts.settings).own_books_until and held_by - {Custody.SELF}:
-        return (
-            "Tell each broker which lots you sell, no later than the sale; on your own books alone, first "
-            "in, first out applies (26 CFR § 1.1012-1(j)(3))."
-        )
-    return (
-        "Write down which lots you sell before you sell them; otherwise first in, first out applies "
-        "(26 CFR § 1.1012-1(j))."
-    )
-
-
-def _wallet(state: State, trade: Trade) -> Wallet:
-    """Return the wallet of a trade; of one that no file and no fact tells of, the owner holds the keys."""
-    name = trade.candidate.valued.lot.wallet
-    return state.wallets.get(name, Wallet(name=name, custody=Custody.SELF))
-
-
-def _fifo_only(state: State, plan: Plan) -> list[str]:
-    """Return the caution that some wallets of the plan take no choice of lots."""
-    sold_from = [_wallet(state, trade) for trade in plan.trades]
-    named = sorted({one.name for one in sold_from if one.ability is Ability.FIFO_ONLY})
-    if not named:
-        return []
-    said = (
-        f"{', '.join(named)} sells first in, first out only, as you said: the plan sells its lots in that "
-        "order, those with a gain too."
-    )
-    return [said]
-
-
-def _about(bill: ProposedLaw) -> str:
-    other = (
-        f" Another reading: from {bill.alternative_applies_from}." if bill.alternative_applies_from else ""
-    )
-    return (
-        f"{bill.number} ({bill.title}) is not law. As drafted it would defer losses of sales from "
-        f"{bill.applies_from} on when the same asset is bought within 30 days before or after.{other}"
     )
 
 

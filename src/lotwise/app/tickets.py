@@ -18,6 +18,7 @@ from decimal import Decimal
 from typing import Final, TypeAlias
 
 from lotwise.app import clock
+from lotwise.app.intents_day import WHAT_TO_DO, why_not_now
 from lotwise.app.planning import PlanReport, settings_of
 from lotwise.app.tickets_named import Named, is_named, named_units
 from lotwise.app.tickets_worth import Adds, adds_by_price, worth_range
@@ -47,7 +48,7 @@ class TicketChoices:
     Attributes:
         order: Limit or market.
         leeway: Of a limit, by which part of the price it lies off it, 0 to less than 1.
-        is_draft: Give tickets although lots are not identified.
+        is_draft: Give tickets although lots are not identified, or the day is past.
     """
 
     order: OrderType = OrderType.LIMIT
@@ -74,8 +75,13 @@ class Tickets:
 
     @property
     def is_refused(self) -> bool:
-        """Whether tickets are not given out, because lots are not identified."""
+        """Whether tickets are not given out: lots are not identified, or the day is long past."""
         return any(one.is_blocking for one in self.findings)
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether they are not to be ordered by: lots are not identified, or the day is long past."""
+        return not self.is_identified or any(one.code == "ticket_day_past" for one in self.findings)
 
     @property
     def is_identified(self) -> bool:
@@ -112,6 +118,7 @@ def tickets_of(state: State, report: PlanReport, choices: TicketChoices = _USUAL
                 made += pair
                 findings += [] if pair else [_too_small(key, some, _step(state, *key))]
     identified = tuple(_marked(n, one, groups, named) for n, one in enumerate(made, start=1))
+    findings += _not_now(state, choices) if identified else []
     findings += _not_identified([one for one in identified if _lacks_record(one)], choices)
     findings += [_not_worth_it(one) for one in identified if _is_idle(one)]
     is_refused = any(one.is_blocking for one in findings)
@@ -256,13 +263,31 @@ def _not_worth_it(one: Ticket) -> Finding:
     )
 
 
+def _not_now(state: State, choices: TicketChoices) -> list[Finding]:
+    """Return the finding that a plan of another day is no plan to order by."""
+    why = why_not_now(state, state.as_of)
+    if not why:
+        return []
+    found = Finding(
+        code="ticket_day_past",
+        severity=_severity(choices),
+        what=why,
+        fix=f"{WHAT_TO_DO} To see the tickets all the same: --draft.",
+    )
+    return [found]
+
+
+def _severity(choices: TicketChoices) -> Severity:
+    return Severity.WARNING if choices.is_draft else Severity.BLOCKING
+
+
 def _not_identified(some: Sequence[Ticket], choices: TicketChoices) -> list[Finding]:
     if not some:
         return []
     units = ", ".join(f"{quantity_text(one.quantity)} {one.asset} in {one.wallet}" for one in some)
     found = Finding(
         code="ticket_not_identified",
-        severity=Severity.WARNING if choices.is_draft else Severity.BLOCKING,
+        severity=_severity(choices),
         what=f"Lots are not identified on record yet: {units}. Sold now, they would be taken first in, first "
         "out.",
         fix="Record them before the sale: `lotwise identify plan`. To see the tickets all the same: --draft.",

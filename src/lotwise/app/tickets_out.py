@@ -57,7 +57,7 @@ def ticket_files(state: State, made: Tickets) -> dict[str, str]:
         state: The project.
         made: Tickets that were given out.
     """
-    on, is_draft = made.report.plan.on, not made.is_identified
+    on, is_draft = made.report.plan.on, made.is_draft
     name = f"tickets_{on}{'_DRAFT' * is_draft}"
     made_at = clock.now().astimezone(state.zone)
     note = f"Made {made_at:%Y-%m-%d %H:%M %Z} from {state.project.name}. Not tax advice."

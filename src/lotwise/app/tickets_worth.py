@@ -46,7 +46,12 @@ def adds_by_price(
         settings: Rates of fee and spread.
         constraints: Fixed costs of trades.
     """
-    remembered = replace(outlook, this_year=cache(outlook.this_year), later_year=cache(outlook.later_year))
+    remembered = replace(
+        outlook,
+        this_year=cache(outlook.this_year),
+        later_year=cache(outlook.later_year),
+        stated_years={year: cache(tax) for year, tax in outlook.stated_years.items()},
+    )
     without = harvest_of(others, constraints)
 
     def adds(price: Decimal) -> Usd:

@@ -9,6 +9,7 @@ import click
 
 from lotwise.app.identified import identification_rows, sale_shown
 from lotwise.app.identifying import Statement, state_identification
+from lotwise.app.intents_day import about_the_day
 from lotwise.app.intents_making import (
     PLAN_WORD,
     How,
@@ -128,7 +129,7 @@ def _before(
         show_intents.intents(to, new or rows)
         show_intents.letters(to, paths)
         if new:
-            show_intents.what_next(to, new)
+            show_intents.what_next(to, new, about_the_day(state))
 
 
 def _recorded(state: State, sale: str | None, said: dict[str, Any]) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ from lotwise.cli import (
     show_plan_laws,
     show_plan_parts,
     show_plan_simple,
+    show_plan_spread,
     show_plan_verify,
     show_reasons,
 )
@@ -40,6 +41,7 @@ from lotwise.lots.grades import Grade
 )
 @click.option("--risks", is_flag=True, help="Name the risks of the plan in full, with their sources.")
 @click.option("--years", is_flag=True, help="Show what becomes of the losses, year by year.")
+@click.option("--spread", is_flag=True, help="Show what better waits until one of the next years.")
 @click.option(
     "--wait",
     type=click.IntRange(1, LONGEST_WAIT),
@@ -69,6 +71,7 @@ def command(
         has_sensitivity=wanted["sensitivity"],
         has_laws=wanted["laws"],
         has_second_opinion=wanted["verify"],
+        has_spread=wanted["spread"],
         has_simple=wanted["simple"],
         rate=wanted["rate"],
     )
@@ -102,6 +105,8 @@ def _show(to: Console, report: PlanReport, parts: dict[str, Any], wanted: dict[s
         show_plan.cash(to, parts["cash"])
     if wanted["years"]:
         show_plan_parts.years(to, parts["years"])
+    if wanted["spread"]:
+        show_plan_spread.spread(to, parts["spread"])
     if wanted["wait"]:
         show_plan_parts.wait(to, parts["wait"])
     else:

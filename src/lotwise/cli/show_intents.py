@@ -53,11 +53,19 @@ def letters(to: Console, paths: Iterable[Path]) -> None:
         say(to, f"Wrote {path}")
 
 
-def what_next(to: Console, rows: Sequence[IntentRow]) -> None:
-    """Write what is to be done now."""
+def what_next(to: Console, rows: Sequence[IntentRow], about_the_day: str) -> None:
+    """Write what is to be done now.
+
+    Args:
+        to: Where to write.
+        rows: What was identified.
+        about_the_day: What to know first of a day before today; empty for today.
+    """
     say(to)
     wallets = ", ".join(dict.fromkeys(row.wallet for row in rows))
-    say(to, f"Now sell, in {wallets}, and no more than is identified.")
+    if about_the_day:
+        say(to, about_the_day)
+    say(to, f"{'Then' if about_the_day else 'Now'} sell, in {wallets}, and no more than is identified.")
     say(to, "Note the head of the chain (`lotwise verify`) where nobody can change it, and")
     say(to, "keep the key's file safe.")
 

@@ -10,10 +10,16 @@ from rich.console import Console
 from rich.text import Text
 
 from lotwise.app.plan_cash import PlanCash, cash_lines
-from lotwise.app.plan_words import certificate_lines, limit_of, tax_lines, what_of
+from lotwise.app.plan_words import (
+    below_words,
+    certificate_lines,
+    nothing_words,
+    shadow_lines,
+    tax_lines,
+    what_of,
+)
 from lotwise.app.planning import Plan, PlanReport, Trade
 from lotwise.cli.screen import dollars, heading, money, say, short_id, table, units
-from lotwise.core.money import CENT
 
 _BELOW_SHOWN: Final = 5
 
@@ -21,8 +27,10 @@ _BELOW_SHOWN: Final = 5
 def plan(to: Console, report: PlanReport) -> None:
     """Write a plan on one screen and a half."""
     found = report.plan
-    say(to, _verdict(found, is_weighed=bool(report.candidates)), style="bold")
+    say(to, _verdict(report), style="bold")
     if not report.candidates or not found.is_cash_reached:
+        for sentence in shadow_lines(report):
+            say(to, sentence)
         _not_planned(to, found)
         return
     _trades(to, report)
@@ -31,7 +39,8 @@ def plan(to: Console, report: PlanReport) -> None:
     _notes(to, report)
 
 
-def _verdict(found: Plan, *, is_weighed: bool) -> str:
+def _verdict(report: PlanReport) -> str:
+    found = report.plan
     worth = money(found.worth.npv_usd)
     if not found.is_cash_reached:
         return f"No plan: the {money(found.cash_wanted_usd)} in cash that you want cannot be raised."
@@ -45,11 +54,7 @@ def _verdict(found: Plan, *, is_weighed: bool) -> str:
         return (
             f"The best plan is worth {worth}, less than your threshold of {threshold}: not worth your time."
         )
-    if is_weighed:
-        return "Nothing to do: no sale and rebuy is worth more than it costs today."
-    if found.excluded:
-        return "There is nothing to weigh: no lot can be planned. The reasons stand below."
-    return f"There is nothing to weigh: you hold no lot on {found.on}. Import what you hold first."
+    return nothing_words(report)
 
 
 def _trades(to: Console, report: PlanReport) -> None:
@@ -84,8 +89,8 @@ def _about_the_rows(report: PlanReport) -> Iterator[str]:
         yield "A loss below zero is a gain."
     if any(trade.adds_usd < 0 for trade in found.trades):
         yield "A row that adds less than nothing is needed for, or made up for by, those below it."
-    if any(trade.adds_usd > CENT for trade in found.below_the_line):
-        yield f"Below the line some rows would add to it, but {limit_of(report)} does not let them."
+    if said := below_words(report):
+        yield said
 
 
 def _cells(trade: Trade, *, is_mixed: bool) -> tuple[str, ...]:

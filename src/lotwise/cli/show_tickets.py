@@ -29,12 +29,14 @@ def tickets(to: Console, made: Tickets, risks: Sequence[Risk]) -> None:
     """Write the tickets of a plan, wallet by wallet; where they are refused, only why."""
     plan = made.report.plan
     if made.is_refused:
-        say(to, "No tickets yet: identify the lots first.", style="bold")
+        is_past = any(one.code == "ticket_day_past" for one in made.findings)
+        why = "this is no plan of today" if is_past else "identify the lots first"
+        say(to, f"No tickets yet: {why}.", style="bold")
     elif not made.tickets:
         say(to, "There is nothing to order: no plan is worth it. `lotwise plan` says why.")
     else:
         say(to, f"{len(made.tickets)} orders, one after the other, for the plan of {plan.on}.", style="bold")
-        if not made.is_identified:
+        if made.is_draft:
             say(to, DRAFT, style="bold red")
         for wallet, some in by_wallet(made.tickets).items():
             _wallet(to, wallet, some)

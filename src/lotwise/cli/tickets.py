@@ -33,7 +33,12 @@ from lotwise.core.quantity import quantity_text
     help="How far a limit lies off the price, as a part of it.",
 )
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Also write paper, CSV.")
-@click.option("--draft", "is_draft", is_flag=True, help="Show them although lots are not identified.")
+@click.option(
+    "--draft",
+    "is_draft",
+    is_flag=True,
+    help="Show them although lots are not identified, or the day is past.",
+)
 @click.option("--identified", is_flag=True, help="Of what is identified already, not of today's plan.")
 @click.option("--keep", "is_kept", is_flag=True, help="Keep a draft, too, to compare it with its fills.")
 @click.option(
@@ -63,7 +68,7 @@ def command(project: str | Path, as_of: date | None, *, as_json: bool, **wanted:
             if wanted["identified"]:
                 report = report_of_intents(state, report)
             made = tickets_of(state, report, choices)
-        is_kept = bool(made.tickets) and (made.is_identified or wanted["is_kept"])
+        is_kept = bool(made.tickets) and (not made.is_draft or wanted["is_kept"])
         kept = keep_plan(state, made)[0] if is_kept else None
         files = write_tickets(state, made, wanted["out"]) if wanted["out"] and made.tickets else ()
         risks = () if made.is_identified else plan_risks(state, made.report)

@@ -2,13 +2,15 @@
 
 The next-best plan tells how much hangs on the exact choice of trades. The worth of a constraint tells what
 it would bring to loosen it: one more trade, an asset that is kept, lots that could be named, less cash, more
-that may stay unbought, more fees. Each is the optimum of a question of its own, on the same cells or pieces.
+that may stay unbought, more fees, sales of any size, lots of any evidence. Each is the optimum of a question
+of its own, on the same cells or pieces where the lots are the same. What settings cost that leave lots out is
+asked by `lotwise.harvest.left_out`.
 
 Left out: adding a trade that the plan does not have counts as no other plan; it would be the same plan with a
 sale of next to nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
@@ -53,10 +55,12 @@ class Shadow:
 
     Attributes:
         constraint: ``most_trades``, ``keep``, ``first in, first out``, ``cash_wanted``,
-            ``exposure_tolerance`` or ``most_fees``.
-        name: The asset that is kept, or the wallet whose lots cannot be named; empty for the others.
+            ``exposure_tolerance``, ``most_fees``, ``minimum_trade`` or ``evidence``.
+        name: The asset that is kept, the wallet whose lots cannot be named, or the worst grade of evidence;
+            empty for the others.
         worth_usd: Net present value that one more trade, selling the asset, or naming the lots would add; or
-            $1,000 less cash (all of it, if that is less), $1,000 more unbought, $100 more fees.
+            $1,000 less cash (all of it, if that is less), $1,000 more unbought, $100 more fees, sales of any
+            size, lots of any evidence.
     """
 
     constraint: str
@@ -105,12 +109,16 @@ def certificate_of(
         *_named(searched, candidates, best, constraints),
         *_unkept(searched, candidates, best, constraints),
     ]
-    shadows = sorted((one for one in asked if one.worth_usd > CENT), key=lambda one: -one.worth_usd)
     return Certificate(
         rival=max(rivals, key=lambda one: one.npv_usd, default=None),
         rivals_asked=len(places),
-        shadows=tuple(shadows),
+        shadows=dearest_first(asked),
     )
+
+
+def dearest_first(shadows: Iterable[Shadow]) -> tuple[Shadow, ...]:
+    """Return what constraints cost, the dearest first; only those that cost something."""
+    return tuple(sorted((one for one in shadows if one.worth_usd > CENT), key=lambda one: -one.worth_usd))
 
 
 def _smallest_first(chosen: Quantities) -> list[Place]:
@@ -130,6 +138,17 @@ def _most_rivals(searched: Search, best: Optimum, lots: int) -> int:
     if best.cells <= _QUICK:
         return _MOST_RIVALS
     return _FEW_RIVALS if best.cells <= _SLOW else 0
+
+
+def is_quick(best: Optimum, lots: int, *, is_program: bool) -> bool:
+    """Return whether another question about so many lots is answered about as soon as the plan was.
+
+    Args:
+        best: The plan's optimum.
+        lots: How many lots the question is about.
+        is_program: Whether the mixed-integer program answers it.
+    """
+    return best.cells <= _SLOW if is_program else best.nodes * lots <= _MOST_LOOKED_AT
 
 
 def _rival(

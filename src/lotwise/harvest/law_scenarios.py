@@ -18,13 +18,13 @@ Source:
     ``rules/proposed/wash_sales.toml``.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import count
 from typing import Final
 
-from lotwise.core.money import Usd
+from lotwise.core.money import Usd, to_cents
 from lotwise.core.quantity import Quantity
 from lotwise.harvest.law_ways import Part, PlannedSale, Replaced, Scenario, UnderWay, Way
 from lotwise.harvest.law_window import EarlierLoss, Window, WindowPurchase
@@ -101,17 +101,38 @@ def scenario_of(
 def robust(scenarios: Iterable[Scenario]) -> tuple[Way, Usd] | None:
     """Return the way whose least value under all laws is greatest, with that value; None without one.
 
-    Of ways worth the same the one that asks least of the owner comes first: at once, a swap, waiting, buying
-    first.
+    Of ways worth the same to the cent, one comes first whose law is settled: buying back at once, waiting,
+    buying first. That another asset is not substantially identical, no authority says.
+    """
+    least = least_by_way(scenarios)
+    best = best_ways(least)
+    return (best[0], least[best[0]]) if best else None
+
+
+def best_ways(least: Mapping[Way, Usd]) -> tuple[Way, ...]:
+    """Return the ways whose least value is greatest to the cent, those whose law is settled first.
+
+    Args:
+        least: What each way is worth under the law that is worst for it, in the order of preference.
+    """
+    most = max(map(to_cents, least.values()), default=0)
+    return tuple(way for way, value in least.items() if to_cents(value) == most)
+
+
+def least_by_way(scenarios: Iterable[Scenario]) -> dict[Way, Usd]:
+    """Return what each way is worth under the law that is worst for it, those whose law is settled first.
+
+    Args:
+        scenarios: The plan under each law; a way that is not known under one of them is left out.
     """
     told = list(scenarios)
-    best: tuple[Way, Usd] | None = None
-    for way in (Way.AT_ONCE, Way.SWAP, Way.WAIT, Way.DOUBLE_UP):
+    least: dict[Way, Usd] = {}
+    for way in (Way.AT_ONCE, Way.WAIT, Way.DOUBLE_UP, Way.SWAP):
         values = [one.way(way).npv_usd for one in told]
         known = [value for value in values if value is not None]
-        if known and len(known) == len(values) and (best is None or min(known) > best[1]):
-            best = way, min(known)
-    return best
+        if known and len(known) == len(values):
+            least[way] = min(known)
+    return least
 
 
 def left_after(

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lotwise.core.ids import content_id
-from lotwise.core.money import Usd, share
+from lotwise.core.money import Usd, share, to_cents
 from lotwise.core.quantity import Quantity
 from lotwise.harvest.candidates import Action, Candidate, Excluded
 from lotwise.harvest.certificate import Certificate, Search, certificate_of
@@ -32,6 +32,7 @@ from lotwise.harvest.constraints import (
     place_of,
 )
 from lotwise.harvest.optimum import Optimum, Searched
+from lotwise.harvest.stops import Stop, stop_of
 from lotwise.harvest.terrain import NOTHING
 from lotwise.harvest.unbought import Unbought
 from lotwise.harvest.value import Harvest, Valuer, Worth
@@ -114,6 +115,7 @@ class Plan:
         minimum_benefit_usd: The user's threshold on the whole plan's net present value.
         certificate: The next-best plan, and what each binding constraint costs.
         cash_wanted_usd: What sales without a rebuy must bring in, after sale fees.
+        stop: Where it stops, and why there; None for a plan without trades.
     """
 
     on: date
@@ -128,6 +130,7 @@ class Plan:
     minimum_benefit_usd: Usd
     certificate: Certificate
     cash_wanted_usd: Usd = 0
+    stop: Stop | None = None
 
     @property
     def cash_usd(self) -> Usd:
@@ -140,15 +143,12 @@ class Plan:
         return self.cash_usd >= self.cash_wanted_usd
 
     @property
-    def marginal(self) -> Trade | None:
-        """Where the plan stops: the lot that is sold in part, otherwise the one that adds least."""
-        parts = [trade for trade in self.trades if trade.quantity < trade.candidate.quantity]
-        return min(parts or self.trades, key=lambda trade: trade.adds_usd, default=None)
-
-    @property
     def is_worthwhile(self) -> bool:
-        """Whether the plan has trades and reaches the user's threshold, or brings the cash that is wanted."""
-        is_enough = self.worth.npv_usd >= self.minimum_benefit_usd or self.cash_wanted_usd > 0
+        """Whether the plan has trades and reaches the user's threshold, or brings the cash that is wanted.
+
+        To the cent, as both amounts are shown.
+        """
+        is_enough = to_cents(self.worth.npv_usd) >= self.minimum_benefit_usd or self.cash_wanted_usd > 0
         return bool(self.trades) and is_enough
 
 
@@ -190,6 +190,7 @@ def plan_of(
         minimum_benefit_usd=minimum_benefit_usd,
         certificate=certificate_of(searched, candidates, best, constraints),
         cash_wanted_usd=constraints.cash_wanted_usd,
+        stop=stop_of(trades, best.harvest, valuer, constraints),
     )
 
 

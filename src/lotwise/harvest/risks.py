@@ -71,6 +71,7 @@ class RiskFacts:
         fifo_worth_usd: What the same sales are worth if no lot is named; None when a lot's basis is unknown,
             or where it makes no difference.
         fifo_loss_usd: The loss that they then realize, negative for a gain; None likewise.
+        has_losses: Whether the plan realizes any loss.
     """
 
     on: date
@@ -92,6 +93,7 @@ class RiskFacts:
     unknown_lots: int = 0
     fifo_worth_usd: Usd | None = None
     fifo_loss_usd: Usd | None = None
+    has_losses: bool = True
 
 
 def risks_of(facts: RiskFacts) -> tuple[Risk, ...]:
@@ -171,13 +173,13 @@ def _broker_notice(facts: RiskFacts) -> Risk | None:
             source="26 CFR § 1.1012-1(j)(3)(ii); Notice 2026-20 §§ 4.02, 5",
             action="Send the identification to the broker and keep its answer; without it do not sell there.",
         )
-    if not facts.broker_wallets or facts.on.year < facts.own_books_until.year:
+    named = [one for one in facts.broker_wallets if one not in facts.fifo_wallets]
+    if not named or facts.on.year < facts.own_books_until.year:
         return None
     return Risk(
         rule="broker_notice",
         what=f"After {facts.own_books_until} a record on your own books no longer suffices at a broker.",
-        why=f"The plan sells at {', '.join(facts.broker_wallets)}. A sale after that day needs a notice to "
-        f"it.",
+        why=f"The plan sells at {', '.join(named)}. A sale after that day needs a notice to it.",
         source="26 CFR § 1.1012-1(j)(3)(ii); Notice 2026-20 §§ 4.02, 5",
         action="Sell in time, or ask now how the broker takes such a notice.",
     )
@@ -253,7 +255,9 @@ def _unused(facts: RiskFacts) -> Risk | None:
     )
 
 
-def _straddle(facts: RiskFacts) -> Risk:
+def _straddle(facts: RiskFacts) -> Risk | None:
+    if not facts.has_losses:
+        return None
     count = facts.derivative_rows
     if count:
         return Risk(
@@ -278,7 +282,7 @@ def _straddle(facts: RiskFacts) -> Risk:
 
 
 def _funds(facts: RiskFacts) -> Risk | None:
-    if not facts.funds:
+    if not (facts.funds and facts.has_losses):
         return None
     named = ", ".join(facts.funds)
     return Risk(
@@ -292,7 +296,7 @@ def _funds(facts: RiskFacts) -> Risk | None:
 
 
 def _related(facts: RiskFacts) -> Risk | None:
-    if not facts.own_wallets:
+    if not (facts.own_wallets and facts.has_losses):
         return None
     return Risk(
         rule="related_party",

@@ -7,15 +7,16 @@ the carryover is used on the expected income and gains. In the year of the final
 probability, every dollar of basis given up is a dollar of gain, on top of the gain that lies in the lots
 today. Then all taxes are discounted to today and compared with doing nothing.
 
-Assumptions, shown with every plan: later years have this plan year's law (today's dollars); today's losses
-have recovered by the final sale and today's gains are still there; everything is sold in one year.
+Assumptions, shown with every plan: later years have this plan year's law (today's dollars), and are alike but
+for those of which more is stated; today's losses have recovered by the final sale and today's gains are still
+there; everything is sold in one year.
 
 Source:
     Constantinides 1984; Dammon and Spatt 1996 for the trade-off; design anchors in tests/unit/harvest.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, TypeAlias
 
@@ -60,6 +61,8 @@ class Outlook:
         embedded_short_usd: Gain that lies in the lots today and is short-term at the final sale.
         embedded_long_usd: Gain that lies in the lots today and is long-term at the final sale.
         horizon_years: Later years that count; a carryover left after them is worth nothing.
+        stated_years: The returns of later years of which more is known, by the years that they come after
+            the plan year, 1 or more; all others are alike.
     """
 
     this_year: YearTax
@@ -72,6 +75,11 @@ class Outlook:
     embedded_short_usd: Usd
     embedded_long_usd: Usd
     horizon_years: int
+    stated_years: Mapping[int, YearTax] = field(default_factory=dict)
+
+    def tax_in(self, year: int) -> YearTax:
+        """Return the return of a year, 0 for the plan year."""
+        return self.stated_years.get(year, self.later_year) if year else self.this_year
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +170,9 @@ class Valuer:
         self._outlook = outlook
         self._factors: list[int] = []
         self._usual_tax = outlook.later_year(0, 0, 0, 0).total_tax_usd
-        self._known: dict[tuple[Usd, Usd], Outcome] = {}
+        self._usual_in = {year: tax(0, 0, 0, 0).total_tax_usd for year, tax in outlook.stated_years.items()}
+        self._last_stated = max(outlook.stated_years, default=0)
+        self._known: dict[tuple[int, Usd, Usd], Outcome] = {}
         self._nows: dict[tuple[Usd, Usd], Outcome] = {}
         chance = outlook.probability.as_integer_ratio()
         self._chance, self._chances = chance
@@ -217,15 +227,16 @@ class Valuer:
             return self._years(1, short, long)
         total = 0
         for year in range(1, sale):
-            if not (short or long):
+            if not (short or long) and year > self._last_stated:
                 break
-            tax, short, long = self._year(short, long)
+            tax, short, long = self._year(year, short, long)
             total += self._discounted(tax, year)
         kept = self._years(sale, short, long) if self._chance < self._chances else 0
         if not self._chance:
             return total + kept
-        outcome = self._outlook.later_year(*self._gain_at_sale(harvest), short, long)
-        sold = self._discounted(outcome.total_tax_usd - self._usual_tax, sale)
+        outcome = self._outlook.tax_in(sale)(*self._gain_at_sale(harvest), short, long)
+        usual = self._usual_in.get(sale, self._usual_tax)
+        sold = self._discounted(outcome.total_tax_usd - usual, sale)
         return total + self._expected(sold + self._carried(outcome, sale + 1), kept)
 
     def _gain_at_sale(self, harvest: Harvest) -> tuple[Usd, Usd]:
@@ -246,27 +257,29 @@ class Valuer:
     def _years(self, first: int, short: Usd, long: Usd) -> Usd:
         total = 0
         for year in range(first, self._outlook.horizon_years + 1):
-            if not (short or long):
+            if not (short or long) and year > self._last_stated:
                 break
-            tax, short, long = self._year(short, long)
+            tax, short, long = self._year(year, short, long)
             total += self._discounted(tax, year)
         return total
 
-    def _year(self, short: Usd, long: Usd) -> tuple[Usd, Usd, Usd]:
-        """Return one later year's tax above the usual, and the carryovers out of it.
+    def _year(self, year: int, short: Usd, long: Usd) -> tuple[Usd, Usd, Usd]:
+        """Return a later year's tax above the usual one of that year, and the carryovers out of it.
 
-        Carryover above saturation changes nothing in the year and passes through it untouched, so that
-        decades of using up $3,000 a year are computed once.
+        Carryover above saturation changes nothing in a year like most and passes through it untouched, so
+        that decades of using up $3,000 a year are computed once.
         """
+        is_stated = year in self._usual_in
         full = self._outlook.saturation_usd
-        used_short, used_long = min(short, full), min(long, full)
-        outcome = self._known.get((used_short, used_long))
+        used_short, used_long = (short, long) if is_stated else (min(short, full), min(long, full))
+        key = year if is_stated else 0, used_short, used_long
+        outcome = self._known.get(key)
         if outcome is None:
-            outcome = self._outlook.later_year(0, 0, used_short, used_long)
+            outcome = self._outlook.tax_in(year)(0, 0, used_short, used_long)
             if _are_plain((used_short, used_long)):
-                self._known[used_short, used_long] = outcome
+                self._known[key] = outcome
         return (
-            outcome.total_tax_usd - self._usual_tax,
+            outcome.total_tax_usd - (self._usual_in[year] if is_stated else self._usual_tax),
             outcome.short_term_carryover_usd + short - used_short,
             outcome.long_term_carryover_usd + long - used_long,
         )

@@ -28,7 +28,7 @@ from lotwise.reports.page import (
 )
 from lotwise.reports.tickets import PriceRange, Side, Ticket, by_wallet
 
-DRAFT: Final = "DRAFT: lots are not identified yet. Sold now, first in, first out applies."
+DRAFT: Final = "DRAFT: not to order by. Lots are not identified, or the plan is not of today."
 HOW_WORTH: Final = (
     "Still worth it: the sale and its rebuy valued again at other prices, alone, all else as planned; both "
     "ends are still worth it."
@@ -89,7 +89,7 @@ def tickets_text(tickets: Sequence[Ticket], on: date, *, is_draft: bool) -> str:
     Args:
         tickets: In order.
         on: The day of the plan's prices.
-        is_draft: Whether lots are not identified.
+        is_draft: Whether lots are not identified, or the plan is not of today.
     """
     lines = [f"TICKETS for the plan of {on}", *([DRAFT] if is_draft else []), ""]
     lines += ["Place them one after the other. Note order id, fill, fee and time of each.", ""]
@@ -158,7 +158,7 @@ def tickets_page(tickets: Sequence[Ticket], on: date, note: str, *, is_draft: bo
         tickets: In order.
         on: The day of the plan's prices.
         note: From what and when it was made.
-        is_draft: Whether lots are not identified.
+        is_draft: Whether lots are not identified, or the plan is not of today.
     """
     sections = tuple(
         Section(id=f"wallet-{n}", title=wallet, intro=(HOW_WORTH,) if n == 1 else (), tables=(_table(some),))

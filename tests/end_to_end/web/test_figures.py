@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Page
 from browser import open_drawn, visiting
 from commands import command_on
 from dashboard import Served, example_project
+from lotwise.app import clock, demo
 from lotwise.app.audit_list import gone_rows
 from lotwise.app.jsonable import jsonable
 from lotwise.app.lot_columns import lot_columns
@@ -31,6 +32,8 @@ from lotwise.app.reconcile import reconciled
 from lotwise.app.reconcile_beside import beside
 from lotwise.app.workspace import State
 
+IDENTIFY: Final = "identify plan --clock-was-wrong imported-later"
+"""Its day is that of the crash, which lies before the day on which the example was imported."""
 Make: TypeAlias = Callable[[State], Any]
 Written: TypeAlias = Callable[..., frozenset[str]]
 
@@ -100,7 +103,7 @@ PAGES: Final = (
     Told(
         address="/plan",
         commands=("plan --laws", "lots"),
-        copied=("identify plan",),
+        copied=(IDENTIFY,),
         least=300,
         exempt=(
             Exempt(
@@ -157,7 +160,7 @@ PAGES: Final = (
     Told(
         address="/before?draft=1",
         commands=("tickets --draft",),
-        copied=("identify plan",),
+        copied=(IDENTIFY,),
         least=60,
     ),
     Told(address="/household", commands=("household",), least=30),
@@ -217,6 +220,13 @@ def written(folder: Path, capsys: pytest.CaptureFixture[str], known: dict[str, f
         return known[command]
 
     return said
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _on_the_day() -> Iterator[None]:
+    """Let the clock stand on the day of the crash: lots are identified on the day of their prices."""
+    with clock.started_at(demo.clock_starts_at(demo.AS_OF)):
+        yield
 
 
 @pytest.fixture(scope="module")

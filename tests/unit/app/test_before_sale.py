@@ -91,8 +91,9 @@ def test_a_record_says_when_it_counts(state: State) -> None:
     by_wallet = {one.wallet: one.counts for one in would_record(state, plan_wanted(state))}
     assert "December 31, 2026" in by_wallet["Kraken"]
     assert "Notice" not in by_wallet["Ledger"]
+    wanted = plan_wanted(state)
     with clock.started_at(datetime(2027, 1, 2, 15, tzinfo=UTC)):
-        later = {one.wallet: one.counts for one in would_record(state, plan_wanted(state))}
+        later = {one.wallet: one.counts for one in would_record(state, wanted)}
     assert "only for sales made after the broker was told" in later["Kraken"]
     assert later["Ledger"] == by_wallet["Ledger"]
 

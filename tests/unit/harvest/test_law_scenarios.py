@@ -5,7 +5,7 @@ from datetime import date
 
 from harvests import outlook, simple_year
 from lotwise.core.money import DOLLAR
-from lotwise.harvest.law_scenarios import robust, scenario_of
+from lotwise.harvest.law_scenarios import best_ways, least_by_way, robust, scenario_of
 from lotwise.harvest.law_ways import PlannedSale, Scenario, Way
 from lotwise.harvest.law_window import EarlierLoss, Window
 from lotwise.harvest.value import Harvest, Valuer
@@ -79,8 +79,18 @@ def test_a_gain_is_in_no_wash_sale_but_its_rebuy_replaces() -> None:
 def test_the_safest_way_is_worth_most_where_the_law_is_worst_for_it() -> None:
     laws = wash_law_names()
     assert robust(under(law, date(2026, 6, 1)) for law in laws) == (Way.AT_ONCE, 3_150 * DOLLAR)
-    assert robust(under(law, date(2026, 11, 1)) for law in laws) == (Way.SWAP, 3_150 * DOLLAR)
+    assert robust(under(law, date(2026, 11, 1)) for law in laws) == (Way.WAIT, 3_150 * DOLLAR)
     assert robust([]) is None
+
+
+def test_of_ways_worth_the_same_one_whose_law_is_settled_comes_first_and_the_others_are_named() -> None:
+    least = least_by_way(under(law, date(2026, 11, 1)) for law in wash_law_names())
+    assert best_ways(least) == (Way.WAIT, Way.DOUBLE_UP, Way.SWAP)
+    fraction = {Way.WAIT: least[Way.WAIT] - DOLLAR // 250}
+    assert best_ways(least | fraction)[0] is Way.WAIT, "less than half a cent apart is shown as the same"
+    cents = {Way.WAIT: least[Way.WAIT] - DOLLAR // 50}
+    assert best_ways(least | cents) == (Way.DOUBLE_UP, Way.SWAP)
+    assert best_ways({}) == ()
 
 
 def test_costs_beside_the_sales_count() -> None:

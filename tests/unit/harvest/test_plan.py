@@ -1,5 +1,6 @@
 """The plan: the order of the trades, the line below them, and what it is compared with."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from harvests import LONG_AGO, TODAY, holding, outlook, simple_year
@@ -72,3 +73,14 @@ def test_no_lots_no_plan() -> None:
     assert not plan.trades
     assert not plan.is_worthwhile
     assert plan.worth.npv_usd == 0
+
+
+def test_the_threshold_is_reached_to_the_cent_as_both_are_shown() -> None:
+    """962.5796 and a threshold of 962.58 are shown as the same amount."""
+    plan = replace(planned(*LOTS, looked_at=GAINS), minimum_benefit_usd=96_258 * CENT)
+    short = plan.worth.npv_usd - 96_258 * CENT
+    worth = replace(plan.worth, saved_this_year_usd=plan.worth.saved_this_year_usd - short - 4 * CENT // 100)
+    assert worth.npv_usd < plan.minimum_benefit_usd
+    assert replace(plan, worth=worth).is_worthwhile
+    less = replace(worth, saved_this_year_usd=worth.saved_this_year_usd - CENT)
+    assert not replace(plan, worth=less).is_worthwhile

@@ -125,3 +125,15 @@ def test_a_spouse_is_no_related_party_but_no_buyer_either() -> None:
     assert "spouse brings neither gain nor loss" in risk.why
     assert "1041(a)" in risk.source
     assert "267(a)(1)" in risk.source
+
+
+def test_a_plan_without_losses_has_no_risk_that_only_a_loss_has() -> None:
+    found = named(has_losses=False, derivative_rows=3, own_wallets=("Ledger",), funds=("BTC",))
+    assert set(found) == {"economic_substance"}
+
+
+def test_a_wallet_that_takes_no_choice_of_lots_needs_no_notice() -> None:
+    on = date(2026, 2, 7)
+    both = named(broker_wallets=("Kraken", "Robinhood"), fifo_wallets=("Robinhood",), on=on)
+    assert both["broker_notice"].why.startswith("The plan sells at Kraken. ")
+    assert "broker_notice" not in named(broker_wallets=("Robinhood",), fifo_wallets=("Robinhood",), on=on)

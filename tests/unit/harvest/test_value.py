@@ -8,7 +8,9 @@ import pytest
 from harvests import TODAY, candidates, holding, outlook, real_facts, real_year, simple_year
 from lotwise.core.money import CENT, DOLLAR, Usd, usd, usd_nearest
 from lotwise.harvest.optimum import sum_of
+from lotwise.harvest.patch import Point
 from lotwise.harvest.rules_of_thumb import break_even_loss, cost_of_value, worth_of_loss
+from lotwise.harvest.traced import traced
 from lotwise.harvest.value import Harvest, Valuer, discount
 
 FIVE = Decimal("0.05")
@@ -214,3 +216,51 @@ def test_a_carryover_ends_with_the_taxpayer() -> None:
     assert short_life.npv_usd < long_life
     five_years = sum(720 * discount(FIVE, year) for year in range(1, 6))
     assert abs(short_life.saved_later_usd - usd_nearest(five_years)) <= CENT
+
+
+# ── later years of which more is stated ─────────────────────────────────────────────────────────────
+
+
+def test_a_stated_year_uses_the_carryover_on_its_own_gains() -> None:
+    """40,000 of short-term gain next year at 24 %: 47,000 are left of 50,000, 40,000 meet the gain there.
+
+    The limit of 3,000 is used in both years, and 4,000 are left for two more.
+    """
+    plain = outlook(simple_year(), sale_after_years=None)
+    stated = replace(plain, stated_years={1: simple_year(short_gain=40_000)})
+    worth = Valuer(stated).worth(loss(50_000))
+    one, two, three = (discount(FIVE, years) for years in (1, 2, 3))
+    saved = (40_000 + 3_000) * Decimal("0.24") * one + 720 * two + 240 * three
+    assert worth.saved_this_year_usd == 720 * DOLLAR
+    assert abs(worth.saved_later_usd - usd_nearest(saved)) <= 4 * CENT
+
+
+def test_a_loss_of_a_stated_year_is_carried_on_with_and_without_a_plan() -> None:
+    """Next year loses 43,000 by itself, and the sale after that gains as much: a plan's loss comes too late.
+
+    Without a plan 40,000 of that loss meet the gain of the sale in two years; with 20,000 more lost today,
+    3,000 count now, and 17,000 more lie beside them, of which the sale takes 20,000 of gain that came back.
+    """
+    years = {1: simple_year(short_gain=-43_000), 2: simple_year(long_gain=40_000)}
+    stated = replace(outlook(simple_year(), sale_after_years=2, discount_rate="0"), stated_years=years)
+    valuer = Valuer(stated)
+    worth = valuer.worth(loss(20_000))
+    assert worth.npv_usd == valuer.npv(loss(20_000)) == (720 - 450) * DOLLAR
+
+
+def test_a_stated_year_like_all_others_changes_nothing() -> None:
+    later = simple_year(short_gain=500, long_gain=800)
+    plain = outlook(simple_year(), later, sale_after_years=4)
+    stated = replace(plain, stated_years={2: later, 4: later, 7: later})
+    for dollars in (900, 4_000, 12_345, 250_000):
+        harvest = Harvest(short_loss_usd=dollars * DOLLAR, long_loss_usd=dollars * DOLLAR // 3)
+        assert Valuer(plain).worth(harvest) == Valuer(stated).worth(harvest)
+
+
+def test_what_is_only_traced_is_not_remembered() -> None:
+    valuer = Valuer(outlook(simple_year(), sale_after_years=3))
+    found = traced(lambda point: valuer.npv(Harvest(short_loss_usd=point.short)), Point(5_000 * DOLLAR, 0))
+    assert found is not None
+    assert found.value == pytest.approx(valuer.npv(Harvest(short_loss_usd=5_000 * DOLLAR)), abs=2)
+    remembered = [*valuer._known, *valuer._nows]
+    assert all(isinstance(part, int) for key in remembered for part in key)

@@ -9,7 +9,7 @@ import httpx2
 import pytest
 
 from dashboard import Served, example_project, served
-from lotwise.app import demo
+from lotwise.app import clock, demo
 from lotwise.web import access
 from lotwise.web.access import Role, hashed
 from web_schemas import check_shape
@@ -92,9 +92,12 @@ def test_lots_are_identified_and_called_off(script: httpx2.Client, described: di
     lot = script.get("/api/v1/lots").json()["lots"][0]
     both = script.post("/api/v1/identify", json={"plan": True, "lots": ["1 BTC of x"]})
     assert both.status_code == 422
-    made = script.post(
-        "/api/v1/identify", json={"lots": [f"{lot['quantity']} {lot['asset']} of {lot['id']}"]}
-    )
+    said = {"lots": [f"{lot['quantity']} {lot['asset']} of {lot['id']}"], "clock_reason": "a made-up day"}
+    late = script.post("/api/v1/identify", json=said)
+    assert late.status_code == 400
+    assert "prices and terms of 2026-02-07" in late.json()["what"], "that is not today"
+    with clock.started_at(demo.clock_starts_at(demo.AS_OF)):
+        made = script.post("/api/v1/identify", json=said)
     assert made.status_code == 200, made.text
     check_shape(described, "identify", "post", made.json())
     (name,) = [one["id"] for one in made.json()["intents"] if one["id"] in made.json()["recorded"]]

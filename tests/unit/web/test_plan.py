@@ -21,6 +21,7 @@ from lotwise.app.plan_parts import PlanWish, plan_parts, whole_plan_json
 from lotwise.app.plan_wait import waited
 from lotwise.app.planning import plan_report
 from lotwise.app.projects import existing_project, new_project
+from lotwise.app.wallets import state_wallet_fact
 from lotwise.app.workspace import load
 from lotwise.web import access
 from lotwise.web.access import Role, hashed
@@ -400,3 +401,37 @@ def _without_use(folder: Path) -> Path:
     import_household(project, told)
     project.close()
     return location
+
+
+def test_lots_of_a_retirement_account_are_not_called_none(tmp_path: Path) -> None:
+    with served(_changed_wallets(tmp_path)) as running, running.client() as client:
+        for path in ("/plan", "/what-if", "/plan/wait"):
+            html = client.get(path).text
+            assert "Your lots lie in retirement accounts" in html, path
+            assert "Import the files" not in html
+
+
+def _changed_wallets(folder: Path) -> Path:
+    """Return a project whose wallets are all retirement accounts."""
+    location = example_project(folder)
+    with existing_project(location) as project:
+        state = load(project, demo.AS_OF)
+        for wallet in filter(None, state.wallets):
+            state_wallet_fact(state, wallet, "owner", "IRA")
+    return location
+
+
+def test_a_page_without_a_plan_says_what_the_limits_cost(tmp_path: Path) -> None:
+    location = example_project(tmp_path)
+    with existing_project(location) as project:
+        state = load(project, demo.AS_OF)
+        assert state.facts.household is not None
+        kept = ", ".join(f'"{one}"' for one in sorted({one.lot.asset for one in state.holdings}))
+        told = tmp_path / "household.toml"
+        text = state.facts.household[1]
+        told.write_text(re.sub(r"^\[plan\]$", f"[plan]\nkeep = [{kept}]", text, flags=re.MULTILINE))
+        import_household(project, told)
+    with served(location) as running, running.client() as client:
+        html = client.get("/plan").text
+    assert "There is nothing to weigh" in html
+    assert "Not keeping BTC would add" in html

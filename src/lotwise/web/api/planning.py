@@ -50,6 +50,7 @@ class PlanQuery(BaseModel):
     laws: bool = False
     sensitivity: bool = False
     verify: bool = False
+    spread: bool = False
     simple: bool = False
     rate: Annotated[str, Field(max_length=20)] = USUAL_RATE
     why: Annotated[str, Field(min_length=1, max_length=200)] | None = None
@@ -99,6 +100,7 @@ def plan(visitor: Known, now: Now, asked: Annotated[PlanQuery, Query()]) -> Resp
         has_sensitivity=asked.sensitivity,
         has_laws=asked.laws,
         has_second_opinion=asked.verify,
+        has_spread=asked.spread,
         has_simple=asked.simple,
         rate=asked.rate,
     )

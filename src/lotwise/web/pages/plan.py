@@ -25,7 +25,14 @@ from lotwise.app.plan_parts import LONGEST_WAIT, check_wait, told_of_plan
 from lotwise.app.plan_selection import WHOLE, Chooser, Selection, SoldBeforeError, Start, said_of
 from lotwise.app.plan_selection_json import effects_json, rows_json, selection_json
 from lotwise.app.plan_wait import waited
-from lotwise.app.plan_words import answer_of, certificate_lines, excluded_lines, stop_line, tax_lines
+from lotwise.app.plan_words import (
+    answer_of,
+    certificate_lines,
+    excluded_lines,
+    shadow_lines,
+    stop_line,
+    tax_lines,
+)
 from lotwise.core.errors import BadInputError, LotwiseError
 from lotwise.web.forms import CSRF_HEADER
 from lotwise.web.pages.plan_pieces import (
@@ -33,6 +40,7 @@ from lotwise.web.pages.plan_pieces import (
     Asked,
     asked_of,
     chooser_of,
+    empty_values,
     figures_of,
     first_shown,
     numbers_around,
@@ -55,8 +63,7 @@ _SHOWN: Final = 40
 def plan(request: Request, visitor: Known, now: Now, tasks: Tasks) -> Response:
     """Show the plan, or another choice of its lots."""
     if now.state.household is None or not now.state.holdings:
-        values: dict[str, Any] = {"has_lots": bool(now.state.holdings)}
-        return page(request, "plan_empty.html", values, visitor)
+        return page(request, "plan_empty.html", empty_values(now), visitor)
     waiting = first_shown(now, tasks, ("plan",), lambda: _ready(now), "/plan")
     if waiting is not None:
         return waiting
@@ -111,8 +118,9 @@ def _about(now: Loaded) -> Mapping[str, Any]:
         told = told_of_plan(now.state, report)
         return {
             "figures": figures_of(now),
-            "answer": answer_of(report.plan, is_weighed=bool(report.candidates)),
+            "answer": answer_of(report),
             "certificate": tuple(certificate_lines(report)),
+            "limit_costs": tuple(shadow_lines(report)),
             "about_tax": tuple(tax_lines(report)),
             "stop": stop_line(report),
             "excluded": tuple(excluded_lines(report.plan)),
@@ -196,7 +204,7 @@ def _are_texts(value: object) -> bool:
 def wait(request: Request, visitor: Known, now: Now, days: str = "30") -> Response:
     """Show what waiting changes, at the same prices."""
     if now.state.household is None or not now.state.holdings:
-        return page(request, "plan_empty.html", {"has_lots": bool(now.state.holdings)}, visitor)
+        return page(request, "plan_empty.html", empty_values(now), visitor)
     refused, found = None, None
     is_number = days.isascii() and days.isdigit() and len(days) <= len(str(LONGEST_WAIT))
     count = int(days) if is_number else 0

@@ -157,3 +157,8 @@ def numbers_around(page: int, pages: int) -> list[int]:
     """Return the numbers of the pages that a reader may go to: the ends, and those nearby."""
     near = {1, pages, *range(max(1, page - 2), min(pages, page + 2) + 1)}
     return sorted(near)
+
+
+def empty_values(now: Loaded) -> dict[str, Any]:
+    """Return what a page without a plan says: whether there are lots, on this return or elsewhere."""
+    return {"has_lots": bool(now.state.holdings), "has_others": bool(now.state.all_books.lots)}

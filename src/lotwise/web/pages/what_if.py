@@ -24,7 +24,7 @@ from lotwise.app.what_if import what_if as other_records
 from lotwise.app.what_if_form import PRICE, assets_now, changes_asked, fields_now
 from lotwise.app.years import years_of
 from lotwise.core.errors import BadInputError, LotwiseError
-from lotwise.web.pages.plan_pieces import chooser_of, first_shown, report_of
+from lotwise.web.pages.plan_pieces import chooser_of, empty_values, first_shown, report_of
 from lotwise.web.shown import page
 from lotwise.web.site import Loaded
 from lotwise.web.visits import Known, Now, Tasks
@@ -44,7 +44,7 @@ _YEAR_DIGITS: Final = 4
 def what_if(request: Request, visitor: Known, now: Now, tasks: Tasks) -> Response:
     """Show the form, and beside it what was asked."""
     if now.state.household is None or not now.state.holdings:
-        return page(request, "plan_empty.html", {"has_lots": bool(now.state.holdings)}, visitor)
+        return page(request, "plan_empty.html", empty_values(now), visitor)
     address = f"/what-if?{request.url.query}" if request.url.query else "/what-if"
     waiting = first_shown(now, tasks, ("plan",), lambda: chooser_of(now), address)
     if waiting is not None:

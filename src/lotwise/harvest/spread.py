@@ -1,0 +1,170 @@
+"""What can be left for later years: harvests and gains spread over this year and the next ones.
+
+Problem: a plan for today sells all that pays today, though a loss may be worth more next January (against a
+gain expected then, or because this year's gains are taxed at nothing), and a gain may be free each year up to
+the end of the 0 % bracket, not only this one. Chosen way: each year has its own best plan given those of all
+other years; the years are gone through in turn, each search being the exact one of `optimum`, until no year
+changes its plan any more. A year sees the carryovers of the years before it, the sales of the years after it,
+and lots as they lie then: what is sold earlier is gone, terms have moved on, prices are today's.
+
+Left out: a proof that no other spread is better, which the search of each single year has; what is bought
+back being sold again at a loss; prices that move.
+
+Source:
+    Coordinate ascent, Bertsekas, Nonlinear Programming, section 2.7.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, TypeAlias
+
+from lotwise.core.money import Usd, times
+from lotwise.harvest.candidates import Candidate
+from lotwise.harvest.constraints import Constraints, Quantities, harvest_of
+from lotwise.harvest.optimum import optimum
+from lotwise.harvest.value import Harvest, Outlook, Valuer, YearTax, discount
+from lotwise.tax.liability import Outcome
+
+Sold: TypeAlias = Mapping[int, Quantities]
+"""Units sold of each lot, by the years after the plan's year."""
+LotsOf: TypeAlias = Callable[[int, Sold], Sequence[Candidate]]
+"""Gives the lots that can be sold in a year, given what is sold in the others."""
+
+_ROUNDS: Final = 4
+"""So often all years are gone through at most."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpreadYear:
+    """What a spread sells in one year.
+
+    Attributes:
+        after: Years after the plan's year.
+        quantities: Units of each lot, as it lies then.
+        harvest: What they amount to.
+        adds_usd: What the year adds to the years before it, in the dollars of the plan's year.
+    """
+
+    after: int
+    quantities: Quantities
+    harvest: Harvest
+    adds_usd: Usd
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spread:
+    """Sales spread over years.
+
+    Attributes:
+        years: The plan's year first; each year that was asked for.
+        npv_usd: What all are worth together, in the dollars of the plan's year.
+    """
+
+    years: tuple[SpreadYear, ...]
+    npv_usd: Usd
+
+
+def spread(lots_of: LotsOf, outlook: Outlook, constraints: Constraints, years: int) -> Spread:
+    """Return the sales of this year and of some later ones that are worth most together, year by year.
+
+    Two ways are gone: this year first, and the last year first, so that what is better later is not sold
+    because it is also good today. The better one counts.
+
+    Args:
+        lots_of: Gives the lots that can be sold in a year.
+        outlook: The household's returns, now and later.
+        constraints: What each year's sales must keep to; everything is bought back.
+        years: So many later years are looked at, fewer than there are until the final sale.
+    """
+    ways = [_settled(lots_of, outlook, constraints, order) for order in _orders(years)]
+    return max(ways, key=lambda one: one.npv_usd)
+
+
+def _orders(years: int) -> list[Sequence[int]]:
+    return [range(years + 1), range(years, -1, -1)]
+
+
+def _settled(lots_of: LotsOf, outlook: Outlook, constraints: Constraints, order: Sequence[int]) -> Spread:
+    """Go through the years until none changes, or the whole is worth no more."""
+    sold: dict[int, Quantities] = dict.fromkeys(sorted(order), ())
+    best = _valued(sold, outlook, constraints)
+    for _ in range(_ROUNDS):
+        for year in order:
+            others = {**sold, year: ()}
+            then = _seen_from(outlook, _harvests(others, constraints), year)
+            lots = lots_of(year, others)
+            sold[year] = optimum(lots, Valuer(then), constraints).quantities if lots else ()
+        found = _valued(sold, outlook, constraints)
+        if found.npv_usd <= best.npv_usd:
+            break
+        best = found
+    return best
+
+
+def _harvests(sold: Sold, constraints: Constraints) -> dict[int, Harvest]:
+    return {year: harvest_of(quantities, constraints) for year, quantities in sold.items()}
+
+
+def _valued(sold: Sold, outlook: Outlook, constraints: Constraints) -> Spread:
+    """Return what the years are worth, each on top of those before it."""
+    harvests = _harvests(sold, constraints)
+    years, before = list[SpreadYear](), dict.fromkeys(harvests, Harvest())
+    for year, quantities in sold.items():
+        then = _seen_from(outlook, before, year)
+        worth = times(Valuer(then).npv(harvests[year]), discount(outlook.discount_rate, year))
+        before[year] = harvests[year]
+        years.append(SpreadYear(after=year, quantities=quantities, harvest=harvests[year], adds_usd=worth))
+    return Spread(years=tuple(years), npv_usd=sum(one.adds_usd for one in years))
+
+
+def _seen_from(outlook: Outlook, harvests: Mapping[int, Harvest], year: int) -> Outlook:
+    """Return the outlook of a year: what was sold before it is past, what is sold after it is settled.
+
+    Args:
+        outlook: That of the plan's year.
+        harvests: Of each year, but of this one none.
+        year: Years after the plan's year.
+    """
+    short, long = 0, 0
+    for passed in range(year):
+        found = _with_harvest(outlook.tax_in(passed), harvests.get(passed))(0, 0, short, long)
+        short, long = found.short_term_carryover_usd, found.long_term_carryover_usd
+    later = {
+        after - year: _with_harvest(outlook.tax_in(after), harvests.get(after))
+        for after in {*outlook.stated_years, *harvests}
+        if after > year
+    }
+    sale = outlook.sale_after_years
+    deferred = sum(one.deferred_usd for one in harvests.values())
+    realized = sum(one.realized_embedded_usd for one in harvests.values())
+    return replace(
+        outlook,
+        this_year=_carrying(outlook.tax_in(year), short, long),
+        stated_years=later,
+        sale_after_years=None if sale is None else sale - year,
+        embedded_long_usd=outlook.embedded_long_usd + deferred - realized,
+        horizon_years=max(0, outlook.horizon_years - year),
+    )
+
+
+def _with_harvest(tax: YearTax, harvest: Harvest | None) -> YearTax:
+    """Return a year in which some losses and gains are realized besides."""
+    if harvest is None or not (harvest.short_loss_usd or harvest.long_loss_usd):
+        return tax
+    less_short, less_long = harvest.short_loss_usd, harvest.long_loss_usd
+
+    def taxed(short: Usd, long: Usd, short_in: Usd, long_in: Usd) -> Outcome:
+        return tax(short - less_short, long - less_long, short_in, long_in)
+
+    return taxed
+
+
+def _carrying(tax: YearTax, short_carried: Usd, long_carried: Usd) -> YearTax:
+    """Return a year into which losses are carried in any case."""
+    if not (short_carried or long_carried):
+        return tax
+
+    def taxed(short: Usd, long: Usd, short_in: Usd, long_in: Usd) -> Outcome:
+        return tax(short, long, short_carried + short_in, long_carried + long_in)
+
+    return taxed
