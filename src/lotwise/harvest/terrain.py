@@ -172,7 +172,11 @@ class Terrain:
         return best
 
     def rounded(self, point: Point) -> Point:
-        """Return a point beside it where lots end, if that is as good: no lot is sold but for a speck."""
+        """Return the top within a step or two, or a point beside it where lots end, if that is as good.
+
+        So no lot is sold but for a speck, and an edge that fees have moved by a dollar is reached.
+        """
+        point = max(point, self._top(point, DOLLAR, _FEW), key=self.value_sold)
         shorts, longs = self.short.ends_near(point.short, DOLLAR), self.long.ends_near(point.long, DOLLAR)
         ends = {Point(*both) for both in product(shorts, longs)} - {point}
         tops = [self._top(end, DOLLAR, _FEW) for end in sorted(ends)]

@@ -44,6 +44,12 @@ def test_also_with_fixed_costs_lines_and_a_limit_on_trades(seed: int) -> None:
     assert abs(ours - theirs) <= CENT
 
 
+def test_an_edge_that_fees_move_by_a_dollar_is_reached() -> None:
+    """A fixed cost and fees move the edge at which selling stops, and seven cents lie between."""
+    ours, theirs = agree(random_case(1_175, most_lots=12, is_free=False))
+    assert abs(ours - theirs) <= CENT
+
+
 @pytest.mark.parametrize("least", [25, 3_000, 20_000])
 @pytest.mark.parametrize("seed", range(3_000, 3_000 + SMALLEST_CASES))
 def test_also_with_a_smallest_trade(seed: int, least: int) -> None:
