@@ -329,3 +329,36 @@ def test_where_nothing_is_spread_it_is_said_why(run: Run, facts: str, said: str)
     lot = coinbase(coinbase_row("c01", "2025-11-10 15:00:00", "Buy", "1 BTC", "88000"))
     run("import", lot, "facts.toml", prices(f"{DAY},BTC,68000"), "--as-of", DAY)
     assert said in " ".join(run("plan", "--spread", "--as-of", DAY).out.split())
+
+
+def test_a_plan_that_stops_beside_a_lost_credit_says_so(run: Run) -> None:
+    """Above four poverty lines, 62,600, no premium credit is left: the plan reaches it in both years that count.
+
+    This year 4,000 of gain and 3,000 of wages are met, and 400 more than needed; of next year's wages 2,400
+    are. So 9,400 are lost, and a dollar more.
+    """
+    run("init")
+    facts = """
+time_zone = "America/New_York"
+filing_status = "single"
+[year.2026]
+wages = 65000
+other_short_term_gain = 4000
+marketplace_premium = 9000
+benchmark_premium = 9000
+[future]
+horizon_years = 1
+sale_in_years = "never"
+[plan]
+default_fee_rate = 0.02
+"""
+    Path("facts.toml").write_text(facts, encoding="utf-8")
+    lot = coinbase(coinbase_row("c01", "2025-11-10 15:00:00", "Buy", "1 BTC", "110000"))
+    run("import", lot, "facts.toml", prices(f"{DAY},BTC,100000"), "--as-of", DAY)
+    found = asked(run, "plan")
+    assert Decimal(found["short_loss_usd"]).quantize(Decimal(1)) == 9401
+    [risk] = [one for one in found["risks"] if one["rule"] == "jump_near"]
+    assert 2_000 < Decimal(risk["amount_usd"]) < 5_000
+    assert "below the plan's" in risk["what"]
+    assert found["is_verified"]
+    assert Decimal(found["gap_usd"]) < 1

@@ -38,6 +38,9 @@ __all__ = ["Risk", "plan_risks", "wasted"]
 _STEPS: Final = 64
 _DAY: Final = timedelta(days=1)
 _YEAR: Final = timedelta(days=365)
+_NEAR: Final[Usd] = 2 * DOLLAR
+_MUCH: Final[Usd] = 10 * DOLLAR
+"""No tax on two dollars is as much."""
 _Place: TypeAlias = tuple[str, str]
 """Wallet and asset."""
 
@@ -60,6 +63,7 @@ def plan_risks(state: State, report: PlanReport) -> tuple[Risk, ...]:
     sold_soon = Valuer(outlook_of(soon, report.before.facts, state))
     custody = {name: _wallet(state, name) for name in _names(report.plan.trades)}
     by_fifo = _by_fifo(state, report)
+    jump, is_above = jump_near(Valuer(outlook), report.plan.harvest)
     return risks_of(
         RiskFacts(
             on=state.as_of,
@@ -82,6 +86,8 @@ def plan_risks(state: State, report: PlanReport) -> tuple[Risk, ...]:
             fifo_worth_usd=None if by_fifo is None else Valuer(outlook).npv(by_fifo),
             fifo_loss_usd=None if by_fifo is None else by_fifo.short_loss_usd + by_fifo.long_loss_usd,
             has_losses=any(one.loss_usd > 0 for one in report.plan.trades),
+            jump_usd=jump,
+            is_jump_above=is_above,
         )
     )
 
@@ -122,6 +128,27 @@ def wasted(outlook: Outlook, harvest: Harvest) -> Usd:
         else:
             steps += bisect_left(parts, x=True, key=lambda part: not is_flat(part))
     return loss * steps // whole
+
+
+def jump_near(valuer: Valuer, harvest: Harvest) -> tuple[Usd, bool]:
+    """Return what a harvest is worth less if its losses come out two dollars otherwise, where that is much.
+
+    Args:
+        valuer: Values a harvest on the real return.
+        harvest: What is realized.
+
+    Returns:
+        The dollars, 0 where they are no more than any tax on two dollars; and whether that is so for more
+        loss, or for less.
+    """
+    here = valuer.npv(harvest)
+    drops = []
+    for more in (-_NEAR, _NEAR):
+        for short, long in ((more, 0), (0, more)):
+            moved = Harvest(short_loss_usd=short, long_loss_usd=long, deferred_usd=more)
+            drops.append((here - valuer.npv(harvest.plus(moved)), more > 0))
+    drop, is_above = max(drops)
+    return (drop, is_above) if drop > _MUCH else (0, False)
 
 
 def _wallet(state: State, name: str) -> Wallet:

@@ -72,6 +72,9 @@ class RiskFacts:
             or where it makes no difference.
         fifo_loss_usd: The loss that they then realize, negative for a gain; None likewise.
         has_losses: Whether the plan realizes any loss.
+        jump_usd: What the plan loses if its losses come out two dollars otherwise; 0 where that costs
+            nothing but the tax on two dollars.
+        is_jump_above: Whether that is so for more loss, or for less of it.
     """
 
     on: date
@@ -94,6 +97,8 @@ class RiskFacts:
     fifo_worth_usd: Usd | None = None
     fifo_loss_usd: Usd | None = None
     has_losses: bool = True
+    jump_usd: Usd = 0
+    is_jump_above: bool = False
 
 
 def risks_of(facts: RiskFacts) -> tuple[Risk, ...]:
@@ -140,6 +145,22 @@ def _identification(facts: RiskFacts) -> Risk | None:
         source="26 CFR § 1.1012-1(j)(1)-(3)",
         action="Write down the lots before the first sale: `lotwise identify plan` records them.",
         amount_usd=max(0, facts.worth_usd - facts.fifo_worth_usd),
+    )
+
+
+def _jump(facts: RiskFacts) -> Risk | None:
+    if not facts.jump_usd:
+        return None
+    there, instead = ("above", "less") if facts.is_jump_above else ("below", "more")
+    return Risk(
+        rule="jump_near",
+        what=f"With losses two dollars {there} the plan's, {usd_text(facts.jump_usd)} of it are gone.",
+        why="It stops a dollar from an income at which a credit or deduction of your return is lost at once, "
+        "and prices move until you sell.",
+        source="your own return; of premiums for health insurance 26 U.S.C. § 36B(c)(1)(A)",
+        action=f"Sell somewhat {instead} than the plan says; `lotwise what-if price.BTC=…` shows how much a "
+        "price may move.",
+        amount_usd=facts.jump_usd,
     )
 
 
@@ -326,6 +347,7 @@ def _trader(facts: RiskFacts) -> Risk | None:
 
 _RULES: Final[tuple[Callable[[RiskFacts], Risk | None], ...]] = (
     _identification,
+    _jump,
     _broker_fifo,
     _broker_notice,
     _unknown_lots,

@@ -44,6 +44,7 @@ def test_a_plain_plan_has_only_the_risks_that_no_file_can_rule_out() -> None:
         ({"funds": ("BTC",)}, "fund_near"),
         ({"own_wallets": ("Ledger",)}, "related_party"),
         ({"sales": MANY_SALES}, "trader_status"),
+        ({"jump_usd": 40 * DOLLAR}, "jump_near"),
         ({"fifo_worth_usd": 0, "fifo_loss_usd": 0}, "identification_missing"),
     ],
 )
@@ -66,6 +67,17 @@ def test_a_rule_speaks_where_it_concerns_the_plan(facts: dict[str, Any], rule: s
 )
 def test_and_is_silent_where_it_does_not(facts: dict[str, Any]) -> None:
     assert set(named(**facts)) == ALWAYS
+
+
+def test_beside_a_jump_it_is_said_on_which_side_to_stay() -> None:
+    more = named(jump_usd=4_363 * DOLLAR)["jump_near"]
+    less = named(jump_usd=4_363 * DOLLAR, is_jump_above=True)["jump_near"]
+    assert "two dollars below the plan's, $4,363.00 of it are gone" in more.what
+    assert "two dollars above" in less.what
+    assert (more.action.split()[:3], less.action.split()[:3]) == (
+        ["Sell", "somewhat", "more"],
+        ["Sell", "somewhat", "less"],
+    )
 
 
 def test_what_an_early_sale_costs_is_told_in_dollars() -> None:
