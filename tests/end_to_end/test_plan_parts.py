@@ -332,7 +332,7 @@ def test_where_nothing_is_spread_it_is_said_why(run: Run, facts: str, said: str)
 
 
 def test_a_plan_that_stops_beside_a_lost_credit_says_so(run: Run) -> None:
-    """Above four poverty lines, 62,600, there is no premium credit: the plan keeps it in both years that count.
+    """Above four poverty lines, 62,600, no premium credit is left: the plan keeps it in both years.
 
     This year 4,000 of gain and 3,000 of wages are met, and of next year's wages the 2,400 that are too much.
     So 9,400 are lost, and a dollar more.

@@ -159,7 +159,15 @@ class Terrain:
     def climb(self, start: Point) -> Point:
         """Walk from a point to the exact top nearby: to ends of lots, then by ever smaller steps."""
         reach = max(self.short.most - self.short.least, self.long.most - self.long.least)
-        return self._top(start, max(reach // 64, DOLLAR))
+        return self._clear(self._top(start, max(reach // 64, DOLLAR)))
+
+    def _clear(self, top: Point) -> Point:
+        """Return a top, or a point a dollar back if a dollar more would cost more than that: a jump."""
+        for short, long in ((DOLLAR, 0), (-DOLLAR, 0), (0, DOLLAR), (0, -DOLLAR)):
+            ahead = self.within(Point(top.short + short, top.long + long))
+            if self.value(top) - self.value(ahead) > DOLLAR:
+                return self.within(Point(top.short - short, top.long - long))
+        return top
 
     def _top(self, start: Point, reach: Usd, most_moves: int = _MANY) -> Point:
         best, moves = start, 0
@@ -176,7 +184,7 @@ class Terrain:
 
         So no lot is sold but for a speck, and an edge that fees have moved by a dollar is reached.
         """
-        point = max(point, self._top(point, DOLLAR, _FEW), key=self.value_sold)
+        point = max(point, self._clear(self._top(point, DOLLAR, _FEW)), key=self.value_sold)
         shorts, longs = self.short.ends_near(point.short, DOLLAR), self.long.ends_near(point.long, DOLLAR)
         ends = {Point(*both) for both in product(shorts, longs)} - {point}
         tops = [self._top(end, DOLLAR, _FEW) for end in sorted(ends)]
