@@ -35,6 +35,8 @@ _DEEPEST: Final = 20
 """So often a patch is cut anew at most."""
 _LARGE: Final = 0.02
 """A part so much narrower than its patch leaves it nearly as it was."""
+_DIGITS: Final = 8
+"""Of what a dollar of fees costs: so facets have the same cost of fees, and trades are looked at once."""
 _SLIGHT: Final[Usd] = CENT // 4
 """This much too much may be promised."""
 
@@ -126,7 +128,7 @@ class Survey:
             ends = [min(start, *ends), max(start, *ends) if is_free else max(start, self._most_fees)]
         costs = self._costs_of_fees(ask, start, (ends[0], ends[-1]))
         place = min(max(bisect_right(costs.losses, start) - 1, 0), len(costs.slopes) - 1)
-        fee = costs.slopes[place]
+        fee = round(costs.slopes[place], _DIGITS)
         promised = -round(costs.costs[place] + fee * (start - costs.losses[place]))
         gradient = Gradient(flat.slope.short, flat.slope.long, fee, swap)
         depth, meant = (before.depth + 1, (*before.meant, start)) if before else (0, ())
