@@ -122,26 +122,19 @@ def rise_beside(ask: Ask, flat: Flat) -> tuple[float, Point] | None:
         ask: The value at a point.
         flat: The patch.
     """
-    inside, rises = flat.patch.inside, list[tuple[float, Point]]()
-    for one, two in flat.patch.sides:
+    ways = [(place, ask(out) - flat.slope.promise(out)) for place, out in _outward(flat.patch)]
+    return max(((rise, place) for place, rise in ways if rise > _ROOM), default=None)
+
+
+def _outward(patch: Patch) -> Iterator[tuple[Point, Point]]:
+    """Yield the middle of each side, of a segment its ends, each with a point just outside."""
+    sides = patch.sides if patch.is_wide else ((end, end) for end in patch.corners)
+    inside = patch.inside
+    for one, two in sides:
         middle = between(one, two, 0.5)
         away = distance(inside, middle)
-        if not away:
-            continue
-        out = between(inside, middle, 1 + 3 * _ROOM / away)
-        rises.append((ask(out) - flat.slope.promise(out), middle))
-    if not flat.patch.is_wide:
-        rises = [(ask(out) - flat.slope.promise(out), end) for end, out in _ends(flat.patch)]
-    return max((one for one in rises if one[0] > _ROOM), default=None)
-
-
-def _ends(patch: Patch) -> Iterator[tuple[Point, Point]]:
-    """Yield the ends of a segment, each with a point beyond it."""
-    first, last = patch.corners[0], patch.corners[-1]
-    length = distance(first, last)
-    if length:
-        yield first, between(last, first, 1 + 3 * _ROOM / length)
-        yield last, between(first, last, 1 + 3 * _ROOM / length)
+        if away:
+            yield middle, between(inside, middle, 1 + 3 * _ROOM / away)
 
 
 def cut_at(patch: Patch, edge: Edge) -> list[Patch]:

@@ -158,8 +158,8 @@ def _jump(facts: RiskFacts) -> Risk | None:
         why="It stops a dollar from an income at which a credit or deduction of your return is lost at once, "
         "and prices move until you sell.",
         source="your own return; of premiums for health insurance 26 U.S.C. § 36B(c)(1)(A)",
-        action=f"Sell somewhat {instead} than the plan says; `lotwise what-if price.BTC=…` shows how much a "
-        "price may move.",
+        action=f"Sell somewhat {instead} than the plan says; `lotwise what-if price.ASSET=…` shows how much "
+        "a price may move.",
         amount_usd=facts.jump_usd,
     )
 
