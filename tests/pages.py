@@ -22,6 +22,7 @@ ADDRESSES: Final = {label.lower().replace(" ", "-"): address for address, label 
     "proof": "/audit/proof",
     "history": "/audit/history",
     "orders-draft": "/before?draft=1",
+    "spread": "/plan/spread",
     "why-plan": "/why/plan.npv",
     "refusal": "/nothing-of-this-name",
 }

@@ -9,6 +9,7 @@ that raise cash; a final sale within two years.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 from typing import Final
 
 from lotwise.app.plan_if import revalued
@@ -74,6 +75,27 @@ class SpreadOver:
     loss_usd: Usd
     fees_usd: Usd
     adds_usd: Usd
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpreadTrade:
+    """What a year sells and buys back of one asset in one wallet, of one term.
+
+    Attributes:
+        wallet: Where it lies.
+        asset: Asset code.
+        term: Of the sales.
+        quantity: Units.
+        loss_usd: Losses less gains.
+        fees_usd: Of both legs.
+    """
+
+    wallet: str
+    asset: str
+    term: Term
+    quantity: Quantity
+    loss_usd: Usd
+    fees_usd: Usd
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,6 +258,26 @@ def _sale(lots: _Lots, candidate: Candidate, units: Quantity) -> SpreadSale:
         loss_usd=harvest.short_loss_usd + harvest.long_loss_usd,
         fees_usd=harvest.fees_usd,
     )
+
+
+def trades_of(year: SpreadOver) -> list[SpreadTrade]:
+    """Return the sales of a year by wallet, asset and term."""
+
+    def key(sale: SpreadSale) -> tuple[str, str, str]:
+        return sale.wallet, sale.asset, sale.term.value
+
+    groups = [list(group) for _, group in groupby(sorted(year.sales, key=key), key=key)]
+    return [
+        SpreadTrade(
+            wallet=sales[0].wallet,
+            asset=sales[0].asset,
+            term=sales[0].term,
+            quantity=sum(one.quantity for one in sales),
+            loss_usd=sum(one.loss_usd for one in sales),
+            fees_usd=sum(one.fees_usd for one in sales),
+        )
+        for sales in groups
+    ]
 
 
 def spread_sentences(found: PlanSpread) -> list[str]:

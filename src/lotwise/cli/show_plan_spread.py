@@ -1,11 +1,10 @@
 """How a plan spread over years looks in a terminal."""
 
-from itertools import groupby
 from typing import Final
 
 from rich.console import Console
 
-from lotwise.app.plan_spread import PlanSpread, SpreadSale, spread_sentences
+from lotwise.app.plan_spread import PlanSpread, spread_sentences, trades_of
 from lotwise.cli.screen import dollars, heading, say, table, units
 
 _SHOWN: Final = 12
@@ -18,26 +17,14 @@ def spread(to: Console, found: PlanSpread) -> None:
     if found.more_usd:
         made = table("", ["Year", "Wallet", "Sell, rebuy", "Term", "Loss", "Fees", "Adds"], right=(4, 5, 6))
         for one in found.years:
-            rows = _rows(one.sales)
-            for n, row in enumerate(rows[:_SHOWN]):
-                made.add_row(str(one.year) if not n else "", *row, "" if n else dollars(one.adds_usd))
-            if len(rows) > _SHOWN:
-                made.add_row("", "", f"and {len(rows) - _SHOWN} more rows: --json", "", "", "", "")
+            trades = trades_of(one)
+            for n, trade in enumerate(trades[:_SHOWN]):
+                year, adds = ("", "") if n else (str(one.year), dollars(one.adds_usd))
+                sold = f"{units(trade.quantity)} {trade.asset}"
+                amounts = dollars(trade.loss_usd), dollars(trade.fees_usd)
+                made.add_row(year, trade.wallet, sold, trade.term.value, *amounts, adds)
+            if len(trades) > _SHOWN:
+                made.add_row("", "", f"and {len(trades) - _SHOWN} more rows: --json", "", "", "", "")
         to.print(made)
     for sentence in spread_sentences(found):
         say(to, sentence)
-
-
-def _rows(sales: tuple[SpreadSale, ...]) -> list[tuple[str, ...]]:
-    """Return a row for each asset, wallet and term."""
-
-    def key(sale: SpreadSale) -> tuple[str, str, str]:
-        return sale.wallet, sale.asset, sale.term.value
-
-    rows: list[tuple[str, ...]] = []
-    for (wallet, asset, term), group in groupby(sorted(sales, key=key), key=key):
-        mine = list(group)
-        quantity = units(sum(sale.quantity for sale in mine))
-        loss, fees = sum(sale.loss_usd for sale in mine), sum(sale.fees_usd for sale in mine)
-        rows.append((wallet, f"{quantity} {asset}", term, dollars(loss), dollars(fees)))
-    return rows

@@ -34,6 +34,7 @@ PAGES: Final = (
     "reconcile",
     "statements",
     "plan",
+    "plan_spread",
     "what_if",
     "importing",
     "mapping",

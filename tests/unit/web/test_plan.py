@@ -18,11 +18,13 @@ from lotwise.app.jsonable import jsonable
 from lotwise.app.plan_if import plan_if
 from lotwise.app.plan_json import plan_if_json, waited_json
 from lotwise.app.plan_parts import PlanWish, plan_parts, whole_plan_json
+from lotwise.app.plan_spread import plan_spread, spread_sentences
 from lotwise.app.plan_wait import waited
 from lotwise.app.planning import plan_report
 from lotwise.app.projects import existing_project, new_project
 from lotwise.app.wallets import state_wallet_fact
 from lotwise.app.workspace import load
+from lotwise.core.money import usd_plain
 from lotwise.web import access
 from lotwise.web.access import Role, hashed
 from lotwise.web.pages import plan_pieces
@@ -327,6 +329,22 @@ def test_nobody_waits_so_long(reader: httpx2.Client, days: str) -> None:
     assert days[:40] in answer.text.partition('role="alert"')[2].replace(",", "").partition("</p>")[0]
 
 
+def test_a_spread_over_years_is_what_the_command_says(looked_at: Served, reader: httpx2.Client) -> None:
+    state = looked_at.site.loaded().state
+    found = plan_spread(state, plan_report(state))
+    told = jsonable(found)
+    html = reader.get("/plan/spread").text
+    table = html.partition("<table")[2].partition("</table>")[0]
+    for year in told["years"]:
+        group = table.partition(f'"rowgroup">{year["year"]}, ')[2].partition("</tr>")[0]
+        assert _values(group) == [year["loss_usd"], year["fees_usd"], year["adds_usd"]]
+    foot = table.partition("<tfoot>")[2]
+    assert _values(foot) == [told["npv_usd"], told["plan_usd"], usd_plain(found.more_usd)]
+    assert spread_sentences(found)[0].replace("'", "&#39;") in html
+    for name in re.findall(r'href="/why/(plan\.spread[^"]+)"', table):
+        assert 'class="formula"' in reader.get(f"/why/{name}").text, name
+
+
 def test_waiting_without_a_household_leads_there(tmp_path: Path) -> None:
     location = tmp_path / "empty.db"
     new_project(location)
@@ -405,7 +423,7 @@ def _without_use(folder: Path) -> Path:
 
 def test_lots_of_a_retirement_account_are_not_called_none(tmp_path: Path) -> None:
     with served(_changed_wallets(tmp_path)) as running, running.client() as client:
-        for path in ("/plan", "/what-if", "/plan/wait"):
+        for path in ("/plan", "/what-if", "/plan/wait", "/plan/spread"):
             html = client.get(path).text
             assert "Your lots lie in retirement accounts" in html, path
             assert "Import the files" not in html

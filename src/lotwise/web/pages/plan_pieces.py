@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from lotwise.app.jsonable import jsonable
 from lotwise.app.plan_parts import PlanWish, plan_parts, whole_plan_json
 from lotwise.app.plan_selection import WHOLE, Chooser, Start
+from lotwise.app.plan_spread import PlanSpread, plan_spread
 from lotwise.app.planning import PlanReport, plan_report
 from lotwise.core.errors import BadInputError
 from lotwise.web.site import Loaded
@@ -47,6 +48,12 @@ def figures_of(now: Loaded) -> dict[str, Any]:
         return made
 
     return now.once(("plan", "figures"), figures)
+
+
+def spread_of(now: Loaded) -> PlanSpread:
+    """Return the plan spread over this year and the next ones, computed once."""
+    report = report_of(now)
+    return now.once(("plan", "spread"), lambda: plan_spread(now.state, report))
 
 
 def first_shown(

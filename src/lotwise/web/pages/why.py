@@ -10,7 +10,7 @@ from lotwise.app.explain_facts import Tree
 from lotwise.app.jsonable import jsonable
 from lotwise.app.plan_why import plan_why
 from lotwise.app.why_carried import why_carried
-from lotwise.web.pages.plan_pieces import figures_of, report_of
+from lotwise.web.pages.plan_pieces import figures_of, report_of, spread_of
 from lotwise.web.shown import page
 from lotwise.web.site import Loaded
 from lotwise.web.visits import Known, Now
@@ -28,7 +28,10 @@ def why(request: Request, visitor: Known, now: Now, reference: str) -> Response:
 def _tree(now: Loaded, reference: str) -> Tree:
     planned = partial(report_of, now)
     if reference.startswith("plan."):
-        return plan_why(now.state, figures_of(now), reference, planned)
+        figures = figures_of(now)
+        if reference.startswith("plan.spread."):
+            figures = figures | {"spread": spread_of(now)}
+        return plan_why(now.state, figures, reference, planned)
     place, _, year = reference.partition(".")
     if place == "carryovers" and year.isascii() and year.isdigit() and len(year) == len("2026"):
         return why_carried(now.state, int(year))
