@@ -17,8 +17,10 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from inspect import getdoc, signature
-from types import CodeType
+from types import CodeType, MappingProxyType
 from typing import Any, Final, TypeAlias, TypeVar
+
+from lotwise.tax.in_place import InPlace, in_place
 
 YesNo: TypeAlias = bool
 """The answer to a question on a form; a line like the others."""
@@ -219,11 +221,14 @@ def specialized(
             changing.add(spec.name)
     used = [spec for spec in needed_for(specs, outputs) if spec.name in changing]
     computed = [spec for spec in used if spec.origin is Origin.COMPUTED]
-    body = _calls(computed, changing)
+    written = {spec.name: found for spec in computed if (found := _in_place(spec)) is not None}
+    body = _calls(computed, changing, {name: one.statements for name, one in written.items()})
     text = f"def evaluate({', '.join(arguments)}):\n"
     text += "".join(f"    {statement}\n" for statement in [*body, f"return {', '.join(outputs)},"])
     known = {name: value for name, value in values.items() if name not in changing}
     functions = known | {f"_{spec.name}": spec.function for spec in computed}
+    for one in written.values():
+        functions |= one.borrowed
     exec(_code_of(text), functions)  # noqa: S102 - of the names of our own functions
     evaluate: Callable[..., Any] = functions["evaluate"]
     return evaluate
@@ -237,10 +242,24 @@ def _code_of(text: str) -> CodeType:
 _SKIPPED: Final = "0"
 
 
-def _calls(specs: Sequence[LineSpec], open_conditions: Collection[str]) -> list[str]:
+def _in_place(spec: LineSpec) -> InPlace | None:
+    """Return a line's function as statements on the lines that it needs, or None."""
+    function = spec.function
+    written = in_place(function) if function is not None else None
+    return written if written and (written.name, written.parameters) == (spec.name, spec.inputs) else None
+
+
+def _calls(
+    specs: Sequence[LineSpec],
+    open_conditions: Collection[str],
+    written: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> list[str]:
     """Return the statements that compute lines; neighbours under one condition share its test.
 
-    A condition that is not open holds.
+    Args:
+        specs: The lines.
+        open_conditions: Lines that are not known; a condition that is not open holds.
+        written: Statements for lines that need no call.
     """
     statements: list[str] = []
     condition = ""
@@ -252,7 +271,8 @@ def _calls(specs: Sequence[LineSpec], open_conditions: Collection[str]) -> list[
             condition, skipped = asked, []
             statements += [f"if {condition}:"] if condition else []
         call = f"{spec.name} = _{spec.name}({', '.join(spec.inputs)})"
-        statements.append(f"    {call}" if condition else call)
+        here = written.get(spec.name, (call,))
+        statements += [f"    {one}" for one in here] if condition else here
         skipped += [spec.name] if condition else []
     return statements + _otherwise(skipped)
 
