@@ -62,6 +62,18 @@ class Facet(NamedTuple):
         )
         return self.value + round(change)
 
+    @property
+    def ceiling(self) -> float:
+        """What no point of the patch promises more than, with its doubt, whatever its fees."""
+        short, long, fee, _ = self.gradient
+        if fee * _DOUBT < 1:
+            return float("inf")
+        most = max(
+            short * (one.short - self.inside.short) + long * (one.long - self.inside.long)
+            for one in self.patch.corners
+        )
+        return self.value + round(most + fee * self.fees) + self.rise
+
     def doubt(self, fees: Usd) -> Usd:
         """Return by how much a point with some fees may be worth more than is promised."""
         return self.rise if self.depth else fees // _DOUBT + self.rise

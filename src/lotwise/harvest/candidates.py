@@ -31,6 +31,7 @@ from lotwise.tax.household import PlanSettings
 
 NO_GRADES: Final[Mapping[str, Graded]] = MappingProxyType({})
 KEPT: Final = "you keep it ([plan] keep)"
+_IN_LINE: Final = (Naming.FIRST, Naming.NO)
 _OF_NO_USE: Final = "selling would realize nothing of use"
 _BEHIND: Final = "stands behind a lot that cannot be planned, in a wallet that sells first in, first out"
 
@@ -212,8 +213,7 @@ def is_in_line(valued: Valued) -> bool:
     Source:
         26 CFR § 1.1012-1(j)(1), (3)(i): without identification in time the earliest acquired are sold.
     """
-    naming = valued.identifiable
-    return naming is Naming.FIRST or naming is Naming.NO
+    return valued.identifiable in _IN_LINE
 
 
 def _line(

@@ -86,7 +86,8 @@ class Constraints:
         """Return whether every lot can be sold whatever is done with the others, and at no fixed cost."""
         if self.has_costs or self.most_trades is not None:
             return False
-        return not any(map(self.is_line, candidates))
+        lines = [one for one in candidates if is_in_line(one.valued)]
+        return not any(map(self.is_line, lines))
 
     def with_named(self, wallet: str) -> "Constraints":
         """Return the constraints of a plan in which the lots of one more wallet can be named."""

@@ -112,28 +112,36 @@ class Searched:
     def _unbound(self) -> Found:
         """Look at the most promising facet until none promises more than the best point."""
         terrain, survey = self._terrain, self._survey
-        waiting = [survey.promised(facet) for facet in survey.facets]
-        best, starts, bound = Point(0, 0), 0, 0
+        waiting = [(facet.ceiling, facet, False) for facet in survey.facets]
+        best, starts, bound = Point(0, 0), 0, 0.0
 
-        def is_more(promise: Usd) -> bool:
+        def is_more(promise: float) -> bool:
             return promise > terrain.value_sold(best) + _NEAR
 
         while waiting and starts < _STARTS:
             waiting.sort(key=itemgetter(0))
             if not is_more(waiting[-1][0]):
                 break
-            promise, point, facet = waiting.pop()
+            _, facet, is_asked = waiting.pop()
+            promise, point, _ = survey.promised(facet)
+            if not is_asked:
+                waiting.append((promise, facet, True))
+                continue
             finer = () if facet.depth else survey.refined(facet, terrain.fees_at(point), point)
             if not finer:
                 best = max(best, point, terrain.top(point, promise), key=terrain.value_sold)
                 starts += 1
                 finer = survey.refined(facet, terrain.fees_at(point), point) if is_more(promise) else ()
-            waiting += map(survey.promised, finer)
+            waiting += [(part.ceiling, part, False) for part in finer]
             if not finer:
                 bound = max(bound, promise)
-        rest = max((promise for promise, _, _ in waiting), default=0)
+        left = (survey.promised(facet)[0] if is_more(most) else most for most, facet, _ in waiting)
+        rest = max(left, default=0)
         return Found(
-            terrain.quantities_at(terrain.rounded(best)), max(bound, rest), 0, is_complete=not is_more(rest)
+            terrain.quantities_at(terrain.rounded(best)),
+            round(max(bound, rest)),
+            0,
+            is_complete=not is_more(rest),
         )
 
     def _answer(self, found: Found, constraints: Constraints) -> Optimum:

@@ -123,18 +123,19 @@ class Survey:
         def ask(more: Point) -> Usd:
             return terrain.value_at(inside, short + more.short, long, more.long, is_gain=is_gain)
 
-        swap = (ask(Point(0, 0)) - ask(Point(0, DOLLAR))) / DOLLAR
+        here = ask(Point(0, 0))
+        swap = (here - ask(Point(0, DOLLAR))) / DOLLAR
         start, ends = short + long, [0, self._most_fees]
         if before is not None:
             ends = [sum(terrain.fees_at(terrain.within(one))) for one in flat.patch.corners]
             ends = [min(start, *ends), max(start, *ends) if is_free else max(start, self._most_fees)]
-        costs = self._costs_of_fees(ask, start, (ends[0], ends[-1]))
+        costs = self._costs_of_fees(ask, (start, here), (ends[0], ends[-1]))
         place = min(max(bisect_right(costs.losses, start) - 1, 0), len(costs.slopes) - 1)
         fee = round(costs.slopes[place], _DIGITS)
         promised = -round(costs.costs[place] + fee * (start - costs.losses[place]))
         gradient = Gradient(flat.slope.short, flat.slope.long, fee, swap)
         depth, meant = (before.depth + 1, (*before.meant, start)) if before else (0, ())
-        slack = promised - ask(Point(0, 0))
+        slack = promised - here
         rise, at_rise = self._rise(flat, (short, long), is_gain=is_gain)
         return Facet(flat.patch, gradient, inside, promised, start, depth, meant, slack, rise, at_rise)
 
@@ -149,15 +150,24 @@ class Survey:
         there = terrain.fees_at(terrain.within(found[1]))
         return (0, fees) if abs(sum(there) - sum(fees)) < DOLLAR else (round(found[0]), there)
 
-    def _costs_of_fees(self, ask: Callable[[Point], Usd], start: Usd, ends: tuple[Usd, Usd]) -> Hull:
-        """Return the least that fees can cost: the hull of what they cost where more cost otherwise."""
-        least, most = ends[0], max(ends[1], ends[0] + DOLLAR)
+    def _costs_of_fees(
+        self, ask: Callable[[Point], Usd], known: tuple[Usd, Usd], ends: tuple[Usd, Usd]
+    ) -> Hull:
+        """Return the least that fees can cost: the hull of what they cost where more cost otherwise.
+
+        Args:
+            ask: The value at so much more short-term fees, and long-term ones.
+            known: The fees to begin with, and the value at them.
+            ends: The fees that are looked at.
+        """
+        (start, value), least, most = known, ends[0], max(ends[1], ends[0] + DOLLAR)
         here = traced(ask, Point(1, 1))
-        knots = {least, start, most}
+        knots = {least, most}
         for line in here.lines if here else ():
             if line.a and least < start + line.c / line.a < most:
                 knots.add(start + round(line.c / line.a))
-        return hull_of((fees, float(-ask(Point(fees - start, 0))), 0) for fees in knots)
+        points = [(fees, float(-ask(Point(fees - start, 0))), 0) for fees in knots - {start}]
+        return hull_of([(start, float(-value), 0), *points])
 
 
 def _parts(patch: Patch, at: Point | None) -> list[Patch]:

@@ -69,7 +69,7 @@ def traced(ask: Ask, point: Point) -> Traced | None:
 def _lines(point: Point, seen: list[tuple[float, complex]]) -> tuple[Line, ...]:
     """Return the lines on which differences that were looked at are 0, each once."""
     lines = dict[Line, None]()
-    for difference, slopes in seen:
+    for difference, slopes in dict.fromkeys(seen):
         a, b = slopes.real, slopes.imag
         size = max(abs(a), abs(b))
         if abs(difference) < size * _FARTHEST:

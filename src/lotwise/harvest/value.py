@@ -293,4 +293,4 @@ class Valuer:
 
 def _are_plain(amounts: tuple[Usd, Usd]) -> bool:
     """Return whether amounts are plain numbers; what was only traced (`traced`) is not remembered."""
-    return all(isinstance(amount, int) for amount in amounts)
+    return isinstance(amounts[0], int) and isinstance(amounts[1], int)

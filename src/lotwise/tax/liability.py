@@ -10,9 +10,8 @@ Left out: self-employment tax, additional Medicare tax; `household_findings` say
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from lotwise.core.money import Usd
 from lotwise.rules.book import RuleBook
@@ -80,8 +79,7 @@ _OUTCOME: Final = (TOTAL, "short_term_carryover_out", "long_term_carryover_out")
 _GAINS: Final = ("short_term_gain", "long_term_gain", "short_term_carryover_in", "long_term_carryover_in")
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What the planner asks of a return.
 
     Attributes:
@@ -165,7 +163,7 @@ def outcome_by_gains(facts: ReturnFacts, rules: RuleBook) -> Callable[[Usd, Usd,
     """
     values = _fast_values(facts.state, facts.year)(facts, law_behind(facts, rules))
     fast = specialized(order_of(facts.state, facts.year), values, _OUTCOME, _GAINS)
-    return lambda short, long, short_in, long_in: Outcome(*fast(short, long, short_in, long_in))
+    return lambda *gains: Outcome._make(fast(*gains))
 
 
 def evaluate(facts: ReturnFacts, rules: RuleBook) -> dict[str, Any]:
