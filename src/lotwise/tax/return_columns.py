@@ -78,8 +78,8 @@ def _ways(state: str, year: int) -> _Ways:
     kept = [spec for spec in lines if spec.origin is not Origin.COMPUTED]
     as_facts = [replace(spec, origin=Origin.FACT) for spec in given]
     return _Ways(
-        compiled(lines, (*_EXACT.values(), *_LAST.values(), *names), (mode,)),
-        compiled([*kept, *as_facts, *again], tuple(_TABLE.values()), (mode, *names)),
+        compiled(lines, (*_EXACT.values(), *_LAST.values(), *names), (mode,), is_in_place=True),
+        compiled([*kept, *as_facts, *again], tuple(_TABLE.values()), (mode, *names), is_in_place=True),
     )
 
 

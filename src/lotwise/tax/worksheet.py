@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from inspect import getdoc, signature
-from types import CodeType, MappingProxyType
+from types import CodeType
 from typing import Any, Final, TypeAlias, TypeVar
 
 from lotwise.tax.in_place import InPlace, in_place
@@ -165,7 +165,11 @@ def needed_for(specs: Sequence[LineSpec], outputs: Iterable[str]) -> tuple[LineS
 
 
 def compiled(
-    specs: Sequence[LineSpec], outputs: Sequence[str] = (), arguments: Sequence[str] = ()
+    specs: Sequence[LineSpec],
+    outputs: Sequence[str] = (),
+    arguments: Sequence[str] = (),
+    *,
+    is_in_place: bool = False,
 ) -> Callable[..., Any]:
     """Return one function that computes lines without a trace.
 
@@ -173,6 +177,8 @@ def compiled(
         specs: Ordered lines.
         outputs: The lines to give; none for all of them.
         arguments: Facts that are passed one by one instead of being read from the facts.
+        is_in_place: Whether lines are computed in place instead of being called. That takes some
+            hundredths of a second, once, and pays where a thousand returns are asked for.
 
     Returns:
         A function of the facts (an object with an attribute for each fact), of the values of the law in the
@@ -184,7 +190,9 @@ def compiled(
     facts = [spec.name for spec in used if spec.origin is Origin.FACT and spec.name not in arguments]
     body = [f"{', '.join(laws)}, = law"] if laws else []
     body += [f"{name} = facts.{name}" for name in facts]
-    body += _calls([spec for spec in used if spec.origin is Origin.COMPUTED], {spec.name for spec in used})
+    computed = [spec for spec in used if spec.origin is Origin.COMPUTED]
+    written = _written(computed) if is_in_place else {}
+    body += _calls(computed, {spec.name for spec in used}, written)
     if outputs:
         body.append(f"return {', '.join(outputs)},")
     else:
@@ -192,6 +200,8 @@ def compiled(
     head = f"def evaluate({', '.join(['facts', 'law', *arguments])}):\n"
     text = head + "".join(f"    {statement}\n" for statement in body)
     functions: dict[str, Any] = {f"_{spec.name}": spec.function for spec in used}
+    for one in written.values():
+        functions |= one.borrowed
     exec(text, functions)  # noqa: S102 - of the names of our own functions; half the time of a loop
     evaluate: Callable[..., Any] = functions["evaluate"]
     return evaluate
@@ -221,8 +231,8 @@ def specialized(
             changing.add(spec.name)
     used = [spec for spec in needed_for(specs, outputs) if spec.name in changing]
     computed = [spec for spec in used if spec.origin is Origin.COMPUTED]
-    written = {spec.name: found for spec in computed if (found := _in_place(spec)) is not None}
-    body = _calls(computed, changing, {name: one.statements for name, one in written.items()})
+    written = _written(computed)
+    body = _calls(computed, changing, written)
     text = f"def evaluate({', '.join(arguments)}):\n"
     text += "".join(f"    {statement}\n" for statement in [*body, f"return {', '.join(outputs)},"])
     known = {name: value for name, value in values.items() if name not in changing}
@@ -242,24 +252,27 @@ def _code_of(text: str) -> CodeType:
 _SKIPPED: Final = "0"
 
 
-def _in_place(spec: LineSpec) -> InPlace | None:
-    """Return a line's function as statements on the lines that it needs, or None."""
-    function = spec.function
-    written = in_place(function) if function is not None else None
-    return written if written and (written.name, written.parameters) == (spec.name, spec.inputs) else None
+def _written(specs: Iterable[LineSpec]) -> dict[str, InPlace]:
+    """Return those lines that can be computed in place, each as statements on the lines that it needs."""
+    both = ((spec, in_place(spec.function)) for spec in specs if spec.function is not None)
+    return {
+        spec.name: found
+        for spec, found in both
+        if found is not None and (found.name, found.parameters) == (spec.name, spec.inputs)
+    }
 
 
 def _calls(
     specs: Sequence[LineSpec],
     open_conditions: Collection[str],
-    written: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    written: Mapping[str, InPlace],
 ) -> list[str]:
     """Return the statements that compute lines; neighbours under one condition share its test.
 
     Args:
         specs: The lines.
         open_conditions: Lines that are not known; a condition that is not open holds.
-        written: Statements for lines that need no call.
+        written: Lines that need no call.
     """
     statements: list[str] = []
     condition = ""
@@ -271,7 +284,7 @@ def _calls(
             condition, skipped = asked, []
             statements += [f"if {condition}:"] if condition else []
         call = f"{spec.name} = _{spec.name}({', '.join(spec.inputs)})"
-        here = written.get(spec.name, (call,))
+        here = written[spec.name].statements if spec.name in written else (call,)
         statements += [f"    {one}" for one in here] if condition else here
         skipped += [spec.name] if condition else []
     return statements + _otherwise(skipped)
