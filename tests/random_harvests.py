@@ -1,8 +1,10 @@
 """Random households with lots, from a seed: the same seed gives the same case in tests and benchmarks."""
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from importlib import resources
 
 from harvests import LATELY, LONG_AGO, constrained, holding, outlook, real_facts
@@ -81,7 +83,8 @@ def random_case(seed: int, *, most_lots: int = 8, is_free: bool = True) -> Case:
         embedded_gain=chance.choice([0, 20_000]),
         horizon_years=30,
     )
-    chosen = constrained(*held, lines=lines, fee_rate=str(Decimal(rate)))
+    sale = looked_at.sale_after_years
+    chosen = constrained(*held, lines=lines, fee_rate=str(Decimal(rate)), sale_after_years=_late(sale))
     return Case(candidates=chosen, outlook=looked_at, constraints=limits)
 
 
@@ -106,7 +109,7 @@ def wide_case(seed: int, *, most_lots: int = 8, is_free: bool = True) -> Case:
     """
     chance = random.Random(f"wide {seed}")  # noqa: S311 - test data
     now, later = wide_facts(chance)
-    candidates, limits = _wide_lots(chance, most_lots, is_free=is_free)
+    lots, limits = _wide_lots(chance, most_lots, is_free=is_free)
     looked_at = outlook(
         fast_year(now),
         fast_year(later),
@@ -117,7 +120,13 @@ def wide_case(seed: int, *, most_lots: int = 8, is_free: bool = True) -> Case:
     )
     gains = abs(later.other_short_term_gain) + abs(later.other_long_term_gain)
     looked_at = replace(looked_at, saturation_usd=gains + 3_001 * DOLLAR)
+    candidates = lots(sale_after_years=_late(looked_at.sale_after_years))
     return Case(candidates=candidates, outlook=looked_at, constraints=limits)
+
+
+def _late(sale_after_years: int | None) -> int | None:
+    """Return the years until a final sale at which what is bought back today is long-term."""
+    return sale_after_years if sale_after_years and sale_after_years > 1 else None
 
 
 def wide_facts(chance: random.Random) -> tuple[ReturnFacts, ReturnFacts]:
@@ -177,7 +186,7 @@ def wide_facts(chance: random.Random) -> tuple[ReturnFacts, ReturnFacts]:
 
 def _wide_lots(
     chance: random.Random, most_lots: int, *, is_free: bool
-) -> tuple[tuple[Candidate, ...], Constraints]:
+) -> tuple[Callable[..., tuple[Candidate, ...]], Constraints]:
     count, scale = chance.randint(1, most_lots), chance.choice([1, 1, 5])
     assets = [f"A{n}" for n in range(count if is_free else max(1, count // 2))]
     held = []
@@ -193,7 +202,8 @@ def _wide_lots(
     if not is_free:
         cost = chance.choice([0, 5, 60, 400]) * DOLLAR
         limits = Constraints(fixed_cost_usd=cost, most_trades=chance.choice([None, None, 1, 2, 3]))
-    return constrained(*held, lines=lines, fee_rate=chance.choice(["0", "0.0025", "0.01", "0.015"])), limits
+    rate = chance.choice(["0", "0.0025", "0.01", "0.015"])
+    return partial(constrained, *held, lines=lines, fee_rate=rate), limits
 
 
 def _amount(chance: random.Random, share: float, most: int) -> int:

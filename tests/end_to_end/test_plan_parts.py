@@ -316,7 +316,7 @@ sale_in_years = "never"
     ("facts", "said"),
     [
         ("sale_in_years = 1", "You sell for good within two years"),
-        ("sale_in_years = 9", "Leaving sales for later years adds nothing"),
+        ("sale_in_years = 9", "No way of leaving sales for later years was found"),
     ],
 )
 def test_where_nothing_is_spread_it_is_said_why(run: Run, facts: str, said: str) -> None:

@@ -2,7 +2,8 @@
 
 Problem: a name in household.toml that nothing answers to changes nothing in silence, and a plan that sells
 what was to be kept is worse than none. Chosen way: each setting that reaches nothing is a finding with the
-names that would; so is cash that cannot be raised, and a day in a year that is filed already.
+names that would; so is cash that cannot be raised, a final sale after the last year that counts, and a day in
+a year that is filed already.
 
 Left out: settings that are refused when household.toml is read.
 """
@@ -17,6 +18,7 @@ from lotwise.core.findings import Finding, Severity
 from lotwise.core.money import usd_text
 from lotwise.harvest.candidates import Candidate
 from lotwise.harvest.plan import Plan
+from lotwise.harvest.value import Outlook
 from lotwise.tax.household import Household
 
 
@@ -36,13 +38,14 @@ def kept_assets(keep: Iterable[str], held: Iterable[str]) -> tuple[str, ...]:
 
 
 def plan_findings(
-    state: State, before: TaxYear, plan: Plan, candidates: tuple[Candidate, ...]
+    state: State, before: TaxYear, outlook: Outlook, plan: Plan, candidates: tuple[Candidate, ...]
 ) -> tuple[Finding, ...]:
     """Return what is to be said about a plan's settings and its day.
 
     Args:
         state: The project on the day of the plan.
         before: The return of the year without the plan.
+        outlook: The household's returns, now and later.
         plan: The plan.
         candidates: The lots that it was chosen from.
     """
@@ -51,6 +54,7 @@ def plan_findings(
         *(one for one in before.findings if one.code == "law_projected"),
         *_filed(state),
         *_cash_missing(plan, candidates),
+        *_sold_too_late(outlook, household),
         *_unknown_kept(state, household),
         *_unknown_wallets(state, household),
     )
@@ -66,6 +70,23 @@ def _filed(state: State) -> list[Finding]:
             severity=Severity.WARNING,
             what=f"Your return of {year} is recorded as filed: no sale of {state.as_of} can be added to it.",
             fix="Take this as a look back, and plan for a day of a year that is not filed.",
+        )
+    ]
+
+
+def _sold_too_late(outlook: Outlook, household: Household) -> list[Finding]:
+    sale, last = outlook.sale_after_years or 0, outlook.horizon_years
+    if sale <= last:
+        return []
+    stated = "horizon_years in [future]" if household.future.horizon_years is not None else "your age"
+    return [
+        Finding(
+            code="sale_after_horizon",
+            severity=Severity.WARNING,
+            what=f"The final sale comes after {sale} years, but by {stated} only {last} later "
+            f"year{'s count' if last != 1 else ' counts'}. The plan lets all years count until that sale.",
+            fix='If you will not sell yourself, write sale_in_years = "never" in [future]; otherwise state an '
+            "earlier sale, or more years.",
         )
     ]
 

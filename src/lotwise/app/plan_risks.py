@@ -22,7 +22,7 @@ from lotwise.app.plan_years import plan_years
 from lotwise.app.planning import PlanReport, Trade, outlook_of, settings_of
 from lotwise.app.workspace import State
 from lotwise.core.dates import end_of_day
-from lotwise.core.money import DOLLAR, Usd
+from lotwise.core.money import DOLLAR, Usd, to_dollars
 from lotwise.core.quantity import Quantity
 from lotwise.harvest.constraints import constraints_of, harvest_of
 from lotwise.harvest.risks import Risk, RiskFacts, risks_of
@@ -93,10 +93,11 @@ def plan_risks(state: State, report: PlanReport) -> tuple[Risk, ...]:
 
 
 def wasted(outlook: Outlook, harvest: Harvest) -> Usd:
-    """Return how much of a harvest's loss lowers no tax of the year and carries nothing over.
+    """Return how much of a harvest's loss lowers no tax of the year and carries nothing over, about.
 
     The loss is taken dollar by dollar, in proportion, with the edges between dollars that save and dollars
-    that do not found by halving; more than one edge within a sixty-fourth of the loss may be overlooked.
+    that do not found by halving; more than one edge within a sixty-fourth of the loss may be overlooked, and
+    the sum may be a dollar off.
 
     Args:
         outlook: The household's returns.
@@ -127,7 +128,7 @@ def wasted(outlook: Outlook, harvest: Harvest) -> Usd:
             steps += fine - bisect_left(parts, x=True, key=is_flat)
         else:
             steps += bisect_left(parts, x=True, key=lambda part: not is_flat(part))
-    return loss * steps // whole
+    return to_dollars(loss * steps // whole)
 
 
 def jump_near(valuer: Valuer, harvest: Harvest) -> tuple[Usd, bool]:

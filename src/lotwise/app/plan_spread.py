@@ -285,7 +285,7 @@ def spread_sentences(found: PlanSpread) -> list[str]:
     if found.why_not:
         return [found.why_not]
     if found.more_usd < DOLLAR:
-        return ["Leaving sales for later years adds nothing: this year's plan is also the best beginning."]
+        return ["No way of leaving sales for later years was found that adds a dollar to this year's plan."]
     first, last = found.years[0].year, found.years[-1].year
     worth = (
         f"Spread like this over {first} to {last} it is worth {usd_text(found.npv_usd)} in today's dollars, "

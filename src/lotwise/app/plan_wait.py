@@ -2,8 +2,9 @@
 
 Problem: a short-term loss is worth more than a long-term one where it meets short-term gains; on the day on
 which a lot turns long-term that is over. Chosen way: the same prices on a later day of the same project, with
-the terms and the return of that day; the lots of today's plan and the best plan then, each against today.
-Nothing is assumed of prices: what they do meanwhile is a risk, not a forecast.
+the terms and the return of that day; the lots of today's plan and the best plan then, each against today and
+in today's dollars. The final sale stays on its day, and later years are expected as today. Nothing is assumed
+of prices: what they do meanwhile is a risk, not a forecast.
 
 Left out: interest on what is saved earlier, which is small; purchases and sales made meanwhile.
 
@@ -18,13 +19,13 @@ from functools import partial
 from typing import Final
 
 from lotwise.app.plan_if import candidate_at, revalued, these
-from lotwise.app.planning import PlanReport, outlook_of, plan_report, settings_of
+from lotwise.app.planning import PlanReport, outlook_of, plan_report, sale_day, settings_of
 from lotwise.app.workspace import State
 from lotwise.core.errors import LotwiseError
-from lotwise.core.money import Usd
+from lotwise.core.money import Usd, times
 from lotwise.harvest.constraints import constraints_of, harvest_of
 from lotwise.harvest.plan import Trade
-from lotwise.harvest.value import Valuer
+from lotwise.harvest.value import Valuer, discount
 from lotwise.lots.grades import Grade
 from lotwise.lots.holding import Term
 from lotwise.lots.unrealized import Valued
@@ -65,8 +66,8 @@ class Waited:
         days: How many days later.
         turns_long: Lots at a loss that turn long-term until then, whether in the plan or not.
         now_usd: The plan's value today.
-        these_usd: What today's lots are then worth; None when not known.
-        best_usd: The best plan's value then; None when not known.
+        these_usd: What today's lots are then worth, in today's dollars; None when not known.
+        best_usd: The best plan's value then, likewise; None when not known.
         unknown: Why it is not known, in words; empty when it is.
         is_other_year: Whether the later day falls in another tax year.
     """
@@ -98,15 +99,16 @@ def waited(state: State, report: PlanReport, days: int, worst_grade: Grade | Non
     Raises:
         BadInputError: The household's facts are not known.
     """
-    later = on_later_day(state, days)
+    later = _expecting_the_same(state, on_later_day(state, days))
     held = {one.lot.id: one for one in later.holdings}
     turned = (one for one in state.holdings if one.term is Term.SHORT and (one.gain_usd or 0) < 0)
     these_then = best = None
     unknown = ""
     try:
-        best = plan_report(later, worst_grade).plan.worth.npv_usd
+        counts = discount(report.outlook.discount_rate, later.as_of.year - state.as_of.year)
+        best = times(plan_report(later, worst_grade).plan.worth.npv_usd, counts)
         worth = these(later, report.plan.trades)
-        these_then = None if worth is None else worth.npv_usd
+        these_then = None if worth is None else times(worth.npv_usd, counts)
     except LotwiseError as error:
         unknown = f"{error.what} {error.fix}".strip()
     return Waited(
@@ -119,6 +121,15 @@ def waited(state: State, report: PlanReport, days: int, worst_grade: Grade | Non
         unknown=unknown,
         is_other_year=later.as_of.year != state.as_of.year,
     )
+
+
+def _expecting_the_same(state: State, later: State) -> State:
+    """Return a later state in which the household expects what it expects today, the final sale too."""
+    household = state.need_household()
+    sold_on = sale_day(state.as_of, household.future)
+    if sold_on is not None and sold_on <= later.as_of:
+        return later
+    return replace(later, household=replace(household, future=replace(household.future, since=state.as_of)))
 
 
 def on_later_day(state: State, days: int) -> State:

@@ -47,7 +47,8 @@ def nothing_words(report: PlanReport) -> str:
         report: A plan without trades.
     """
     if report.candidates:
-        return "Nothing to do: no sale and rebuy is worth more than it costs today."
+        within = " within your limits" if report.plan.certificate.shadows else ""
+        return f"Nothing to do: no sale and rebuy{within} is worth more than it costs today."
     if report.plan.excluded:
         return "There is nothing to weigh: no lot can be planned. The reasons stand below."
     if report.lots_elsewhere:

@@ -24,7 +24,7 @@ from lotwise.harvest.rules_of_thumb import flat_rate_saving
 from lotwise.harvest.value import Harvest, Outlook, Valuer, YearTax
 from lotwise.ledger.asset_classes import AssetClass
 from lotwise.lots.grades import Grade
-from lotwise.lots.holding import Term
+from lotwise.lots.holding import Term, term_of
 from lotwise.rules.book import us_rules
 from lotwise.tax.facts import ReturnFacts, TaxMode
 from lotwise.tax.household import Future, Household, PlanSettings, facts_for
@@ -122,7 +122,7 @@ def plan_report(state: State, worst_grade: Grade | None = None) -> PlanReport:
         assumptions=assumptions_of(household, outlook, plan),
         cautions=tuple(cautions_of(state, plan)),
         promised_usd=promised,
-        findings=plan_findings(state, before, plan, candidates),
+        findings=plan_findings(state, before, outlook, plan, candidates),
         curve=_curve(plan, outlook),
         candidates=candidates,
         outlook=outlook,
@@ -146,24 +146,28 @@ def outlook_of(household: Household, facts: ReturnFacts, state: State) -> Outloo
     """Return how the planner sees the household's returns, this year and later.
 
     Later years have this year's law and household, the expected wages and gains, and no carryover of their
-    own; what a table of such a year states counts in that year.
+    own; what a table of such a year states counts in that year. Gains of this year are this year's alone.
     """
     future = household.future
     exact = replace(facts, tax_mode=TaxMode.SLOPE)
+    usual = replace(facts_for(household, facts.year), wages=facts.wages)
+    if future.since:
+        usual = facts_for(household, future.since.year)
     later = replace(
-        facts_for(household, facts.year),
+        usual,
         tax_mode=TaxMode.SLOPE,
-        wages=facts.wages if future.wages is None else future.wages,
+        wages=usual.wages if future.wages is None else future.wages,
         other_short_term_gain=future.short_term_gain,
         other_long_term_gain=future.long_term_gain,
         collectibles_gain=0,
+        unrecaptured_1250_gain=0,
         short_term_carryover_in=0,
         long_term_carryover_in=0,
     )
     limit = worksheet(exact, us_rules()).usd("capital_loss_limit")
     sold_on = sale_day(state.as_of, future)
     embedded = _embedded_gains(state, sold_on or state.as_of)
-    horizon = horizon_years(household, facts.year)
+    horizon = max(0, usual.year + horizon_years(household, usual.year) - facts.year)
     known = stated_years(household, later, facts.year, horizon)
     return Outlook(
         this_year=_year_tax(exact),
@@ -171,7 +175,7 @@ def outlook_of(household: Household, facts: ReturnFacts, state: State) -> Outloo
         saturation_usd=abs(future.short_term_gain) + abs(future.long_term_gain) + limit + DOLLAR,
         discount_rate=future.discount_rate,
         sale_after_years=sold_on.year - state.as_of.year if sold_on else None,
-        is_sale_short=future.sale_in_years is not None and future.sale_in_years <= 1,
+        is_sale_short=_is_sale_short(state.as_of, sold_on, future),
         probability=future.probability_of_taxable_sale,
         embedded_short_usd=embedded[Term.SHORT],
         embedded_long_usd=embedded[Term.LONG],
@@ -207,14 +211,22 @@ def sale_day(on: date, future: Future) -> date | None:
     """Return the day of the final sale, counted in whole months; None for never.
 
     Args:
-        on: The day of the plan.
+        on: The day of the plan; not read where the expectations are told from another.
         future: What the household expects.
     """
     if future.sale_in_years is None:
         return None
+    on = future.since or on
     months = on.month - 1 + int(future.sale_in_years * _MONTHS)
     first = date(on.year + months // _MONTHS, months % _MONTHS + 1, 1)
     return first + timedelta(days=min(on.day, _DAYS_OF_ANY_MONTH) - 1)
+
+
+def _is_sale_short(on: date, sold_on: date | None, future: Future) -> bool:
+    """Return whether what is bought back is held for a year or less at the final sale."""
+    if sold_on is None or future.sale_in_years is None:
+        return False
+    return future.sale_in_years <= 1 if future.since is None else term_of(on, sold_on) is Term.SHORT
 
 
 def _year_tax(facts: ReturnFacts) -> YearTax:

@@ -1,7 +1,9 @@
 """Candidates: the lots that could be sold, each with what its sale would do.
 
-Most are sold to be bought back at once. Where the owner wants cash, a lot can also be left unbought, and then
-lots are candidates too whose sale is of no other use, such as those with a short-term gain.
+Most are sold to be bought back at once. A gain is a candidate, too: what is bought back has a higher basis,
+and at a rate of 0 % or against losses that is free. A short-term gain is one only where the final sale is
+more than a year away, so that the lower gain then is long-term. Where the owner wants cash, a lot can also be
+left unbought, and then lots are candidates too whose sale is of no other use.
 
 A lot is a candidate when its price, basis and date are known and evidenced as well as the owner asks, it lies
 in a wallet it can be sold from, and a sale would realize something. Every other lot is named with the reason
@@ -23,7 +25,7 @@ from lotwise.core.money import Usd, share, times, usd_text
 from lotwise.core.quantity import Quantity
 from lotwise.harvest.value import Harvest
 from lotwise.lots.grades import Grade, Graded
-from lotwise.lots.holding import Term
+from lotwise.lots.holding import Term, term_of
 from lotwise.lots.holdings import is_stand_in
 from lotwise.lots.sellable import Naming
 from lotwise.lots.unrealized import Valued, basis_at
@@ -232,7 +234,7 @@ def _line(
         for number, one, _ in ([] if small else line)[:stop]
     ]
     useful = len(taken)
-    while useful and not _is_of_use(taken[useful - 1]):
+    while useful and not _is_of_use(taken[useful - 1], sold_on):
         useful -= 1
     good += [one for one in taken[:useful] if one is not None]
     if settings.cash_wanted_usd:
@@ -244,8 +246,15 @@ def _line(
         others.append(Excluded(valued=valued, reason=why))
 
 
-def _is_of_use(candidate: Candidate | None) -> bool:
-    return candidate is not None and (candidate.loss_usd > 0 or candidate.term is Term.LONG)
+def _can_wait(valued: Valued, sold_on: date | None) -> bool:
+    """Return whether a gain comes back long-term at the final sale, if what is sold is bought back today."""
+    return sold_on is not None and term_of(valued.on, sold_on) is Term.LONG
+
+
+def _is_of_use(candidate: Candidate | None, sold_on: date | None) -> bool:
+    if candidate is None:
+        return False
+    return candidate.loss_usd > 0 or candidate.term is Term.LONG or _can_wait(candidate.valued, sold_on)
 
 
 def _too_small(value_usd: Usd, settings: PlanSettings) -> str:
@@ -291,7 +300,8 @@ def _candidate(
     assert basis is not None, "the basis is known"
     loss = basis - fmv + fee
     is_gain = loss < 0
-    is_useless = gain == 0 or (is_gain and term is Term.SHORT) or (gain > 0 and not is_gain)
+    is_early = is_gain and term is Term.SHORT and not _can_wait(valued, sold_on)
+    is_useless = gain == 0 or is_early or (gain > 0 and not is_gain)
     if is_useless and not (is_line or settings.cash_wanted_usd):
         return None
     return Candidate(

@@ -252,7 +252,7 @@ def _zero_bracket(facts: RiskFacts) -> Risk | None:
         return None
     return Risk(
         rule="zero_bracket",
-        what=f"{usd_text(facts.wasted_usd)} of the losses save no tax at all.",
+        what=f"About {usd_text(facts.wasted_usd)} of the losses save no tax at all.",
         why="They net against gains that would be taxed at 0 %, or against income below the deductions, "
         "and are used up by it. The plan needs them to reach the losses that do save.",
         source="26 U.S.C. §§ 1(h)(1)(B), 1211(b), 1212(b)",

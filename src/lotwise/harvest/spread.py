@@ -67,8 +67,8 @@ class Spread:
 def spread(lots_of: LotsOf, outlook: Outlook, constraints: Constraints, years: int) -> Spread:
     """Return the sales of this year and of some later ones that are worth most together, year by year.
 
-    Two ways are gone: this year first, and the last year first, so that what is better later is not sold
-    because it is also good today. The better one counts.
+    Several ways are gone, each year being the first of one and the last year first in one more, so that what
+    is better later is not sold because it is also good today. The best one counts.
 
     Args:
         lots_of: Gives the lots that can be sold in a year.
@@ -81,7 +81,8 @@ def spread(lots_of: LotsOf, outlook: Outlook, constraints: Constraints, years: i
 
 
 def _orders(years: int) -> list[Sequence[int]]:
-    return [range(years + 1), range(years, -1, -1)]
+    first = ([year, *(other for other in range(years + 1) if other != year)] for year in range(years))
+    return [*first, range(years, -1, -1)]
 
 
 def _settled(lots_of: LotsOf, outlook: Outlook, constraints: Constraints, order: Sequence[int]) -> Spread:

@@ -1,6 +1,7 @@
 """Which lots can be harvested, and why the others cannot."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from builders import arrived, books_of, bought, sent
@@ -35,12 +36,17 @@ def test_fees_differ_by_wallet() -> None:
     assert one.fees_usd == 0
 
 
-def test_a_long_term_gain_can_be_realized_a_short_term_gain_not() -> None:
+def test_a_gain_can_be_realized_of_short_term_only_where_the_final_sale_is_far_off() -> None:
     (one,), _ = candidates_of([holding(10_000, 68_000, LONG_AGO)], FEES)
     assert one.action is Action.REALIZE_GAIN
     assert one.term is Term.LONG
     assert one.loss_usd == (10_000 - 68_000 + 340) * DOLLAR
-    assert reasons(holding(10_000, 68_000, LATELY)) == ["selling would realize nothing of use"]
+    lot = holding(10_000, 68_000, LATELY)
+    assert reasons(lot) == ["selling would realize nothing of use"]
+    soon, late = (candidates_of([lot], FEES, sold_on=date(year, 2, 7))[0] for year in (2027, 2028))
+    assert soon == ()
+    (short,) = late
+    assert (short.action, short.term) == (Action.REALIZE_GAIN, Term.SHORT)
 
 
 def test_a_gain_smaller_than_its_fee_is_left_alone() -> None:

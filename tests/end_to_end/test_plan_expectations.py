@@ -1,0 +1,121 @@
+"""What a plan expects of later years, by hand: gains of one year, days that wait, the final sale."""
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from end_to_end.project_files import coinbase, coinbase_row, prices
+from terminal import DAY, Run
+
+FIVE_YEARS: Final = Decimal("0.778800783071405")
+"""What a dollar in five years counts at 5 % a year."""
+ONE_YEAR: Final = Decimal("0.951229424500714")
+BITCOIN: Final = coinbase_row("c01", "2024-01-10 15:00:00", "Buy", "1 BTC", "110000")
+
+
+def project(run: Run, this_year: str, more: str = "", *, lots: tuple[str, ...] = (BITCOIN,)) -> Run:
+    """Return a project of a single person; one bitcoin is worth 70,000, ether 2,500."""
+    run("init")
+    facts = (
+        'time_zone = "America/New_York"\nfiling_status = "single"\nborn_on = 1980-01-01\n[year.2026]\n'
+        f"{this_year}\n{more}\n[plan]\ndefault_fee_rate = 0.005\nminimum_benefit = 100\n"
+    )
+    Path("facts.toml").write_text(facts, encoding="utf-8")
+    quotes = prices(f"{DAY},BTC,70000", f"{DAY},ETH,2500")
+    assert run("import", coinbase(*lots), "facts.toml", quotes, "--as-of", DAY).code == 0
+    return run
+
+
+def asked(run: Run, *words: str) -> dict[str, Any]:
+    found: dict[str, Any] = run(*words, "--json", "--as-of", DAY).json
+    return found
+
+
+@pytest.mark.parametrize("name", ["unrecaptured_1250_gain", "collectibles_gain"])
+def test_a_gain_with_a_rate_of_its_own_is_of_its_year_alone(run: Run, name: str) -> None:
+    """The rebuy's fee of 350 leaves 39,650 to come back, at 15 % as any gain of crypto, not at 25 or 28 %."""
+    project(run, f"wages = 150000\nother_long_term_gain = 30000\n{name} = 30000")
+    worth = asked(run, "plan")["worth"]
+    assert abs(Decimal(worth["future_tax_usd"]) - 39_650 * Decimal("0.15") * FIVE_YEARS) < Decimal("0.01")
+
+
+# ── waiting ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("later", ["", "wages = 150000"])
+def test_what_waits_for_january_is_worth_what_a_spread_says(run: Run, later: str) -> None:
+    """Next year has other wages; the years after it are as this one, whether that is stated or not.
+
+    The final sale does not move, and next year's dollars are counted as today's.
+    """
+    more = f"[year.2027]\nwages = 300000\nother_short_term_gain = 40000\n[future]\nsale_in_years = 5\n{later}"
+    project(run, "wages = 150000", more)
+    found = asked(run, "plan", "--spread", "--wait", "329")
+    assert found["wait"]["on"] == "2027-01-02"
+    sold = [bool(year["sales"]) for year in found["spread"]["years"]]
+    assert sold == [False, True, False, False]
+    assert found["wait"]["best_usd"] == found["spread"]["npv_usd"]
+    assert Decimal(found["wait"]["change_usd"]) > 0
+
+
+def test_next_years_plan_counts_as_next_years_dollars(run: Run) -> None:
+    """Where nothing ever comes back, the same plan a year later is worth a year's discount less."""
+    gains = "wages = 150000\nother_short_term_gain = 60000\n"
+    project(run, gains, f'[year.2027]\n{gains}[future]\nsale_in_years = "never"\nshort_term_gain = 0')
+    found = asked(run, "plan", "--wait", "365")
+    then = run("plan", "--json", "--as-of", "2027-02-07").json
+    assert then["npv_usd"] != found["wait"]["best_usd"]  # its prices are a year old by then
+    assert Decimal(found["wait"]["best_usd"]) < Decimal(found["npv_usd"])
+    ratio = Decimal(found["wait"]["best_usd"]) / Decimal(found["npv_usd"])
+    assert abs(ratio - ONE_YEAR) < Decimal("0.01")  # the law of 2027 has other brackets
+
+
+def test_a_spread_is_looked_for_from_every_year(run: Run) -> None:
+    """All of it is best sold next year: from this year's plan no single year's change leads there."""
+    lots = (
+        coinbase_row("c1", "2024-05-01 15:00:00", "Buy", "0.5 BTC", "60000"),
+        coinbase_row("c2", "2025-11-15 15:00:00", "Buy", "6 ETH", "23400"),
+        coinbase_row("c3", "2024-08-01 15:00:00", "Buy", "0.2 BTC", "11600"),
+    )
+    more = "[year.2027]\nwages = 300000\nother_short_term_gain = 40000\nother_long_term_gain = 10000\n"
+    project(run, "wages = 150000", f"{more}[future]\nsale_in_years = 5", lots=lots)
+    spread = asked(run, "plan", "--spread")["spread"]
+    waits = asked(run, "plan", "--wait", "329")["wait"]
+    assert Decimal(spread["npv_usd"]) >= Decimal(waits["best_usd"])
+
+
+# ── gains ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_short_term_gain_is_taken_where_it_is_free(run: Run) -> None:
+    """Without wages the deduction takes all: a gain of 8,000 less the sale's fee of 100.
+
+    In five years 8,000 less come back at 15 %, and the rebuy's fee of 100 is a loss, at 22 %.
+    """
+    lot = coinbase_row("c1", "2025-12-02 15:00:00", "Buy", "8 ETH", "12000")
+    project(run, "wages = 0", "[future]\nwages = 100000\nsale_in_years = 5", lots=(lot,))
+    plan = asked(run, "plan")
+    (trade,) = plan["trades"]
+    assert (trade["term"], trade["loss_usd"]) == ("short", "-7900.00")
+    assert plan["tax_after_usd"] == plan["tax_before_usd"]
+    by_hand = (8_000 * Decimal("0.15") + 100 * Decimal("0.22")) * FIVE_YEARS - 200
+    assert abs(Decimal(plan["npv_usd"]) - by_hand) < Decimal("0.01")
+
+
+# ── horizon ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("future", "is_told"),
+    [
+        ("horizon_years = 2\nsale_in_years = 8", True),
+        ("horizon_years = 8\nsale_in_years = 8", False),
+        ('horizon_years = 2\nsale_in_years = "never"', False),
+    ],
+)
+def test_a_final_sale_after_the_horizon_is_told(run: Run, future: str, *, is_told: bool) -> None:
+    project(run, "wages = 150000", f"[future]\n{future}")
+    codes = [one["code"] for one in asked(run, "plan")["findings"]]
+    assert ("sale_after_horizon" in codes) is is_told
