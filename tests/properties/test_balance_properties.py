@@ -8,14 +8,14 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from builders import LAW, NEW_YORK, fee, leg, order, out, transaction
 from lotwise.core.garbage import no_search_for_garbage
 from lotwise.core.quantity import quantity_text
 from lotwise.ledger.journal import journal_of
-from lotwise.ledger.transaction import Kind, Role, Transaction
+from lotwise.ledger.transaction import Kind, Leg, Role, Transaction
 from lotwise.lots.books import books_of
 from lotwise.lots.conservation import conservation_of
 from lotwise.lots.fold import FoldFacts, written
@@ -81,6 +81,13 @@ def any_journal(draw: st.DrawFn) -> list[Transaction]:
     return [draw(any_transaction(n)) for n in range(draw(st.integers(1, 8)))]
 
 
+def renamed_for_money(*legs: Leg) -> list[Transaction]:
+    return [transaction(Kind.RENAME, "2024-12-31 12:00", *legs)]
+
+
+@example(renamed_for_money(leg("1 USD", "Kraken"), out("1 USD", "Kraken")), Method.FIFO)
+@example(renamed_for_money(leg("1 BTC", "Kraken"), out("1 USD", "Kraken")), Method.FIFO)
+@example(renamed_for_money(leg("1 USD", "Kraken"), out("1 BTC", "Kraken")), Method.FIFO)
 @given(journal=any_journal(), method=st.sampled_from([Method.FIFO, Method.HIFO, Method.MIN_TAX]))
 @CALM
 def test_whatever_the_legs_what_is_not_counted_is_told(journal: list[Transaction], method: Method) -> None:

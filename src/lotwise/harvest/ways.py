@@ -9,6 +9,7 @@ count in it only as far as cash is wanted or may stay unbought.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Final, NamedTuple
 
 from lotwise.core.money import DOLLAR, Usd
@@ -22,6 +23,8 @@ COST: Final = 2
 MARGIN: Final = 0.01
 """Dollars by which a smallest trade is made larger, so that cutting it to a step leaves enough."""
 _NARROW: Final = 0.01
+_NOISE: Final = 1e-4
+"""Dollars, above the noise of rounding."""
 _PROBES: Final = 60
 _STEPS: Final = (0.8191725, 0.6710436, 0.5497005, 0.4502995)
 """A regular spread over the box: powers of the inverse of the number above 1 with x⁴ = x + 1."""
@@ -149,12 +152,27 @@ def _reach(lots: Iterable[Sequence[Way]], n: int, sign: int, limit: float) -> fl
 def surface_of(valuer: Valuer, box: Box) -> Surface:
     """Return the worth of all harvests in a box, before what is paid in fees.
 
+    A number that seems not to matter is left out, and counts after all where it changes the worth at a corner
+    of a piece: it may matter in a corner of the box only.
+
     Args:
         valuer: Values a harvest on the real return.
         box: What can be realized.
     """
-    axes = tuple(n for n in range(4) if _matters(valuer, box, n))
-    middle = [(low + high) / 2 for low, high in zip(box.low, box.high, strict=True)]
+    roomy = {n for n in range(4) if box.high[n] - box.low[n] >= _NARROW}
+    axes = {n for n in roomy if _matters(valuer, box, n)}
+    missed = axes
+    surface = Surface(box=box, axes=(), pieces=())
+    while missed:
+        surface = _surface_along(valuer, box, tuple(sorted(axes)))
+        missed = _missed(valuer, surface, roomy - axes)
+        axes |= missed
+    return surface
+
+
+def _surface_along(valuer: Valuer, box: Box, axes: tuple[int, ...]) -> Surface:
+    """Return the worth as far as some numbers decide it, the others in their middle."""
+    middle = [(low + high) / 2 for low, high in zip(*box, strict=True)]
 
     def worth(spot: Spot) -> float:
         full = list(middle)
@@ -162,10 +180,20 @@ def surface_of(valuer: Valuer, box: Box) -> Surface:
             full[n] = one
         return _worth(valuer, full)
 
-    if not axes:
-        return Surface(box=box, axes=(), pieces=())
     low, high = (tuple(side[n] for n in axes) for side in box)
     return Surface(box=box, axes=axes, pieces=pieces_of(worth, low, high))
+
+
+def _missed(valuer: Valuer, surface: Surface, left_out: set[int]) -> set[int]:
+    """Return the numbers among some left out that change the worth at a corner of a piece."""
+    box = surface.box
+    ends = [{box.low[n], box.high[n]} if n in left_out else {box.low[n]} for n in range(4)]
+    missed = set[int]()
+    for corner in dict.fromkeys(corner.spot for piece in surface.pieces for corner in piece.cell.corners):
+        known = dict(zip(surface.axes, corner, strict=True))
+        for spot in product(*({known[n]} if n in known else ends[n] for n in range(4))):
+            missed |= {n for n in left_out - missed if _changes(valuer, box, n, spot)}
+    return missed
 
 
 def _worth(valuer: Valuer, spot: Sequence[float]) -> float:
@@ -180,22 +208,24 @@ def _worth(valuer: Valuer, spot: Sequence[float]) -> float:
 
 
 def _matters(valuer: Valuer, box: Box, n: int) -> bool:
-    """Return whether a number has room to move and may move the worth; of costs and gains, as points tell.
+    """Return whether a number may move the worth; of costs and gains, as points tell.
 
     A little short-term loss may matter in one place only, beside much of the other, so a loss always counts.
     """
-    if box.high[n] - box.low[n] < _NARROW:
-        return False
     if n < COST:
         return True
     for k in range(_PROBES):
         shares = [(k * step + 0.5) % 1 for step in _STEPS]
         sides = zip(box.low, box.high, shares, strict=True)
-        spot = [low + (high - low) * share for low, high, share in sides]
-        at_ends = [_worth(valuer, [*spot[:n], end[n], *spot[n + 1 :]]) for end in box]
-        if abs(at_ends[0] - at_ends[1]) > 1e-4:  # noqa: PLR2004 - dollars, above the noise of rounding
+        if _changes(valuer, box, n, [low + (high - low) * share for low, high, share in sides]):
             return True
     return False
+
+
+def _changes(valuer: Valuer, box: Box, n: int, spot: Sequence[float]) -> bool:
+    """Return whether the worth around a point differs between the least and the largest value of a number."""
+    least, most = (_worth(valuer, [*spot[:n], end[n], *spot[n + 1 :]]) for end in box)
+    return abs(least - most) > _NOISE
 
 
 def _spot(harvest: Harvest) -> tuple[float, float, float, float]:

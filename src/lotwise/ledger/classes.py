@@ -152,6 +152,11 @@ def _are_money(legs: Sequence[Leg]) -> bool:
     return all(is_fiat(leg.asset) for leg in legs)
 
 
+def _is_for_money(given: Sequence[Leg], received: Sequence[Leg]) -> bool:
+    """Return whether any money of a state goes or comes: then something was paid."""
+    return any(is_fiat(leg.asset) for leg in (*given, *received))
+
+
 def _are_moved(given: Sequence[Leg], received: Sequence[Leg]) -> bool:
     """Return whether the same assets leave one wallet and reach another."""
     places = {leg.wallet for leg in given}, {leg.wallet for leg in received}
@@ -163,7 +168,7 @@ _SIDES_FIT: Final[Mapping[Kind, _SidesFit]] = {
     Kind.PURCHASE: lambda given, received: _are_money(given) and not _are_money(received),
     Kind.SALE: lambda given, received: _are_money(received) and not _are_money(given),
     Kind.EXCHANGE: lambda given, received: not _are_money(given) and not _are_money(received),
-    Kind.RENAME: lambda given, received: len(given) == len(received) and not _are_money([*given, *received]),
+    Kind.RENAME: lambda given, received: len(given) == len(received) and not _is_for_money(given, received),
     Kind.TRANSFER: _are_moved,
 }
 

@@ -248,12 +248,19 @@ class Moves:
                 self._writing.tell(faults.part_came(transaction, leg, missing, day))
 
     def rename(self, transaction: Transaction, day: date) -> None:
-        """Write a renaming: what is given and what is received correspond in their order."""
-        if len(transaction.given) == len(transaction.received):
+        """Write a renaming: what is given and what is received correspond in their order.
+
+        Money of a state is never a lot, so nothing becomes money or comes of it by another name.
+        """
+        main = (*transaction.given, *transaction.received)
+        if len(transaction.given) != len(transaction.received):
+            self._writing.tell(faults.rename_incomplete(transaction))
+        elif any(is_fiat(leg.asset) for leg in main):
+            for leg in main:
+                self._writing.tell(faults.leg_unused(transaction, leg, day))
+        else:
             for old, new in zip(transaction.given, transaction.received, strict=True):
                 self._carry_over(transaction, old, new, day)
-        else:
-            self._writing.tell(faults.rename_incomplete(transaction))
         self._writing.pay_fees(transaction, day)
 
     def _carry_over(self, transaction: Transaction, old: Leg, new: Leg, day: date) -> None:

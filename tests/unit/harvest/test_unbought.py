@@ -18,8 +18,10 @@ from lotwise.harvest.optimum import Optimum
 from lotwise.harvest.plan import plan_of
 from lotwise.harvest.unbought import Unbought, is_reached
 from lotwise.harvest.value import Outlook, Valuer
+from lotwise.harvest.ways import COST, box_of, surface_of
 from lotwise.lots.unrealized import Valued
 from lotwise.tax.household import PlanSettings
+from random_harvests import Case, wide_case
 
 pytest.importorskip("highspy")
 
@@ -272,6 +274,38 @@ def test_no_even_parts_are_worth_more(first: int) -> None:
             assert found.npv_usd >= tried - CENT, seed
         assert found.is_verified, seed
         assert found.gap_usd <= 5 * CENT, seed
+
+
+# ── numbers that matter in a corner only ────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("case", "dollars"),
+    [
+        (cash_case(7126, most_lots=5), 19_680),
+        (cash_case(362351, most_lots=5), 0),
+        (wide_case(187673, most_lots=5), 19_680),
+        (wide_case(418206, most_lots=5), 0),
+        (wide_case(990512, most_lots=5), 6_224),
+    ],
+)
+def test_a_cost_that_matters_in_a_corner_only_is_not_left_out(case: Case, dollars: int) -> None:
+    """With much of both losses less is saved now, and what the rebuy costs later decides."""
+    valuer = Valuer(case.outlook)
+    limits = Constraints(exposure_tolerance_usd=dollars * DOLLAR)
+    surface = surface_of(valuer, box_of(case.candidates, limits))
+    assert COST in surface.axes
+    assert surface.is_tested
+
+
+def test_more_that_may_stay_unbought_lowers_nothing_where_costs_matter_in_a_corner_only() -> None:
+    """7,516 of loss at 12 % on other income: worth 901.92, bought back or not."""
+    case = cash_case(7126, most_lots=5)
+    tight = replace(case.constraints, minimum_trade_usd=0)
+    for limits in (tight, replace(tight, exposure_tolerance_usd=19_680 * DOLLAR)):
+        found = best(case.candidates, case.outlook, limits)
+        assert abs(found.npv_usd - 90_192 * CENT) <= CENT
+        assert found.gap_usd <= CENT
 
 
 @pytest.mark.parametrize("seed", range(300, 320))

@@ -237,6 +237,27 @@ def test_an_exchange_may_be_a_renaming_and_have_a_stated_value() -> None:
     assert only([one], classify("x", "exchange", value_usd="5")).received[0].value_usd == usd(5)
 
 
+@pytest.mark.parametrize(
+    "one",
+    [
+        bought("1 BTC", "100 USD", "2025-03-01", name="x"),
+        sold("1 BTC", "100 USD", "2025-03-01", name="x"),
+        transaction(
+            Kind.EXCHANGE,
+            "2025-03-01",
+            out("1 BTC"),
+            out("1 USD"),
+            leg("1 ETH"),
+            leg("1 LTC"),
+            name="x",
+        ),
+    ],
+)
+def test_what_was_paid_for_with_money_is_no_renaming(one: Transaction) -> None:
+    """Else the dollars would be a lot of no known basis, and the units would take it over."""
+    assert "does not fit the kind" in refusal([one], classify("x", "renamed asset"))
+
+
 def test_a_trade_for_cash_is_no_exchange_and_only_two_wallets_make_a_transfer() -> None:
     purchase = bought("1 BTC", "9 USD", "2025-03-01", name="purchase")
     assert "does not fit" in refusal([purchase], classify("purchase", "exchange"))

@@ -24,7 +24,7 @@ from builders import (
 )
 from lotwise.core.money import usd
 from lotwise.core.quantity import quantity
-from lotwise.ledger.transaction import Kind
+from lotwise.ledger.transaction import Kind, Leg
 from lotwise.lots.fold import Books
 
 OLD, DAY, LATER = "2023-01-10", "2025-02-01 12:00", "2025-02-01 14:00"
@@ -369,6 +369,29 @@ def test_a_renaming_with_one_side_only_blocks_and_leaves_the_units_where_they_ar
     ]
     assert (books.findings[0].asset, books.findings[0].wallet) == ("MATIC", HOME)
     assert lot_lines(books) == ["1 MATIC in Ledger from 2023-01-10 basis 1.00"]
+
+
+@pytest.mark.parametrize(
+    "legs",
+    [
+        (out("1 USD", "Kraken"), leg("1 BTC", "Kraken")),
+        (out("0.4 BTC", "Kraken"), leg("1 USD", "Kraken")),
+        (out("1 USD", "Kraken"), leg("1 EUR", "Kraken")),
+        (out("0.4 BTC", "Kraken"), leg("4 ETH", "Kraken"), out("7 USD", "Kraken"), leg("7 EUR", "Kraken")),
+    ],
+)
+def test_a_renaming_from_or_into_money_of_a_state_is_told_and_nothing_is_renamed(
+    legs: tuple[Leg, ...],
+) -> None:
+    """Money is never a lot: no dollars are missed, none are held, and the units stay where they are."""
+    books = books_of(
+        PURCHASE, transaction(Kind.RENAME, DAY, *legs, fee("0.1 BTC", "Kraken", worth="9"), name="odd")
+    )
+    told = [(found.code, found.subject, found.wallet, found.is_blocking) for found in books.findings]
+    assert told == [("leg_unused", "odd", "Kraken", True)] * len(legs)
+    assert sorted(found.asset for found in books.findings) == sorted(one.asset for one in legs)
+    assert lot_lines(books) == ["0.9 BTC in Kraken from 2023-01-10 basis 18000.00"]
+    assert sale_lines(books) == ["fee 0.1 BTC from 2023-01-10: 9.00 - 2000.00, long"]
 
 
 def test_a_renaming_in_two_wallets_makes_two_roots_of_different_ids() -> None:
