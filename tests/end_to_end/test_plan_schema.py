@@ -103,7 +103,16 @@ def the_parts_sum(found: Any) -> None:
         saved = worth["saved_this_year_usd"] + worth["saved_later_usd"]
         npv = saved - worth["future_tax_usd"] - worth["fees_usd"]
         assert npv == units(one.get("npv_usd", found["npv_usd"]))
+    for one in (*found["trades"], *found["below_the_line"]):
+        assert units(one["basis_usd"]) - units(one["fmv_usd"]) + units(one["sale_fee_usd"]) == units(
+            one["loss_usd"]
+        )
+        fees = ("sale_fee_usd", "rebuy_fee_usd", "fixed_cost_usd")
+        assert sum(units(one[name]) for name in fees) == units(one["fees_usd"])
+    assert sum(units(one["fees_usd"]) for one in found["trades"]) == units(found["worth"]["fees_usd"])
     years = found["years"]
+    for row in years["rows"]:
+        assert units(row["tax_without_usd"]) - units(row["tax_with_usd"]) == units(row["saved_usd"])
     today = sum(units(row["discounted_usd"]) for row in years["rows"])
     assert today == units(years["saved_usd"])
     assert abs(units(years["expected_usd"]) - units(years["fees_usd"]) - units(found["npv_usd"])) < 10**6

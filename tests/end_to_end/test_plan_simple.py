@@ -53,6 +53,20 @@ def test_the_screen_shows_the_sum_the_truth_and_what_is_left_out(run: Run) -> No
         assert words in told
 
 
+def test_what_a_realized_gain_saves_later_is_named(run: Run) -> None:
+    """The simple sum promises nothing for a gain at 0 %; the tax that it spares at the final sale is why."""
+    text = 'time_zone = "America/New_York"\nfiling_status = "single"\nstate = "TX"\n[year.2026]\n'
+    gain = coinbase_row("b02", "2023-11-20 15:00:00", "Buy", "5 ETH", "5000")
+    run("init")
+    facts = household("wages = 20000", "[future]", "wages = 100000", "sale_in_years = 3", text=text)
+    run("import", coinbase(gain), facts, prices(f"{DAY},ETH,2000"), "--as-of", DAY)
+    found = run("plan", "--simple", "--json", "--as-of", DAY).json
+    worth = found["simple"]["plan"]["worth"]
+    assert worth["future_tax_usd"].startswith("-")
+    told = " ".join(run("plan", "--simple", "--as-of", DAY).out.split())
+    assert f"${float(worth['future_tax_usd'][1:]):,.2f} less in today's dollars" in told
+
+
 def test_a_rate_that_is_none_is_refused(run: Run) -> None:
     refused = project(run)("plan", "--simple", "--rate", "37", "--as-of", DAY)
     assert refused.code != 0

@@ -1,5 +1,7 @@
 """What `lotwise plan` and `lotwise what-if` say stays true, whole and gentle where a household is unusual."""
 
+from decimal import Decimal
+
 import pytest
 
 from end_to_end.project_files import coinbase, coinbase_row, household, plain, prices, too_wide
@@ -106,6 +108,44 @@ def test_a_change_that_changes_nothing_says_so(run: Run) -> None:
     project(run, LOSS)
     assert "this changes nothing in the plan" in told(run, "what-if", "year.2019.wages=4")
     assert "this changes nothing in the plan" not in told(run, "what-if", "wages=4")
+
+
+def test_a_fact_of_the_plan_that_moves_nothing_is_not_said_to_be_of_another_year(run: Run) -> None:
+    project(run, LOSS, facts=(GAINS, "[plan]", "cash_wanted = 900000"))
+    shown = told(run, "what-if", "horizon_years=44")
+    assert "Today it cannot be raised either, so this changes nothing in the plan." in shown
+    assert "the year of the plan" not in shown
+    sure = told(run, "plan", "--sensitivity")
+    assert "nor does the best plan under any assumption that was tried" in sure
+    assert "These lots" not in sure
+
+
+def test_where_nothing_is_worth_selling_a_change_says_so(run: Run) -> None:
+    project(run, GAIN, facts=())
+    shown = told(run, "what-if", "wages=90000")
+    assert "Today nothing is worth selling either, so this changes nothing in the plan." in shown
+
+
+def test_a_row_below_the_line_shows_its_lot_alone(run: Run) -> None:
+    """First in, first out at a broker that cannot be told otherwise; what must be sold first counts apart."""
+    limit = ("[plan]", "most_trades = 1", "fixed_cost = 30", "default_fee_rate = 0.004")
+    kraken = coinbase_row("c9", "2025-12-20 15:00:00", "Buy", "2 ETH", "7000")
+    project(run, LOSS, kraken, OTHER, facts=(GAINS, *limit))
+    plan = run("plan", "--json", "--as-of", DAY).json
+    rows = [*plan["trades"], *plan["below_the_line"]]
+    assert plan["below_the_line"]
+    for row in rows:
+        basis, fmv, loss, sale, rebuy, fixed, fees = (
+            Decimal(row[f"{name}_usd"])
+            for name in ("basis", "fmv", "loss", "sale_fee", "rebuy_fee", "fixed_cost", "fees")
+        )
+        assert basis - fmv + sale == loss
+        assert sale + rebuy + fixed == fees
+    assert {row["fixed_cost_usd"] for row in plan["below_the_line"]} == {"0.00"}
+    assert all(Decimal(row["before_fees_usd"]) >= 30 for row in plan["below_the_line"])
+    shown = told(run, "plan")
+    assert "A row below the line shows its lot alone" in shown
+    assert "have the fixed cost of that trade in them" in shown
 
 
 def test_a_plan_below_the_threshold_then_says_so(run: Run) -> None:

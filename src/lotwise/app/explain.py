@@ -12,13 +12,22 @@ from functools import cache, partial
 from typing import TypeAlias
 
 from lotwise.app.explain_facts import FactTrees, Tree, leaf
+from lotwise.app.explain_plan import (
+    adds_words,
+    exact_text,
+    fee_words,
+    future_tax_parts,
+    sale_words,
+    saved_later_parts,
+    tax_steps,
+)
 from lotwise.app.filing import Forms, forms_of
+from lotwise.app.plan_years import plan_years
 from lotwise.app.planning import PlanReport, plan_report
 from lotwise.app.returns import TaxYear, returns_of, tax_year
 from lotwise.app.workspace import State
 from lotwise.core.errors import NotFoundError
-from lotwise.core.money import usd_text
-from lotwise.core.quantity import quantity_text
+from lotwise.core.money import Usd, usd_text
 from lotwise.harvest.plan import Trade
 from lotwise.reports.form_8949 import Row8949
 from lotwise.tax.carryover_ledger import Handover, Known
@@ -252,16 +261,55 @@ class _Explainer:
         return (*plan.trades, *plan.below_the_line)
 
     def _trade(self, trade: Trade) -> Tree:
-        lot = trade.candidate.valued.lot
-        what, legs = ("Sell and buy back", " on both legs") if trade.is_bought_back else ("Sell", "")
         return Tree(
             ref=trade.id,
-            label=f"{what} {quantity_text(trade.quantity)} {lot.asset} in {lot.wallet}",
+            label=sale_words(trade),
             value=usd_text(trade.adds_usd),
-            formula=f"realizes a loss of {usd_text(trade.loss_usd)} with fees of "
-            f"{usd_text(trade.harvest.fees_usd)}{legs}; what that adds to the plan's value",
+            formula=adds_words(trade),
             source="the return of this year and of later years, with and without this trade",
-            children=(self._facts.by_id(lot.id),),
+            children=(self._facts.by_id(trade.candidate.valued.lot.id),),
+        )
+
+    def _trade_part(self, trade: Trade, label: str, amount: Usd, words: str) -> Tree:
+        """Return what a trade contributes to a sum, down to its lot."""
+        lot = self._facts.by_id(trade.candidate.valued.lot.id)
+        said = f"{label}: {sale_words(trade)}"
+        return Tree(ref=trade.id, label=said, value=exact_text(amount), formula=words, children=(lot,))
+
+    def _losses(self, report: PlanReport) -> Tree:
+        words, harvest = "basis less value, plus the fee of the sale", report.plan.harvest
+        return Tree(
+            ref="",
+            label="Losses of the plan",
+            value=exact_text(harvest.short_loss_usd + harvest.long_loss_usd),
+            formula="of its trades together",
+            children=tuple(
+                self._trade_part(one, f"{one.term.value.capitalize()}-term loss", one.loss_usd, words)
+                for one in report.plan.trades
+            ),
+        )
+
+    def _bases(self, report: PlanReport) -> Tree:
+        harvest = report.plan.harvest
+        return Tree(
+            ref="",
+            label="Gain that the final sale has more by the new bases; below zero less",
+            value=exact_text(harvest.deferred_usd - harvest.realized_embedded_usd),
+            formula="of the trades together",
+            children=tuple(
+                self._trade_part(
+                    one,
+                    "Gain at the final sale",
+                    one.harvest.deferred_usd - one.harvest.realized_embedded_usd,
+                    "basis given up less value and rebuy fee; of a gain realized now less that gain",
+                )
+                for one in report.plan.trades
+            ),
+        )
+
+    def _fees(self, report: PlanReport) -> tuple[Tree, ...]:
+        return tuple(
+            self._trade_part(one, "Fees", one.harvest.fees_usd, fee_words(one)) for one in report.plan.trades
         )
 
     def _plan_figure(self, name: str) -> Tree:
@@ -290,7 +338,6 @@ class _Explainer:
         )
 
     def _plan_reasons(self, key: str, report: PlanReport) -> tuple[str, tuple[Tree, ...]]:
-        trades = tuple(self._trade(trade) for trade in report.plan.trades)
         taxes = (
             self._tax_line(report.before, "all_tax"),
             leaf(
@@ -301,18 +348,24 @@ class _Explainer:
             case "npv":
                 parts = ("saved_this_year", "saved_later", "future_tax", "fees")
                 inner = tuple(self._plan_part(part, report) for part in parts)
+                trades = tuple(self._trade(trade) for trade in report.plan.trades)
                 return "both savings less future tax and fees, in today's dollars", (*inner, *trades)
             case "saved_this_year":
-                return "tax of this year without the plan, less tax with it", (
-                    *taxes,
-                    *trades,
-                )
+                parts_of_it = (*taxes, *tax_steps(report), self._losses(report))
+                return "tax of this year without the plan, less tax with it", parts_of_it
             case "fees":
-                return "fee rate of each wallet times the value, for sale and rebuy", trades
+                words = "fee rate of each wallet times the value, for sale and rebuy, and fixed costs"
+                return words, self._fees(report)
             case "short_carryover" | "long_carryover":
-                return "Capital Loss Carryover Worksheet with the trades", (*taxes, *trades)
+                return "Capital Loss Carryover Worksheet with the trades", (*taxes, self._losses(report))
+            case "saved_later":
+                words = "later returns without the carryover less those with it, discounted to today"
+                later = saved_later_parts(report, plan_years(self._state, report, is_whole=True))
+                return words, (*later, self._losses(report))
             case _:
-                return "later returns with the plan against those without, discounted to today", trades
+                words = "tax at the final sale with the new bases less that with the old, discounted to today"
+                future = future_tax_parts(report, plan_years(self._state, report, is_whole=True))
+                return words, (*future, self._bases(report))
 
     def _plan_part(self, part: str, report: PlanReport) -> Tree:
         amount = getattr(report.plan.worth, f"{part}_usd")

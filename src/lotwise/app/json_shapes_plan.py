@@ -35,9 +35,15 @@ class TradeShape(TypedDict):
     quantity: Quantity
     acquired_on: date | None
     term: Term
+    basis_usd: Usd
     fmv_usd: Usd
     loss_usd: Usd
+    sale_fee_usd: Usd
+    rebuy_fee_usd: Usd
+    fixed_cost_usd: Usd
     fees_usd: Usd
+    before_loss_usd: Usd
+    before_fees_usd: Usd
     cash_usd: Usd
     adds_usd: Usd
     total_usd: Usd

@@ -85,8 +85,8 @@ def _sold_too_late(outlook: Outlook, household: Household) -> list[Finding]:
             severity=Severity.WARNING,
             what=f"The final sale comes after {sale} years, but by {stated} only {last} later "
             f"year{'s count' if last != 1 else ' counts'}. The plan lets all years count until that sale.",
-            fix='If you will not sell yourself, write sale_in_years = "never" in [future]; otherwise state an '
-            "earlier sale, or more years.",
+            fix='If you will not sell yourself, write sale_in_years = "never" in [future]; otherwise state '
+            "an earlier sale, or more years.",
         )
     ]
 

@@ -141,6 +141,16 @@ def left_out(one: SimpleSum, rate: Decimal) -> Sequence[str]:
             f"{usd_text(one.limit_usd)} a year use it up; the simple sum says "
             f"{usd_text(one.carried_worth_usd)}."
         )
+    elif worth.saved_later_usd:
+        said.append(
+            f"Time: these sales change what is carried over, which saves {usd_text(worth.saved_later_usd)} "
+            "in today's dollars; the simple sum carries nothing."
+        )
+    if worth.future_tax_usd < 0:
+        said.append(
+            "The new basis: the final sale has less tax to pay than without these sales, "
+            f"{usd_text(-worth.future_tax_usd)} less in today's dollars. That adds to what they are worth."
+        )
     if worth.future_tax_usd > 0:
         said.append(
             "The new basis: you buy back lower, so the loss comes back as a gain when you sell. That tax "

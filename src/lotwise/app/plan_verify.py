@@ -76,7 +76,7 @@ def verified_lines(found: Verified) -> tuple[str, ...]:
     said = [
         f"This plan: {usd_text(found.plan_usd)}.",
         f"Second opinion, a mixed-integer program solved by HiGHS: {usd_text(second.npv_usd)}.",
-        f"Difference: {usd_text(found.difference_usd)} ({second.pieces} flat pieces of your tax).",
+        f"Difference: {usd_text(found.difference_usd)} ({_pieces(second.pieces)} of your tax).",
     ]
     if found.is_equal:
         said.append("Both agree to the cent.")
@@ -87,6 +87,10 @@ def verified_lines(found: Verified) -> tuple[str, ...]:
     else:
         said.append("The plan is better than the second opinion.")
     return tuple(said)
+
+
+def _pieces(count: int) -> str:
+    return f"{count:,} flat piece{'s' * (count != 1)}"
 
 
 def verified_json(found: Verified) -> dict[str, object]:

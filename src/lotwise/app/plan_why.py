@@ -8,7 +8,7 @@ that reaches rows of files: the trades, the lots, the lines of the return.
 Left out: texts, which explain themselves.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
@@ -48,6 +48,14 @@ _WORDS: Final[Mapping[str, str]] = {
     "bound": "the most that any cell of the tax promises, plus what the search may err",
     "gap": "the bound less the plan's value",
     "promised_at_37_percent": "losses less gains, up to the yearly limit, times 37 %; for comparison only",
+    "below_the_line.*.adds": "value of the plan with this lot, and with what must be sold and paid with it, "
+    "less the plan's value",
+    "*.basis": "basis of these units, as far as it counts for the loss",
+    "*.sale_fee": "fee rate of the wallet times the value",
+    "*.rebuy_fee": "fee rate of the wallet times the value",
+    "*.fixed_cost": "[plan] fixed_cost, once for each asset in a wallet; among the fees of its first row",
+    "*.before_loss": "losses of the lots that must be sold before it, first in, first out",
+    "*.before_fees": "fees of those lots, and the fixed cost of the trade where the plan does not pay it",
     "certificate.rival.npv": "value of the best plan that leaves out one wallet and asset of this one",
     "certificate.rival.loses": "the plan's value less the rival's",
     "certificate.rivals_asked": "trades that were left out in turn",
@@ -55,11 +63,12 @@ _WORDS: Final[Mapping[str, str]] = {
     "curve.*.loss": "losses down to this trade, in the plan's order, then of the lots below the line",
     "curve.*.tax": "the return of the year with them",
     "*.fmv": "price of the day times units",
-    "*.loss": "basis, less value, and the fee of the sale",
-    "*.fees": "fees and spread of both legs",
+    "*.loss": "basis less value, plus the fee of the sale",
+    "*.fees": "fees and spread of both legs, and the fixed cost that stands in this row",
     "*.cash": "value less the fee of the sale, where nothing is bought back",
     "*.adds": "value of the plan with this sale, less its value without",
-    "*.total": "value of all trades down to this one; below the line, of the plan with this lot too",
+    "trades.*.total": "value of all trades down to this one",
+    "below_the_line.*.total": "value of the plan with this lot, and with what must be sold and paid with it",
     "*.quantity": "units of the lot, or the part of it that the best stopping point asks for",
     "cash.wanted": "[plan] cash_wanted in household.toml",
     "cash.raised": "value of the sales without a rebuy, less the fee of each",
@@ -71,22 +80,28 @@ _WORDS: Final[Mapping[str, str]] = {
     "risks.*.amount": "what is at stake if the risk comes true, computed on your return",
     "term_changes.*.days": "days until the first day of a long-term sale",
     "term_changes.*.change": "that value less the plan's value today",
-    "years.rows.*.year": "from the plan's year until nothing differs any more",
-    "years.rows.*.carried_in": "loss carried out of the year before; in the plan's year as you state it",
-    "years.rows.*.realized": "losses of the plan in that year; in the year of the final sale less its gain",
-    "years.rows.*.used": "loss that meets gains of the year",
-    "years.rows.*.deducted": "loss deducted from other income, up to the yearly limit",
-    "years.rows.*.carried_out": "Capital Loss Carryover Worksheet of that year",
-    "years.rows.*.saved": "tax of the year without the plan, less tax with it",
-    "years.rows.*.discounted": "that in today's dollars: discount_rate in [future], continuously",
+    "years.probability": "probability_of_taxable_sale in [future]; 1 where the rows are sure",
+    "years.*rows.*.tax_without": "that year's return without the plan, by straight rates",
+    "years.*rows.*.tax_with": "that year's return with the plan, by straight rates",
+    "years.*rows.*.future_tax": "tax with the new bases and no carryover of the plan, less tax without it",
+    "years.*rows.*.future_discounted": "that in today's dollars: discount_rate in [future], continuously",
+    "years.unsold": "sum of what the years save if nothing is ever sold in a taxable way, in today's dollars",
+    "years.*rows.*.year": "from the plan's year until nothing differs any more",
+    "years.*rows.*.carried_in": "loss carried out of the year before; in the plan's year as you state it",
+    "years.*rows.*.realized": "losses of the plan in that year; in the year of the final sale less its gain",
+    "years.*rows.*.used": "loss that meets gains of the year",
+    "years.*rows.*.deducted": "loss deducted from other income, up to the yearly limit",
+    "years.*rows.*.carried_out": "Capital Loss Carryover Worksheet of that year",
+    "years.*rows.*.saved": "tax of the year without the plan, less tax with it",
+    "years.*rows.*.discounted": "that in today's dollars: discount_rate in [future], continuously",
     "years.saved": "sum of what the years save, in today's dollars",
-    "years.expected": "the same, weighed by the chance of a taxable sale",
-    "years.fees": "fees and spread of both legs",
+    "years.expected": "both sums, weighed by the chance of a taxable sale",
+    "years.fees": "fees and spread of both legs, and fixed costs",
     "years.left": "loss still carried over when no later year counts any more",
     "wait.days": "as you asked",
     "wait.now": "the plan's value today",
-    "wait.these": "value of the same lots on that day, at the same prices",
-    "wait.best": "value of the best plan on that day, at the same prices",
+    "wait.these": "value of the same lots on that day, at the same prices, in today's dollars",
+    "wait.best": "value of the best plan on that day, at the same prices, in today's dollars",
     "wait.change": "the best plan's value then less the plan's value today",
     "sensitivity.*.these": "value of the plan's lots under that assumption",
     "sensitivity.*.best": "value of the best plan under it",
@@ -103,6 +118,29 @@ _WORDS: Final[Mapping[str, str]] = {
     "laws.*.quantity": "units as your files tell them",
     "laws.*": _LAW,
 }
+_PARTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "trades.*.loss": (".basis", ".fmv", ".sale_fee"),
+    "trades.*.fees": (".sale_fee", ".rebuy_fee", ".fixed_cost"),
+    "below_the_line.*.loss": (".basis", ".fmv", ".sale_fee"),
+    "below_the_line.*.fees": (".sale_fee", ".rebuy_fee"),
+    "below_the_line.*.adds": (".total", "npv", ".loss", ".fees", ".before_loss", ".before_fees"),
+    "below_the_line.*.total": ("npv", ".adds"),
+    "cash": ("trades.*.cash",),
+    "gap": ("bound", "npv"),
+    "everything.npv": ("everything.worth.saved_*", "everything.worth.future_tax", "everything.worth.fees"),
+    "certificate.rival.loses": ("npv", "certificate.rival.npv"),
+    "cash.cost": ("cash.without.npv", "npv"),
+    "years.*rows.*.saved": (".tax_without", ".tax_with"),
+    "years.*rows.*.discounted": (".saved",),
+    "years.*rows.*.future_discounted": (".future_tax",),
+    "years.saved": ("years.rows.*.discounted",),
+    "years.unsold": ("years.unsold_rows.*.discounted",),
+    "years.expected": ("years.probability", "years.saved", "years.unsold"),
+    "years.fees": ("trades.*.fees",),
+    "wait.change": ("wait.best", "wait.now"),
+    "verified.difference": ("verified.plan_npv", "verified.npv"),
+}
+"""What figures are made of, by place; a name that begins with a point stands beside the figure."""
 _RETURNS: Final = {"tax_before": "tax.all_tax"}
 _EXPLAINED: Final = frozenset({"saved_this_year", "saved_later", "future_tax", "fees"})
 
@@ -130,12 +168,13 @@ def plan_why(state: State, figures: Mapping[str, object], name: str, planned: Pl
         )
     sources = tuple(_sources(explainer(state, planned), figures, place))
     if place in found:
-        return _figure(figures, place, found[place], sources)
+        parts = tuple(_figure(figures, one, known[one]) for one in parts_of(known, figures, place))
+        return _figure(figures, place, found[place], (*parts, *sources))
     trees = tuple(_figure(figures, one, text) for one, text in found.items())
     return Tree(
         ref=f"plan.{place}",
         label=f"Plan of {jsonable(figures['on'])}: {place}",
-        value=f"{len(trees)} figures",
+        value=f"{len(trees)} figure{'s' * (len(trees) != 1)}",
         children=(*trees, *sources),
     )
 
@@ -159,8 +198,8 @@ def _leaves(value: Any, place: str) -> Iterator[tuple[str, str]]:
             yield from _leaves(inner, f"{place}.{number}")
     elif place.endswith(_UNIT) and value is not None:
         sign, amount = "-" * value.startswith("-"), Decimal(value.removeprefix("-"))
-        yield place.removesuffix(_UNIT), f"{sign}${amount:,}"
-    elif place.endswith(("quantity", "simple.rate")) or (
+        yield place.removesuffix(_UNIT), f"{sign}${amount:,f}"
+    elif place.endswith(("quantity", "simple.rate", "years.probability")) or (
         isinstance(value, int) and not isinstance(value, bool) and not place.startswith("findings.")
     ):
         yield place, str(value)
@@ -200,16 +239,53 @@ def words_of(place: str) -> str:
     return exact or next((words for like, words in _WORDS.items() if fnmatchcase(place, like)), "")
 
 
+def parts_of(known: Mapping[str, str], figures: Mapping[str, object], place: str) -> tuple[str, ...]:
+    """Return the places of the figures that a figure is computed from; none where its words say it all.
+
+    Args:
+        known: All figures of the plan, by place.
+        figures: All that is shown of it, as for JSON.
+        place: A figure's place, without its unit.
+    """
+    above, _, _ = place.rpartition(".")
+    made = (one if one[0] != "." else f"{above}{one}" for one in _made_of(figures, place))
+    exact = [one for name in made for one in ([name] if name in known else _like(known, name))]
+    return tuple(one for one in exact if one != place)
+
+
+def _like(known: Iterable[str], name: str) -> Iterator[str]:
+    return (one for one in known if "*" in name and fnmatchcase(one, name))
+
+
+def _made_of(figures: Mapping[str, object], place: str) -> Sequence[str]:
+    """Return names of the figures that a figure is made of; one that begins with a point stands beside it."""
+    head, _, rest = place.partition(".")
+    number, _, name = rest.partition(".")
+    if head == "trades" and name == "adds":
+        return (".total", f"trades.{int(number) - 1}.total")
+    if head == "trades" and name == "total":
+        return [f"trades.{n}.adds" for n in range(1, int(number) + 1)]
+    if place in {"short_loss", "long_loss"}:
+        trades = figures["trades"]
+        assert isinstance(trades, Sequence), "trades are rows"
+        term = place.removesuffix("_loss")
+        return [f"trades.{n}.loss" for n, one in enumerate(trades, start=1) if jsonable(one["term"]) == term]
+    return _PARTS.get(place) or next(
+        (names for like, names in _PARTS.items() if fnmatchcase(place, like)), ()
+    )
+
+
 def _sources(explain: Explained, figures: Mapping[str, object], place: str) -> Iterator[Tree]:
     """Give what a figure came from, down to rows of files where there is a way there."""
     head, _, rest = place.partition(".")
     if place in _RETURNS:
         yield explain(_RETURNS[place])
     elif head in {"trades", "below_the_line"}:
-        rows = figures[head]
+        rows, (number, _, name) = figures[head], rest.partition(".")
         assert isinstance(rows, Sequence), "trades are rows"
-        yield explain(rows[int(rest.partition(".")[0]) - 1]["id"])
+        if number:
+            yield explain(rows[int(number) - 1]["id" if name in {"", "adds", "total"} else "lot"])
     elif place == "npv":
         yield explain("plan.npv")
     elif head == "worth" and rest:
-        yield explain(f"plan.{rest}")
+        yield from explain(f"plan.{rest}").children

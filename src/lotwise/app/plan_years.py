@@ -4,15 +4,18 @@ Problem: "the carryover is used later" asks for trust. Chosen way: the planner's
 written out: the same returns, the same carryovers, the same discount; once with the plan and once without.
 The savings of all years, discounted, less the fees are the plan's net present value.
 
-Left out: a table for each outcome of the final sale. Where that sale is less than sure, the table shows the
-years if it is made; `expected_usd` weighs both.
+Where the final sale is less than sure, there are two such tables: the years if it is made, and the years if
+nothing is ever sold in a taxable way; `expected_usd` weighs their sums by the chance.
+
+What a year saves is also parted in two: what the losses save, and what the new bases cost at the final sale.
 
 Source:
     26 U.S.C. §§ 1211(b), 1212(b).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from lotwise.app.planning import PlanReport, outlook_of
 from lotwise.app.workspace import State
@@ -36,8 +39,14 @@ class PlanYear:
         used_usd: Loss that meets gains of the year.
         deducted_usd: Loss deducted from other income.
         carried_out_usd: Loss carried out of the year, both terms.
-        saved_usd: Tax without the plan less tax with it; negative where the plan costs tax.
+        tax_without_usd: Tax of the year without the plan, by straight rates.
+        tax_with_usd: Tax of the year with it, likewise.
+        saved_usd: The first less the second; negative where the plan costs tax.
         discounted_usd: That in dollars of the plan's year.
+        future_tax_usd: What the new bases cost at the final sale: with them and without the plan's carryover,
+            less without the plan. With a final sale in the plan's year: what is saved without that sale, less
+            what is saved with it.
+        future_discounted_usd: That in dollars of the plan's year.
     """
 
     year: int
@@ -47,8 +56,12 @@ class PlanYear:
     used_usd: Usd
     deducted_usd: Usd
     carried_out_usd: Usd
+    tax_without_usd: Usd
+    tax_with_usd: Usd
     saved_usd: Usd
     discounted_usd: Usd
+    future_tax_usd: Usd
+    future_discounted_usd: Usd
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,15 +71,21 @@ class PlanYears:
     Attributes:
         rows: From the plan's year until nothing differs any more.
         is_certain: Whether the years can only go this way.
+        probability: Of the way that the rows show, 0 to 1.
         saved_usd: Sum of what the rows save, discounted.
-        expected_usd: The same, weighed by the probability of a taxable sale.
+        unsold_rows: The years if nothing is ever sold in a taxable way; none where `rows` are certain.
+        unsold_usd: Sum of what those save, discounted; None where there are none.
+        expected_usd: Both sums, weighed by the probability.
         fees_usd: Fees and spread.
         left_usd: Loss still carried over after the last year that counts.
     """
 
     rows: tuple[PlanYear, ...]
     is_certain: bool
+    probability: Decimal
     saved_usd: Usd
+    unsold_rows: tuple[PlanYear, ...]
+    unsold_usd: Usd | None
     expected_usd: Usd
     fees_usd: Usd
     left_usd: Usd
@@ -97,12 +116,13 @@ class _Step:
     outcome: Outcome
 
 
-def plan_years(state: State, report: PlanReport) -> PlanYears:
+def plan_years(state: State, report: PlanReport, *, is_whole: bool = False) -> PlanYears:
     """Return the years of the plan of a report.
 
     Args:
         state: The project on the day of the plan.
         report: The plan and the return it starts from.
+        is_whole: Whether the years after the last in which anything differs are wanted, too.
 
     Raises:
         BadInputError: The household's facts are not known.
@@ -118,7 +138,7 @@ def plan_years(state: State, report: PlanReport) -> PlanYears:
         carried_in_usd=carried_in,
         limit_usd=sheet.usd("capital_loss_limit"),
     )
-    return _years(outlook, report.plan.harvest, gains, report.before.year)
+    return _years(outlook, report.plan.harvest, gains, report.before.year, is_whole=is_whole)
 
 
 def _stated_gains(household: Household, first: int) -> dict[int, Usd]:
@@ -136,20 +156,25 @@ def _stated_gains(household: Household, first: int) -> dict[int, Usd]:
     }
 
 
-def _years(outlook: Outlook, harvest: Harvest, gains: _Gains, first: int) -> PlanYears:
+def _years(outlook: Outlook, harvest: Harvest, gains: _Gains, first: int, *, is_whole: bool) -> PlanYears:
     is_sold = outlook.sale_after_years is not None and outlook.probability > 0
     rows, left = _branch(outlook, harvest, gains, first, is_sold=is_sold)
     saved = expected = sum(row.discounted_usd for row in rows)
     is_certain = not is_sold or outlook.probability == 1
+    others: tuple[PlanYear, ...] = ()
+    kept = 0
     if not is_certain:
         others, _ = _branch(outlook, harvest, gains, first, is_sold=False)
         chance, chances = outlook.probability.as_integer_ratio()
         kept = sum(row.discounted_usd for row in others)
         expected = nearest(saved * chance + kept * (chances - chance), chances)
     return PlanYears(
-        rows=rows,
+        rows=rows if is_whole else _differing(rows),
         is_certain=is_certain,
+        probability=Decimal(1) if is_certain else outlook.probability,
         saved_usd=saved,
+        unsold_rows=others if is_whole else _differing(others),
+        unsold_usd=None if is_certain else kept,
         expected_usd=expected,
         fees_usd=harvest.fees_usd,
         left_usd=left,
@@ -159,26 +184,54 @@ def _years(outlook: Outlook, harvest: Harvest, gains: _Gains, first: int) -> Pla
 def _branch(
     outlook: Outlook, harvest: Harvest, gains: _Gains, first: int, *, is_sold: bool
 ) -> tuple[tuple[PlanYear, ...], Usd]:
-    """Return the years that differ, and the loss left at the end, if the final sale is made or is not."""
+    """Return all years, and the loss left at the end, if the final sale is made or is not."""
     sale = outlook.sale_after_years if is_sold else None
     rows: list[PlanYear] = []
     left = 0
     walks = (_walk(outlook, one, gains, sale) for one in (harvest, Harvest()))
-    for n, (mine, other) in enumerate(zip(*walks, strict=True)):
-        saved = other.outcome.total_tax_usd - mine.outcome.total_tax_usd
+    future = _future_taxes(outlook, harvest, gains, sale)
+    for n, (mine, other, cost) in enumerate(zip(*walks, future, strict=True)):
+        saved, factor = _tax(other) - _tax(mine), discount(outlook.discount_rate, n)
         own = gains.stated_usd.get(n, gains.later_usd) if n else gains.now_usd
         rows.append(
             replace(
                 _row(mine, own, gains.limit_usd, first + n),
                 is_sale=n == sale,
+                tax_without_usd=_tax(other),
                 saved_usd=saved,
-                discounted_usd=times(saved, discount(outlook.discount_rate, n)),
+                discounted_usd=times(saved, factor),
+                future_tax_usd=cost,
+                future_discounted_usd=times(cost, factor),
             )
         )
         left = _carried(mine.outcome)
-    while len(rows) > 1 and not (rows[-1].carried_in_usd or rows[-1].saved_usd or rows[-1].is_sale):
-        rows.pop()
     return tuple(rows), left
+
+
+def _differing(rows: Sequence[PlanYear]) -> tuple[PlanYear, ...]:
+    """Return the years until nothing differs any more, the first in any case."""
+    last = (n for n, one in enumerate(rows, start=1) if one.carried_in_usd or one.saved_usd or one.is_sale)
+    return tuple(rows[: max(last, default=1)])
+
+
+def _future_taxes(outlook: Outlook, harvest: Harvest, gains: _Gains, sale: int | None) -> Iterator[Usd]:
+    """Give what the new bases cost in each year, as the valuer parts it from what the losses save."""
+    nothing = _walk(outlook, Harvest(), gains, sale)
+    if sale is None:
+        yield from (0 for _ in nothing)
+    elif sale:
+        at_sale = replace(harvest, short_loss_usd=0, long_loss_usd=0)
+        pairs = zip(_walk(outlook, at_sale, gains, sale), nothing, strict=True)
+        yield from (_tax(bases) - _tax(none) for bases, none in pairs)
+    else:
+        sold = zip(nothing, _walk(outlook, harvest, gains, sale), strict=True)
+        unsold = zip(*(_walk(outlook, one, gains, None) for one in (Harvest(), harvest)), strict=True)
+        saved = ((_tax(none) - _tax(mine) for none, mine in walks) for walks in (unsold, sold))
+        yield from (kept - gone for kept, gone in zip(*saved, strict=True))
+
+
+def _tax(step: _Step) -> Usd:
+    return step.outcome.total_tax_usd
 
 
 def _row(step: _Step, own: Usd, limit: Usd, year: int) -> PlanYear:
@@ -192,14 +245,18 @@ def _row(step: _Step, own: Usd, limit: Usd, year: int) -> PlanYear:
         used_usd=min(loss, against),
         deducted_usd=min(limit, max(0, step.carried_in - own - step.gain)),
         carried_out_usd=_carried(step.outcome),
+        tax_without_usd=0,
+        tax_with_usd=_tax(step),
         saved_usd=0,
         discounted_usd=0,
+        future_tax_usd=0,
+        future_discounted_usd=0,
     )
 
 
 def _walk(outlook: Outlook, harvest: Harvest, gains: _Gains, sale: int | None) -> Iterator[_Step]:
     """Give the years one by one, the plan's year first, as the valuer walks them."""
-    last = max(outlook.horizon_years, sale or 0)
+    last = max(outlook.horizon_years, (outlook.sale_after_years or 1) - 1, sale or 0)
     carried_in, carried = gains.carried_in_usd, (0, 0)
     for n in range(last + 1):
         short, long = (-harvest.short_loss_usd, -harvest.long_loss_usd) if n == 0 else (0, 0)

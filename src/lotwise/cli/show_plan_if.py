@@ -53,10 +53,19 @@ def _about_the_change(to: Console, found: PlanIf) -> None:
     now, best = found.now.plan, found.best_then.plan
     is_same = found.these_then == found.these_now and best.trades == now.trades
     if is_same and best.is_worthwhile == now.is_worthwhile:
-        say(to, "So this changes nothing in the plan. Is it about the year of the plan?")
+        say(to, _same(now))
     elif best.trades and not best.is_worthwhile:
         threshold = money(best.minimum_benefit_usd)
         say(to, f"That is less than the threshold of {threshold} then: not worth your time.")
+
+
+def _same(now: Plan) -> str:
+    """Return that a change changes nothing, as far as that is known."""
+    if not now.is_cash_reached:
+        return "Today it cannot be raised either, so this changes nothing in the plan."
+    if not now.trades:
+        return "Today nothing is worth selling either, so this changes nothing in the plan."
+    return "So this changes nothing in the plan: the same lots, and their value stays the same."
 
 
 def _all(found: PlanIf) -> int:

@@ -67,12 +67,23 @@ def years(to: Console, found: PlanYears) -> None:
     for row, amounts in zip(found.rows, rows, strict=True):
         made.add_row(f"{row.year}{' sale' * row.is_sale}", *map(short, amounts))
     made.add_section()
-    made.add_row("Sum", "", "", "", "", "", "", short(found.saved_usd))
+    is_open = found.unsold_usd is not None
+    made.add_row("If sold" if is_open else "Sum", *[""] * 6, short(found.saved_usd))
+    if is_open:
+        made.add_row("If never", *[""] * 6, short(found.unsold_usd))
     to.print(made)
     if short is not dollars:
         say(to, "In thousands of dollars; --json has all digits.", style="dim")
-    if not found.is_certain:
-        say(to, f"Weighed by the chance that the sale is taxed: {money(found.expected_usd)}.")
+    if found.unsold_usd is not None:
+        chance, other = (
+            f"{(one * 100).normalize():f} %" for one in (found.probability, 1 - found.probability)
+        )
+        say(to, "The rows show the years if the final sale is taxed; --json has those if it never is, too.")
+        say(
+            to,
+            f"Weighed by the chance of either: {chance} of {money(found.saved_usd)} and {other} of "
+            f"{money(found.unsold_usd)} are {money(found.expected_usd)}.",
+        )
     say(to, f"Less fees of {money(found.fees_usd)}: net present value {money(found.npv_usd)}.")
     say(to, "Realized: losses; below zero the gain of a sale. Today: in today's dollars.", style="dim")
 
@@ -107,7 +118,8 @@ def wait(to: Console, found: Waited) -> None:
         made.add_row("The best plan then", money(found.best_usd), money(found.change_usd))
         to.print(made)
     if found.is_other_year:
-        say(to, f"That is another tax year: {found.on.year} has its own gains and its own limit.")
+        year = f"That is another tax year: {found.on.year} has its own gains and its own limit."
+        say(to, f"{year} All values are in today's dollars.")
     if not found.turns_long:
         say(to, "No lot at a loss turns long-term until then.")
         return
@@ -122,7 +134,14 @@ def wait(to: Console, found: Waited) -> None:
 
 
 def sensitivity(to: Console, found: Sequence[Sensitive]) -> None:
-    """Write the value of a plan under other assumptions, one at a time."""
+    """Write the value of a plan under other assumptions, one at a time; a sentence where there is none."""
+    if not any(one.these_usd or one.best_usd or one.trades for one in found):
+        heading(to, "How sure the value is")
+        say(
+            to,
+            "Today's plan sells nothing, nor does the best plan under any assumption that was tried.",
+        )
+        return
     made = table(
         "How sure the value is: one assumption at a time",
         ["", "", "These lots", "Best plan", "Sales"],

@@ -46,11 +46,16 @@ class Trade:
     Attributes:
         candidate: The lot; it says whether it is bought back.
         quantity: Units sold.
-        harvest: What that amounts to; with the fixed cost where it is the first lot of its wallet and asset,
-            and below the line with the lots that must be sold before it.
+        harvest: What that amounts to; of a trade with its fixed cost where it is the first lot of its wallet
+            and asset, of a lot below the line alone.
         adds_usd: What it adds to the net present value, after the trades above it; for a lot below the line,
-            what it would add if it were sold too.
-        total_usd: Net present value of all trades down to this one.
+            what it would add if it were sold too, with `before`.
+        total_usd: Net present value of all trades down to this one; below the line of the plan with this lot
+            and `before`.
+        fixed_cost_usd: The fixed cost that is among its fees.
+        before: What must be sold and paid with a lot below the line: what is left of the lots before it in
+            its line, and the fixed cost where no sale of the plan pays it; nothing for a trade.
+        start: Units of the lot that the plan sells; a lot below the line is what is left after them.
     """
 
     candidate: Candidate
@@ -58,6 +63,9 @@ class Trade:
     harvest: Harvest
     adds_usd: Usd
     total_usd: Usd
+    fixed_cost_usd: Usd = 0
+    before: Harvest = NOTHING
+    start: Quantity = 0
 
     @property
     def id(self) -> str:
@@ -93,9 +101,33 @@ class Trade:
     @property
     def fmv_usd(self) -> Usd:
         """Value of the units sold."""
-        lot, fmv = self.candidate.valued.lot, self.candidate.valued.fmv_usd
+        fmv = self.candidate.valued.fmv_usd
         assert fmv is not None, "candidates have a known value"
-        return share(fmv, 0, self.quantity, lot.quantity)
+        return self._share(fmv)
+
+    @property
+    def basis_usd(self) -> Usd:
+        """Basis of the units sold, as far as it counts: the loss is it less the value, and the sale fee."""
+        return self.loss_usd + self.fmv_usd - self.sale_fee_usd
+
+    @property
+    def sale_fee_usd(self) -> Usd:
+        """Fee and spread of the sale."""
+        return self._share(self.candidate.sale_fee_usd)
+
+    @property
+    def rebuy_fee_usd(self) -> Usd:
+        """Fee and spread of the rebuy; nothing where the units are not bought back."""
+        return self._share(self.candidate.rebuy_fee_usd) if self.is_bought_back else 0
+
+    @property
+    def has_before(self) -> bool:
+        """Whether something must be sold or paid with it that the plan does not sell or pay."""
+        return self.before != NOTHING
+
+    def _share(self, amount: Usd) -> Usd:
+        """Return the share of these units in an amount of the whole lot."""
+        return share(amount, self.start, self.start + self.quantity, self.candidate.quantity)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,8 +287,7 @@ def _in_order(chosen: Quantities, valuer: Valuer, constraints: Constraints) -> t
         candidate, quantity = queues[taken].pop(0)
         if not queues[taken]:
             del queues[taken]
-        part = _part(candidate, quantity, paid, costs)
-        paid.add(place_of(candidate))
+        part, place = _part(candidate, quantity, paid, costs), place_of(candidate)
         trades.append(
             Trade(
                 candidate=candidate,
@@ -264,8 +295,10 @@ def _in_order(chosen: Quantities, valuer: Valuer, constraints: Constraints) -> t
                 harvest=part,
                 adds_usd=npv - worth,
                 total_usd=npv,
+                fixed_cost_usd=0 if place in paid else costs[place].fees_usd,
             )
         )
+        paid.add(place)
         worth = npv
     return tuple(trades)
 
@@ -326,9 +359,9 @@ def _below(
         done = sold.get(candidate.valued.lot.id, 0)
         if not _is_loss(candidate) or done == candidate.quantity:
             continue
-        left = _part(candidate, candidate.quantity, paid, costs).minus(candidate.part(done))
-        left = left.plus(sooner.get(id(candidate), NOTHING))
-        npv = valuer.npv(best.harvest.plus(left))
+        left, place = candidate.part(candidate.quantity).minus(candidate.part(done)), place_of(candidate)
+        before = sooner.get(id(candidate), NOTHING).plus(NOTHING if place in paid else costs[place])
+        npv = valuer.npv(best.harvest.plus(left).plus(before))
         rest.append(
             Trade(
                 candidate=candidate,
@@ -336,6 +369,8 @@ def _below(
                 harvest=left,
                 adds_usd=npv - best.npv_usd,
                 total_usd=npv,
+                before=before,
+                start=done,
             )
         )
     return tuple(sorted(rest, key=lambda trade: (-trade.adds_usd, trade.candidate.valued.lot.id)))

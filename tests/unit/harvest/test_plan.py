@@ -3,9 +3,10 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from harvests import LONG_AGO, TODAY, holding, outlook, simple_year
+from harvests import LONG_AGO, TODAY, constrained, holding, outlook, simple_year
 from lotwise.core.money import CENT, DOLLAR
 from lotwise.harvest.candidates import candidates_of
+from lotwise.harvest.constraints import Constraints
 from lotwise.harvest.plan import Plan, plan_of
 from lotwise.harvest.value import Outlook, Valuer
 from lotwise.lots.unrealized import Valued
@@ -58,7 +59,23 @@ def test_the_rest_of_a_lot_in_part_stands_below_the_line() -> None:
     (trade,), (rest,) = plan.trades, plan.below_the_line
     assert trade.quantity + rest.quantity == held[0].lot.quantity
     assert trade.id != rest.id
-    assert trade.fmv_usd + rest.fmv_usd >= 50_000 * DOLLAR - 1
+    assert trade.fmv_usd + rest.fmv_usd == 50_000 * DOLLAR
+    assert trade.basis_usd + rest.basis_usd == 100_000 * DOLLAR
+    assert rest.harvest == plan.everything_harvest.minus(trade.harvest)
+
+
+def test_a_row_of_a_line_shows_its_own_lot_and_adds_with_those_before_it() -> None:
+    first, second = holding(5_000, 4_000, LONG_AGO), holding(9_000, 6_000)
+    kept = constrained(first, second, lines={"BTC"}, fee_rate="0.005")
+    limits = Constraints(fixed_cost_usd=30 * DOLLAR, most_trades=0)
+    valuer = Valuer(GAINS)
+    plan = plan_of(kept, (), valuer, TODAY, 0, constraints=limits)
+    rows = {one.fmv_usd: one for one in plan.below_the_line}
+    last = rows[6_000 * DOLLAR]
+    assert (last.loss_usd, last.harvest.fees_usd) == (3_030 * DOLLAR, 60 * DOLLAR)
+    assert last.before == rows[4_000 * DOLLAR].harvest.plus(rows[4_000 * DOLLAR].before)
+    assert last.before.fees_usd == 70 * DOLLAR
+    assert last.adds_usd == valuer.npv(last.harvest.plus(last.before))
 
 
 def test_a_plan_below_the_threshold_is_not_worth_the_time() -> None:
