@@ -72,6 +72,34 @@ def test_next_years_plan_counts_as_next_years_dollars(run: Run) -> None:
     assert abs(ratio - ONE_YEAR) < Decimal("0.01")  # the law of 2027 has other brackets
 
 
+def test_what_is_carried_over_today_is_carried_into_a_later_year(run: Run) -> None:
+    """Of 60,000 this year uses 3,000; that the other 57,000 come into the next need not be stated."""
+    this_year = "wages = 120000\nshort_term_carryover = 60000"
+    next_year = "[year.2027]\nwages = 120000"
+    project(run, this_year, f'{next_year}\n[future]\nsale_in_years = "never"')
+    waits = asked(run, "plan", "--wait", "340")["wait"]
+    stated = Path("facts.toml").read_text("utf-8")
+    told = stated.replace(next_year, f"{next_year}\nshort_term_carryover = 57000")
+    Path("facts.toml").write_text(told, encoding="utf-8")
+    run("household", "facts.toml", "--as-of", DAY)
+    assert asked(run, "plan", "--wait", "340")["wait"] == waits
+    assert abs(Decimal(waits["change_usd"])) < 100
+
+
+def test_nothing_waits_beyond_the_final_sale(run: Run) -> None:
+    project(run, "wages = 120000", "[year.2027]\nwages = 120000\n[future]\nsale_in_years = 0.5")
+    waits = asked(run, "plan", "--wait", "340")["wait"]
+    assert waits["best_usd"] is None
+    assert "You sell for good before that day, on 2026-08-07" in waits["unknown"]
+
+
+def test_a_day_changes_next_to_nothing_where_the_sale_is_a_little_over_a_year_away(run: Run) -> None:
+    """1.05 years are counted in whole months: a year to the day, and short-term, today and tomorrow."""
+    gains = "wages = 260000\nother_short_term_gain = 30000"
+    project(run, gains, "[future]\nsale_in_years = 1.05")
+    assert abs(Decimal(asked(run, "plan", "--wait", "1")["wait"]["change_usd"])) < 1
+
+
 def test_a_spread_is_looked_for_from_every_year(run: Run) -> None:
     """All of it is best sold next year: from this year's plan no single year's change leads there."""
     lots = (

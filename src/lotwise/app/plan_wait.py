@@ -16,22 +16,25 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
+from types import MappingProxyType
 from typing import Final
 
 from lotwise.app.plan_if import candidate_at, revalued, these
 from lotwise.app.planning import PlanReport, outlook_of, plan_report, sale_day, settings_of
 from lotwise.app.workspace import State
-from lotwise.core.errors import LotwiseError
+from lotwise.core.errors import BadInputError, LotwiseError
 from lotwise.core.money import Usd, times
 from lotwise.harvest.constraints import constraints_of, harvest_of
 from lotwise.harvest.plan import Trade
-from lotwise.harvest.value import Valuer, discount
+from lotwise.harvest.value import Outlook, Valuer, discount
 from lotwise.lots.grades import Grade
 from lotwise.lots.holding import Term
 from lotwise.lots.unrealized import Valued
 from lotwise.prices.book import PriceBook, Quote
 from lotwise.tax.household import PlanSettings
 
+_CARRIED: Final = frozenset({"carryover", "short_term_carryover", "long_term_carryover"})
+"""Keys of a year by which a household states what is carried into it."""
 _SOON: Final = 60
 """Days ahead in which a change of term is told without being asked."""
 
@@ -99,15 +102,16 @@ def waited(state: State, report: PlanReport, days: int, worst_grade: Grade | Non
     Raises:
         BadInputError: The household's facts are not known.
     """
-    later = _expecting_the_same(state, on_later_day(state, days))
+    later = on_later_day(state, days)
     held = {one.lot.id: one for one in later.holdings}
     turned = (one for one in state.holdings if one.term is Term.SHORT and (one.gain_usd or 0) < 0)
     these_then = best = None
     unknown = ""
     try:
+        expecting = _expecting_the_same(state, later, report.outlook)
         counts = discount(report.outlook.discount_rate, later.as_of.year - state.as_of.year)
-        best = times(plan_report(later, worst_grade).plan.worth.npv_usd, counts)
-        worth = these(later, report.plan.trades)
+        best = times(plan_report(expecting, worst_grade).plan.worth.npv_usd, counts)
+        worth = these(expecting, report.plan.trades)
         these_then = None if worth is None else times(worth.npv_usd, counts)
     except LotwiseError as error:
         unknown = f"{error.what} {error.fix}".strip()
@@ -123,13 +127,35 @@ def waited(state: State, report: PlanReport, days: int, worst_grade: Grade | Non
     )
 
 
-def _expecting_the_same(state: State, later: State) -> State:
-    """Return a later state in which the household expects what it expects today, the final sale too."""
-    household = state.need_household()
+def _expecting_the_same(state: State, later: State, outlook: Outlook) -> State:
+    """Return a later state in which the household expects what it expects today, nothing sold until then.
+
+    The final sale stays on its day; what is carried out of the years until then is carried into that year,
+    unless the household states that itself.
+
+    Raises:
+        BadInputError: The final sale comes before that day, or nothing is stated of its year.
+    """
+    household, on = state.need_household(), later.as_of
     sold_on = sale_day(state.as_of, household.future)
-    if sold_on is not None and sold_on <= later.as_of:
-        return later
-    return replace(later, household=replace(household, future=replace(household.future, since=state.as_of)))
+    if sold_on is not None and sold_on <= on:
+        raise BadInputError(f"You sell for good before that day, on {sold_on}.", "Ask for fewer days.")
+    years, stated = dict(household.years), household.years.get(on.year)
+    if on.year != state.as_of.year and stated is not None and not _CARRIED & stated.given:
+        short, long = _carried_into(outlook, on.year - state.as_of.year)
+        given = stated.given | _CARRIED - {"carryover"}
+        years[on.year] = replace(stated, short_term_carryover=short, long_term_carryover=long, given=given)
+    future = replace(household.future, since=state.as_of)
+    return replace(later, household=replace(household, years=MappingProxyType(years), future=future))
+
+
+def _carried_into(outlook: Outlook, year: int) -> tuple[Usd, Usd]:
+    """Return the carryovers into a year, counted from the plan's, if nothing is sold before it."""
+    short, long = 0, 0
+    for passed in range(year):
+        found = outlook.tax_in(passed)(0, 0, short, long)
+        short, long = found.short_term_carryover_usd, found.long_term_carryover_usd
+    return short, long
 
 
 def on_later_day(state: State, days: int) -> State:

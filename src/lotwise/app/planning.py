@@ -175,7 +175,7 @@ def outlook_of(household: Household, facts: ReturnFacts, state: State) -> Outloo
         saturation_usd=abs(future.short_term_gain) + abs(future.long_term_gain) + limit + DOLLAR,
         discount_rate=future.discount_rate,
         sale_after_years=sold_on.year - state.as_of.year if sold_on else None,
-        is_sale_short=_is_sale_short(state.as_of, sold_on, future),
+        is_sale_short=sold_on is not None and term_of(state.as_of, sold_on) is Term.SHORT,
         probability=future.probability_of_taxable_sale,
         embedded_short_usd=embedded[Term.SHORT],
         embedded_long_usd=embedded[Term.LONG],
@@ -220,13 +220,6 @@ def sale_day(on: date, future: Future) -> date | None:
     months = on.month - 1 + int(future.sale_in_years * _MONTHS)
     first = date(on.year + months // _MONTHS, months % _MONTHS + 1, 1)
     return first + timedelta(days=min(on.day, _DAYS_OF_ANY_MONTH) - 1)
-
-
-def _is_sale_short(on: date, sold_on: date | None, future: Future) -> bool:
-    """Return whether what is bought back is held for a year or less at the final sale."""
-    if sold_on is None or future.sale_in_years is None:
-        return False
-    return future.sale_in_years <= 1 if future.since is None else term_of(on, sold_on) is Term.SHORT
 
 
 def _year_tax(facts: ReturnFacts) -> YearTax:
