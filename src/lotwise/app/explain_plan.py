@@ -43,9 +43,9 @@ def adds_words(trade: Trade) -> str:
     legs = " on both legs" if trade.is_bought_back else ""
     if trade.fixed_cost_usd:
         legs = f", {usd_text(trade.fixed_cost_usd)} of them the fixed cost of a trade"
-    said = (
-        f"realizes a loss of {usd_text(trade.loss_usd)} with fees of {usd_text(trade.harvest.fees_usd)}{legs}"
-    )
+    what = "gain" if trade.loss_usd < 0 else "loss"
+    amounts = usd_text(abs(trade.loss_usd)), usd_text(trade.harvest.fees_usd)
+    said = f"realizes a {what} of {amounts[0]} with fees of {amounts[1]}{legs}"
     if trade.has_before:
         loss = trade.before.short_loss_usd + trade.before.long_loss_usd
         said += (

@@ -26,6 +26,7 @@ from lotwise.core.errors import BadInputError, LotwiseError
 from lotwise.core.money import Usd, times
 from lotwise.harvest.constraints import constraints_of, harvest_of
 from lotwise.harvest.plan import Trade
+from lotwise.harvest.spread import carried_into
 from lotwise.harvest.value import Outlook, Valuer, discount
 from lotwise.lots.grades import Grade
 from lotwise.lots.holding import Term
@@ -142,20 +143,11 @@ def _expecting_the_same(state: State, later: State, outlook: Outlook) -> State:
         raise BadInputError(f"You sell for good before that day, on {sold_on}.", "Ask for fewer days.")
     years, stated = dict(household.years), household.years.get(on.year)
     if on.year != state.as_of.year and stated is not None and not _CARRIED & stated.given:
-        short, long = _carried_into(outlook, on.year - state.as_of.year)
+        short, long = carried_into(outlook, {}, on.year - state.as_of.year)
         given = stated.given | _CARRIED - {"carryover"}
         years[on.year] = replace(stated, short_term_carryover=short, long_term_carryover=long, given=given)
     future = replace(household.future, since=state.as_of)
     return replace(later, household=replace(household, years=MappingProxyType(years), future=future))
-
-
-def _carried_into(outlook: Outlook, year: int) -> tuple[Usd, Usd]:
-    """Return the carryovers into a year, counted from the plan's, if nothing is sold before it."""
-    short, long = 0, 0
-    for passed in range(year):
-        found = outlook.tax_in(passed)(0, 0, short, long)
-        short, long = found.short_term_carryover_usd, found.long_term_carryover_usd
-    return short, long
 
 
 def on_later_day(state: State, days: int) -> State:

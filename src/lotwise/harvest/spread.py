@@ -118,6 +118,21 @@ def _valued(sold: Sold, outlook: Outlook, constraints: Constraints) -> Spread:
     return Spread(years=tuple(years), npv_usd=sum(one.adds_usd for one in years))
 
 
+def carried_into(outlook: Outlook, harvests: Mapping[int, Harvest], year: int) -> tuple[Usd, Usd]:
+    """Return the short-term and the long-term carryover into a year.
+
+    Args:
+        outlook: That of the plan's year.
+        harvests: Of each year before it in which something is sold.
+        year: Years after the plan's year.
+    """
+    short, long = 0, 0
+    for passed in range(year):
+        found = _with_harvest(outlook.tax_in(passed), harvests.get(passed))(0, 0, short, long)
+        short, long = found.short_term_carryover_usd, found.long_term_carryover_usd
+    return short, long
+
+
 def _seen_from(outlook: Outlook, harvests: Mapping[int, Harvest], year: int) -> Outlook:
     """Return the outlook of a year: what was sold before it is past, what is sold after it is settled.
 
@@ -126,10 +141,7 @@ def _seen_from(outlook: Outlook, harvests: Mapping[int, Harvest], year: int) -> 
         harvests: Of each year, but of this one none.
         year: Years after the plan's year.
     """
-    short, long = 0, 0
-    for passed in range(year):
-        found = _with_harvest(outlook.tax_in(passed), harvests.get(passed))(0, 0, short, long)
-        short, long = found.short_term_carryover_usd, found.long_term_carryover_usd
+    short, long = carried_into(outlook, harvests, year)
     later = {
         after - year: _with_harvest(outlook.tax_in(after), harvests.get(after))
         for after in {*outlook.stated_years, *harvests}
