@@ -147,3 +147,81 @@ def test_a_final_sale_after_the_horizon_is_told(run: Run, future: str, *, is_tol
     project(run, "wages = 150000", f"[future]\n{future}")
     codes = [one["code"] for one in asked(run, "plan")["findings"]]
     assert ("sale_after_horizon" in codes) is is_told
+
+
+@pytest.mark.parametrize(
+    ("short", "whole"),
+    [
+        ("horizon_years = 2\nsale_in_years = 8\n", "horizon_years = 8\nsale_in_years = 8\n"),
+        (
+            "horizon_years = 2\nsale_in_years = 8\nprobability_of_taxable_sale = 0.5\n",
+            "horizon_years = 8\nsale_in_years = 8\nprobability_of_taxable_sale = 0.5\n",
+        ),
+        (
+            "horizon_years = 2\nsale_in_years = 8\nprobability_of_taxable_sale = 0\n",
+            'horizon_years = 2\nsale_in_years = "never"\n',
+        ),
+    ],
+)
+def test_all_years_until_a_sale_that_may_be_taxed_count(run: Run, short: str, whole: str) -> None:
+    """Also those of the outcome in which nothing is sold; a sale that is surely not taxed is none."""
+    project(run, "wages = 150000", f"[future]\n{short}")
+    found = asked(run, "plan", "--years")
+    text = Path("facts.toml").read_text(encoding="utf-8").replace(short, whole)
+    Path("facts.toml").write_text(text, encoding="utf-8")
+    assert run("household", "facts.toml", "--as-of", DAY).code == 0
+    other = asked(run, "plan", "--years")
+    assert found["npv_usd"] == other["npv_usd"]
+    assert found["years"] == other["years"]
+
+
+# ── who files later, and where ──────────────────────────────────────────────────────────────────────
+
+
+def test_where_they_live_later_taxes_the_final_sale(run: Run) -> None:
+    """California taxes 2026; in Texas the gain that comes back is taxed at 15 % and no more."""
+    project(run, 'wages = 150000\nother_long_term_gain = 90000\nstate = "CA"', '[future]\nstate = "TX"')
+    plan = asked(run, "plan")
+    future = Decimal(plan["worth"]["future_tax_usd"])
+    assert abs(future - 39_650 * Decimal("0.15") * FIVE_YEARS) < Decimal("0.01")
+    assert any("From 2027 on you file as: single in TX" in line for line in plan["assumptions"])
+
+
+def test_a_status_of_the_plans_year_ends_with_it(run: Run) -> None:
+    """Wages of 60,000 less 16,100 leave 5,550 of the gain below 49,450, where it is free; 15 % of the rest.
+
+    A head of household would have 30,350 free (24,150 and 66,200).
+    """
+    project(run, 'wages = 60000\nfiling_status = "hoh"\nother_long_term_gain = 90000')
+    plan = asked(run, "plan")
+    future = Decimal(plan["worth"]["future_tax_usd"])
+    assert abs(future - 34_100 * Decimal("0.15") * FIVE_YEARS) < Decimal("0.01")
+    assert any("From 2027 on you file as: single." in line for line in plan["assumptions"])
+
+
+def test_what_may_be_for_once_is_told(run: Run) -> None:
+    """Without the medical bills of 2026 a later year pays more on the gain that comes back."""
+    project(run, "wages = 90000\nother_long_term_gain = 60000\nmedical_expenses = 90000")
+    again = asked(run, "plan")
+    told = "Each later year has medical_expenses of $90,000.00 again"
+    assert any(line.startswith(told) for line in again["assumptions"])
+    text = f"{Path('facts.toml').read_text(encoding='utf-8')}[future]\nmedical_expenses = 0\n"
+    Path("facts.toml").write_text(text, encoding="utf-8")
+    assert run("household", "facts.toml", "--as-of", DAY).code == 0
+    once = asked(run, "plan")
+    assert not any(line.startswith(told) for line in once["assumptions"])
+    assert Decimal(once["worth"]["future_tax_usd"]) > Decimal(again["worth"]["future_tax_usd"])
+
+
+@pytest.mark.parametrize(("died_on", "is_told"), [("2026-01-05", True), ("2025-01-05", False)])
+def test_a_loss_of_a_spouse_who_died_this_year_does_not_go_on(
+    run: Run, died_on: str, *, is_told: bool
+) -> None:
+    status = "mfj" if is_told else "single"
+    project(run, f'wages = 150000\nfiling_status = "{status}"')
+    text = Path("facts.toml").read_text(encoding="utf-8")
+    Path("facts.toml").write_text(f"spouse_died_on = {died_on}\n{text}", encoding="utf-8")
+    assert run("household", "facts.toml", "--as-of", DAY).code == 0
+    plan = asked(run, "plan")
+    assert ("plan_carries_spouses_loss" in [one["code"] for one in plan["findings"]]) is is_told
+    assert any("taken to be yours alone" in line for line in plan["assumptions"]) is is_told

@@ -244,19 +244,22 @@ def written(default: Any, key: str) -> str:
             return str(default)
         case None if key == "most_trades":
             return "any number"
-        case None if key == "wages":
-            return "as in the plan year"
         case None | "":
             return "not stated"
     return "none" if key in {"fee_rate", "fixed_cost_by_wallet", "keep"} else "required"
 
 
 def household_keys() -> dict[str, str]:
-    """Return every key that household.toml may hold, with its default; tables in brackets before the key."""
+    """Return every key that household.toml may hold, with its default; tables in brackets before the key.
+
+    The keys of a year that [future] takes are explained at the year; but for two they are as in the plan's.
+    """
     tables = {"year", "future", "plan"}
     top = defaults(Household, [key for key in household._TOP if key not in tables])
     year = defaults(YearFacts, household._YEAR)
-    future, plan = defaults(Future, household._FUTURE), defaults(PlanSettings, household._PLAN)
+    own = [key for key in household._FUTURE if key not in household._LATER]
+    future = {**defaults(Future, own), "filing_status": "as at the top", "state": "as at the top"}
+    plan = defaults(PlanSettings, household._PLAN)
     return {
         **top,
         **{f"[year.N] {key}": default for key, default in year.items()},

@@ -62,7 +62,12 @@ def _section_rows(section: str, facts: object) -> list[tuple[str, str]]:
     rows = []
     for field in fields(facts):
         value = getattr(facts, field.name)
-        if field.name == "fee_rate_by_wallet":
+        if field.name == "since":  # never stated
+            continue
+        if isinstance(value, YearFacts):
+            unsaid = [] if "wages" in value.given else [(f"{section} wages", _UNSAID)]
+            rows += unsaid + _stated_rows(section, value)
+        elif field.name == "fee_rate_by_wallet":
             rows += [(f"{section} fee_rate {wallet}", _text(rate)) for wallet, rate in sorted(value.items())]
         elif field.name == "fixed_cost_by_wallet":
             costs = sorted(value.items())

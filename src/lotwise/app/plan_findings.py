@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 from lotwise.app.filed_years import latest_filings
+from lotwise.app.later_years import later_years
 from lotwise.app.returns import TaxYear
 from lotwise.app.workspace import State
 from lotwise.core.findings import Finding, Severity
@@ -54,7 +55,8 @@ def plan_findings(
         *(one for one in before.findings if one.code == "law_projected"),
         *_filed(state),
         *_cash_missing(plan, candidates),
-        *_sold_too_late(outlook, household),
+        *_spouse_died(household, before.year, plan),
+        *_sold_too_late(outlook, household, later_years(household, before.year).count),
         *_unknown_kept(state, household),
         *_unknown_wallets(state, household),
     )
@@ -74,8 +76,29 @@ def _filed(state: State) -> list[Finding]:
     ]
 
 
-def _sold_too_late(outlook: Outlook, household: Household) -> list[Finding]:
-    sale, last = outlook.sale_after_years or 0, outlook.horizon_years
+def _spouse_died(household: Household, year: int, plan: Plan) -> list[Finding]:
+    """Return the finding that a part of what a plan carries on may end with the return of its year.
+
+    Source:
+        Pub. 559; Rev. Rul. 74-175: a decedent's loss counts on the last return, joint or not, and no later.
+    """
+    carried = plan.worth.short_carryover_usd + plan.worth.long_carryover_usd
+    died_on = household.spouse_died_on
+    if died_on is None or died_on.year != year or not carried or not household.is_joint_in(year):
+        return []
+    return [
+        Finding(
+            code="plan_carries_spouses_loss",
+            severity=Severity.WARNING,
+            what=f"The plan carries {usd_text(carried)} of loss out of {year}. What of it is your spouse's "
+            "ends with that return; the plan lets all of it go on.",
+            fix=f"Sell first what is yours, and rely on the tax saved in {year} more than later.",
+        )
+    ]
+
+
+def _sold_too_late(outlook: Outlook, household: Household, last: int) -> list[Finding]:
+    sale = outlook.sale_after_years or 0
     if sale <= last:
         return []
     stated = "horizon_years in [future]" if household.future.horizon_years is not None else "your age"

@@ -7,12 +7,15 @@ from decimal import Decimal
 from typing import Final
 
 from lotwise.app.booked import law_of
+from lotwise.app.later_words import later_sentences
+from lotwise.app.later_years import later_years
 from lotwise.app.workspace import State
 from lotwise.core.money import Usd, usd_text
 from lotwise.harvest.plan import Plan, Trade
 from lotwise.harvest.value import Outlook, discount
 from lotwise.ledger.transaction import Ability, Custody, Wallet
 from lotwise.rules.book import ProposedLaw, proposed_laws
+from lotwise.tax.facts import ReturnFacts
 from lotwise.tax.household import Household, PlanSettings
 
 _FIFO_SO_FAR: Final = (
@@ -57,16 +60,16 @@ def _back(plan: Plan) -> list[str]:
     ]
 
 
-def assumptions_of(household: Household, outlook: Outlook, plan: Plan) -> tuple[str, ...]:
+def assumptions_of(household: Household, facts: ReturnFacts, outlook: Outlook, plan: Plan) -> tuple[str, ...]:
     """Return what a plan takes for granted, in sentences.
 
     Args:
         household: Who plans.
+        facts: Of the plan's year.
         outlook: The household's returns, now and later, as the plan sees them.
         plan: The plan.
     """
     future = household.future
-    last = max(outlook.horizon_years, outlook.sale_after_years or 0)
     if future.sale_in_years is None:
         sale = "The lots are never sold in a taxable way: held until death, or donated."
     else:
@@ -82,7 +85,8 @@ def assumptions_of(household: Household, outlook: Outlook, plan: Plan) -> tuple[
     return (
         sale,
         later,
-        f"A carryover left after {_years(last)} is worth nothing: it ends with you.",
+        *later_sentences(household, facts, later_years(household, facts.year)),
+        f"A carryover left after {_years(outlook.horizon_years)} is worth nothing: it ends with you.",
         _discounted(future.discount_rate),
         "Each sale and each rebuy cost the wallet's fee rate, spread included.",
         *_costs(household.plan),

@@ -33,7 +33,7 @@ from lotwise.harvest.value import Valuer, Worth
 from lotwise.lots.grades import Grade
 from lotwise.lots.unrealized import Valued, basis_at, valued
 from lotwise.prices.book import PriceBook, Quote
-from lotwise.tax.household import Future, Household, PlanSettings, YearFacts
+from lotwise.tax.household import Household, PlanSettings, YearFacts, future_keys
 
 __all__ = [
     "Change",
@@ -55,7 +55,7 @@ _FEE: Final = "fee"
 _HIGHEST_PRICE: Final = Decimal(10**12)
 """Dollars a unit beyond which a price is a slip."""
 _TOP: Final = ("filing_status", "state", "born_on", "spouse_born_on", "is_blind", "is_spouse_blind")
-_FUTURE: Final = frozenset(Future.__dataclass_fields__)
+_FUTURE: Final = future_keys()
 _PLAN: Final = frozenset(one.name.removesuffix("_usd") for one in fields(PlanSettings)) - {
     "fee_rate_by_wallet"
 }

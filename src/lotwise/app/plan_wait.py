@@ -19,6 +19,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import Final
 
+from lotwise.app.later_years import CARRIED
 from lotwise.app.plan_if import candidate_at, revalued, these
 from lotwise.app.planning import PlanReport, outlook_of, plan_report, sale_day, settings_of
 from lotwise.app.workspace import State
@@ -34,8 +35,6 @@ from lotwise.lots.unrealized import Valued
 from lotwise.prices.book import PriceBook, Quote
 from lotwise.tax.household import PlanSettings
 
-_CARRIED: Final = frozenset({"carryover", "short_term_carryover", "long_term_carryover"})
-"""Keys of a year by which a household states what is carried into it."""
 _SOON: Final = 60
 """Days ahead in which a change of term is told without being asked."""
 
@@ -142,9 +141,9 @@ def _expecting_the_same(state: State, later: State, outlook: Outlook) -> State:
     if sold_on is not None and sold_on <= on:
         raise BadInputError(f"You sell for good before that day, on {sold_on}.", "Ask for fewer days.")
     years, stated = dict(household.years), household.years.get(on.year)
-    if on.year != state.as_of.year and stated is not None and not _CARRIED & stated.given:
+    if on.year != state.as_of.year and stated is not None and not CARRIED & stated.given:
         short, long = carried_into(outlook, {}, on.year - state.as_of.year)
-        given = stated.given | _CARRIED - {"carryover"}
+        given = stated.given | CARRIED - {"carryover"}
         years[on.year] = replace(stated, short_term_carryover=short, long_term_carryover=long, given=given)
     future = replace(household.future, since=state.as_of)
     return replace(later, household=replace(household, years=MappingProxyType(years), future=future))

@@ -13,16 +13,16 @@ Source:
     26 U.S.C. §§ 1211(b), 1212(b).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from lotwise.app.later_years import LaterYears, later_years, loss_limit
 from lotwise.app.planning import PlanReport, outlook_of
 from lotwise.app.workspace import State
 from lotwise.core.exact import nearest
 from lotwise.core.money import Usd, times
 from lotwise.harvest.value import Harvest, Outlook, discount
-from lotwise.tax.household import Household
 from lotwise.tax.liability import Outcome
 
 
@@ -101,10 +101,16 @@ class _Gains:
     """Gains that the years have of their own, net, and the yearly limit."""
 
     now_usd: Usd
-    later_usd: Usd
-    stated_usd: Mapping[int, Usd]
     carried_in_usd: Usd
     limit_usd: Usd
+    later: LaterYears
+
+    def of(self, year: int) -> tuple[Usd, Usd]:
+        """Return a year's own gains and its limit, 0 for the plan's year."""
+        if not year:
+            return self.now_usd, self.limit_usd
+        facts = self.later.facts(year)
+        return facts.other_short_term_gain + facts.other_long_term_gain, loss_limit(facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,33 +133,16 @@ def plan_years(state: State, report: PlanReport, *, is_whole: bool = False) -> P
     Raises:
         BadInputError: The household's facts are not known.
     """
-    household, sheet = state.need_household(), report.before.worksheet
-    outlook = outlook_of(household, report.before.facts, state)
-    facts = report.before.facts
+    household, sheet, facts = state.need_household(), report.before.worksheet, report.before.facts
+    outlook = outlook_of(household, facts, state)
     carried_in = facts.short_term_carryover_in + facts.long_term_carryover_in
     gains = _Gains(
         now_usd=sheet.usd("net_gain_or_loss") + carried_in,
-        later_usd=household.future.short_term_gain + household.future.long_term_gain,
-        stated_usd=_stated_gains(household, report.before.year),
         carried_in_usd=carried_in,
         limit_usd=sheet.usd("capital_loss_limit"),
+        later=later_years(household, report.before.year),
     )
     return _years(outlook, report.plan.harvest, gains, report.before.year, is_whole=is_whole)
-
-
-def _stated_gains(household: Household, first: int) -> dict[int, Usd]:
-    """Return the gains of later years of which they are stated, by the years they come after the first."""
-    future = household.future
-    return {
-        year - first: (
-            stated.other_short_term_gain
-            if "other_short_term_gain" in stated.given
-            else future.short_term_gain
-        )
-        + (stated.other_long_term_gain if "other_long_term_gain" in stated.given else future.long_term_gain)
-        for year, stated in household.years.items()
-        if year > first
-    }
 
 
 def _years(outlook: Outlook, harvest: Harvest, gains: _Gains, first: int, *, is_whole: bool) -> PlanYears:
@@ -192,10 +181,9 @@ def _branch(
     future = _future_taxes(outlook, harvest, gains, sale)
     for n, (mine, other, cost) in enumerate(zip(*walks, future, strict=True)):
         saved, factor = _tax(other) - _tax(mine), discount(outlook.discount_rate, n)
-        own = gains.stated_usd.get(n, gains.later_usd) if n else gains.now_usd
         rows.append(
             replace(
-                _row(mine, own, gains.limit_usd, first + n),
+                _row(mine, *gains.of(n), first + n),
                 is_sale=n == sale,
                 tax_without_usd=_tax(other),
                 saved_usd=saved,
@@ -256,9 +244,8 @@ def _row(step: _Step, own: Usd, limit: Usd, year: int) -> PlanYear:
 
 def _walk(outlook: Outlook, harvest: Harvest, gains: _Gains, sale: int | None) -> Iterator[_Step]:
     """Give the years one by one, the plan's year first, as the valuer walks them."""
-    last = max(outlook.horizon_years, (outlook.sale_after_years or 1) - 1, sale or 0)
     carried_in, carried = gains.carried_in_usd, (0, 0)
-    for n in range(last + 1):
+    for n in range(outlook.horizon_years + 1):
         short, long = (-harvest.short_loss_usd, -harvest.long_loss_usd) if n == 0 else (0, 0)
         if n == sale:
             sold = _gain_at_sale(outlook, harvest)

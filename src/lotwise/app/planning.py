@@ -7,7 +7,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import Final
 
-from lotwise.app.later_years import stated_years
+from lotwise.app.later_years import later_years, loss_limit
 from lotwise.app.plan_ages import with_ages
 from lotwise.app.plan_findings import kept_assets, plan_findings
 from lotwise.app.plan_granted import assumptions_of, cautions_of
@@ -27,7 +27,7 @@ from lotwise.lots.grades import Grade
 from lotwise.lots.holding import Term, term_of
 from lotwise.rules.book import us_rules
 from lotwise.tax.facts import ReturnFacts, TaxMode
-from lotwise.tax.household import Future, Household, PlanSettings, facts_for
+from lotwise.tax.household import Future, Household, PlanSettings
 from lotwise.tax.liability import Outcome, outcome_by_gains, worksheet
 from lotwise.tax.trace import Worksheet
 
@@ -35,8 +35,6 @@ __all__ = ["Plan", "PlanReport", "Trade", "harvested", "outlook_of", "plan_repor
 
 _MONTHS: Final = 12
 _DAYS_OF_ANY_MONTH: Final = 28
-_LAST_AGE: Final = 90
-_USUAL_HORIZON: Final = 30
 HIGHEST_RATE: Final = Decimal("0.37")
 """The rate that articles multiply a loss by; shown beside the plan, never used in it."""
 
@@ -119,7 +117,7 @@ def plan_report(state: State, worst_grade: Grade | None = None) -> PlanReport:
         plan=plan,
         before=before,
         after=after,
-        assumptions=assumptions_of(household, outlook, plan),
+        assumptions=assumptions_of(household, before.facts, outlook, plan),
         cautions=tuple(cautions_of(state, plan)),
         promised_usd=promised,
         findings=plan_findings(state, before, outlook, plan, candidates),
@@ -145,56 +143,31 @@ def settings_of(state: State, household: Household) -> PlanSettings:
 def outlook_of(household: Household, facts: ReturnFacts, state: State) -> Outlook:
     """Return how the planner sees the household's returns, this year and later.
 
-    Later years have this year's law and household, the expected wages and gains, and no carryover of their
-    own; what a table of such a year states counts in that year. Gains of this year are this year's alone.
+    Later years have this year's law, and what the household expects of them (`later_years`). All years until
+    the final sale count. One that is surely not taxed is none.
     """
-    future = household.future
-    exact = replace(facts, tax_mode=TaxMode.SLOPE)
-    usual = replace(facts_for(household, facts.year), wages=facts.wages)
-    if future.since:
-        usual = facts_for(household, future.since.year)
-    later = replace(
-        usual,
-        tax_mode=TaxMode.SLOPE,
-        wages=usual.wages if future.wages is None else future.wages,
-        other_short_term_gain=future.short_term_gain,
-        other_long_term_gain=future.long_term_gain,
-        collectibles_gain=0,
-        unrecaptured_1250_gain=0,
-        short_term_carryover_in=0,
-        long_term_carryover_in=0,
-    )
-    limit = worksheet(exact, us_rules()).usd("capital_loss_limit")
-    sold_on = sale_day(state.as_of, future)
+    future, later = household.future, later_years(household, facts.year)
+    sold_on = sale_day(state.as_of, future) if future.probability_of_taxable_sale else None
     embedded = _embedded_gains(state, sold_on or state.as_of)
-    horizon = max(0, usual.year + horizon_years(household, usual.year) - facts.year)
-    known = stated_years(household, later, facts.year, horizon)
+    sale = sold_on.year - state.as_of.year if sold_on else None
     return Outlook(
-        this_year=_year_tax(exact),
-        later_year=_year_tax(later),
-        saturation_usd=abs(future.short_term_gain) + abs(future.long_term_gain) + limit + DOLLAR,
+        this_year=_year_tax(replace(facts, tax_mode=TaxMode.SLOPE)),
+        later_year=_year_tax(later.usual),
+        saturation_usd=_saturation(later.usual),
         discount_rate=future.discount_rate,
-        sale_after_years=sold_on.year - state.as_of.year if sold_on else None,
+        sale_after_years=sale,
         is_sale_short=sold_on is not None and term_of(state.as_of, sold_on) is Term.SHORT,
         probability=future.probability_of_taxable_sale,
         embedded_short_usd=embedded[Term.SHORT],
         embedded_long_usd=embedded[Term.LONG],
-        horizon_years=horizon,
-        stated_years={after: _year_tax(one) for after, one in known.items()},
+        horizon_years=max(later.count, sale or 0),
+        stated_years={after: _year_tax(one) for after, one in later.known.items()},
     )
 
 
-def horizon_years(household: Household, year: int) -> int:
-    """Return how many later years count: as stated, otherwise until the taxpayer is 90, otherwise 30.
-
-    A capital loss carryover ends with the taxpayer (Pub. 550), so one that lasts longer than that is worth
-    nothing.
-    """
-    if household.future.horizon_years is not None:
-        return household.future.horizon_years
-    if household.born_on is None:
-        return _USUAL_HORIZON
-    return max(1, household.born_on.year + _LAST_AGE - year)
+def _saturation(facts: ReturnFacts) -> Usd:
+    """Return the carryover beyond which more of it changes nothing in a year with such facts."""
+    return abs(facts.other_short_term_gain) + abs(facts.other_long_term_gain) + loss_limit(facts) + DOLLAR
 
 
 def _embedded_gains(state: State, sold_on: date) -> dict[Term, Usd]:

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from lotwise.app.status_words import STATUS_WORDS
 from lotwise.app.workspace import State
 from lotwise.core.errors import BadInputError, BadNumberError
 from lotwise.core.exact import decimal_of
 from lotwise.core.money import Usd, usd_plain
 from lotwise.core.quantity import Quantity
-from lotwise.tax.facts import FilingStatus
 from lotwise.tax.household import Household
 
 PRICE: Final = "price."
@@ -27,13 +27,6 @@ _MONEY: Final[Mapping[str, str]] = {
     "wages": "Wages this year",
     "other_short_term_gain": "Other short-term gain this year",
     "other_long_term_gain": "Other long-term gain this year",
-}
-_STATUS: Final[Mapping[FilingStatus, str]] = {
-    FilingStatus.SINGLE: "single",
-    FilingStatus.JOINT: "married, one joint return",
-    FilingStatus.SEPARATE: "married, filing separately",
-    FilingStatus.HEAD: "head of household",
-    FilingStatus.SURVIVING: "surviving spouse",
 }
 
 
@@ -107,7 +100,7 @@ def fields_now(state: State) -> tuple[FieldNow, ...]:
             name="filing_status",
             label="Filing status",
             today=_status(household, year),
-            choices=tuple((one.value, words) for one, words in _STATUS.items()),
+            choices=tuple((one.value, words) for one, words in STATUS_WORDS.items()),
         ),
         FieldNow(
             name="state",
@@ -137,8 +130,7 @@ def fields_now(state: State) -> tuple[FieldNow, ...]:
 
 
 def _status(household: Household, year: int) -> str:
-    status: FilingStatus = household.status_in(year)
-    return status.value
+    return str(household.status_in(year).value)
 
 
 def changes_asked(state: State, answers: Mapping[str, str]) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from lotwise.tax.household_checks import (
     CARRYOVERS,
     check_birthdays,
     check_dividends,
+    check_future,
     check_spouse,
     check_year,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "PlanSettings",
     "YearFacts",
     "facts_for",
+    "future_keys",
     "household_findings",
     "household_of",
     "is_count",
@@ -118,8 +120,13 @@ _SPOUSE: Final[Mapping[str, Kind]] = {
 }
 _FIRST_YEAR: Final = 1913
 _LAST_YEAR: Final = 2200
+_LATER: Final[Mapping[str, Kind]] = {
+    name: kind
+    for name, kind in _YEAR.items()
+    if name not in {"carryover", "spouse", "other_short_term_gain", "other_long_term_gain", *CARRYOVERS}
+}
 _FUTURE: Final[Mapping[str, Kind]] = {
-    "wages": money,
+    **_LATER,
     "short_term_gain": signed_money,
     "long_term_gain": signed_money,
     "discount_rate": share_of_one,
@@ -172,16 +179,16 @@ def household_of(text: str, name: str) -> Household:
             problems.add("", f"{key} is missing; write for example {key} = {example}.")
     years = _years(problems, top.pop("year", {}))
     check_birthdays(problems, top, years)
-    check_spouse(problems, top, years)
     for year, stated in years.items():
         check_year(problems, f"year.{year}", stated, stated.filing_status or top.get("filing_status"))
-    future = problems.read(top.pop("future", {}), "future", _FUTURE)
+    future = _future(problems, top.pop("future", {}), top)
+    check_spouse(problems, top, years, future.facts)
     plan = _plan(problems, top.pop("plan", {}))
     if problems.found:
         listed = "\n".join(f"- {problem}" for problem in problems.found)
         count = len(problems.found)
         raise BadInputError(f"{name} has {count} problem{'s' * (count > 1)}:\n{listed}")
-    return Household(name=name, years=MappingProxyType(years), future=Future(**future), plan=plan, **top)
+    return Household(name=name, years=MappingProxyType(years), future=future, plan=plan, **top)
 
 
 def _years(problems: Problems, tables: dict[str, Any]) -> dict[int, YearFacts]:
@@ -197,6 +204,16 @@ def _years(problems: Problems, tables: dict[str, Any]) -> dict[int, YearFacts]:
             good["spouse"] = _spouse(problems, f"{where}.spouse", good["spouse"], good)
         years[int(year)] = YearFacts(given=frozenset(good), **good)
     return years
+
+
+def _future(problems: Problems, rows: dict[str, Any], top: Mapping[str, Any]) -> Future:
+    """Return what is expected of later years; what they have in common with a year is checked like one."""
+    good = problems.read(rows, "future", _FUTURE)
+    check_dividends(problems, "future", rows, good)
+    stated = {key: good.pop(key) for key in _LATER if key in good}
+    facts = YearFacts(given=frozenset(stated), **stated)
+    check_future(problems, facts, top)
+    return Future(facts=facts, **good)
 
 
 def _is_year(text: str) -> bool:
@@ -233,6 +250,11 @@ def _plan(problems: Problems, rows: dict[str, Any]) -> PlanSettings:
     return PlanSettings(
         fee_rate_by_wallet=MappingProxyType(rates), fixed_cost_by_wallet=MappingProxyType(costs), **good
     )
+
+
+def future_keys() -> frozenset[str]:
+    """Return the keys that the table of what is expected may have."""
+    return frozenset(_FUTURE)
 
 
 def is_count(key: str) -> bool:

@@ -30,7 +30,12 @@ ITEMIZED: Final = frozenset(
 """The keys that state itemized deductions; fields of a return's facts have the same names."""
 
 _SPOUSE_KEYS: Final = ("spouse_born_on", "is_spouse_blind")
-_SURVIVING_YEARS: Final = 2
+MARRIED: Final = frozenset({FilingStatus.JOINT, FilingStatus.SEPARATE})
+"""How those file who are married at the year's end, or whose spouse died in the year."""
+
+SURVIVING_YEARS: Final = 2
+"""Years after that of a spouse's death for which a surviving spouse may file as one."""
+
 _OLDEST_AGE: Final = 130
 
 
@@ -57,10 +62,7 @@ def check_year(problems: Problems, where: str, stated: YearFacts, status: Filing
         stated: The year.
         status: How they file for it; None where that could not be read.
     """
-    if stated.has_itemizing_spouse and status is not FilingStatus.SEPARATE:
-        problems.add(where, "has_itemizing_spouse counts only on a separate return (mfs); delete it.")
-    if stated.has_lived_apart_all_year and status not in {FilingStatus.SEPARATE, None}:
-        problems.add(where, "has_lived_apart_all_year counts only on a separate return (mfs); delete it.")
+    _check_answers(problems, where, stated, status)
     if stated.spouse is not None and status not in {FilingStatus.JOINT, None}:
         problems.add(
             where,
@@ -70,6 +72,33 @@ def check_year(problems: Problems, where: str, stated: YearFacts, status: Filing
         problems.add(where, "qualified_overtime is a part of wages and cannot be more.")
     if stated.carryover is CarryoverFrom.COMPUTED and stated.given.intersection(CARRYOVERS):
         problems.add(where, 'carryover = "computed" and amounts of carryover are both stated; delete one.')
+
+
+def check_future(problems: Problems, stated: YearFacts, top: Mapping[str, Any]) -> None:
+    """Note what is stated of each later year and cannot last, or does not go with itself.
+
+    Args:
+        problems: Where problems are noted.
+        stated: What is stated of each later year.
+        top: What could be read of the top of the file.
+
+    Source:
+        26 U.S.C. § 2(a)(1)(A): two years for a surviving spouse; § 6013(a)(3).
+    """
+    _check_answers(problems, "future", stated, stated.filing_status or top.get("filing_status"))
+    if stated.filing_status is FilingStatus.SURVIVING:
+        problems.add("future", "qss is for two years only; write it in their tables, such as [year.2027].")
+    if stated.filing_status in MARRIED and top.get("spouse_died_on"):
+        problems.add("future", f"{stated.filing_status.value} ends with the year in which your spouse died.")
+    if "wages" in stated.given and stated.qualified_overtime > stated.wages:
+        problems.add("future", "qualified_overtime is a part of wages and cannot be more.")
+
+
+def _check_answers(problems: Problems, where: str, stated: YearFacts, status: FilingStatus | None) -> None:
+    if stated.has_itemizing_spouse and status is not FilingStatus.SEPARATE:
+        problems.add(where, "has_itemizing_spouse counts only on a separate return (mfs); delete it.")
+    if stated.has_lived_apart_all_year and status not in {FilingStatus.SEPARATE, None}:
+        problems.add(where, "has_lived_apart_all_year counts only on a separate return (mfs); delete it.")
 
 
 def check_birthdays(problems: Problems, top: Mapping[str, Any], years: Mapping[int, YearFacts]) -> None:
@@ -87,20 +116,23 @@ def check_birthdays(problems: Problems, top: Mapping[str, Any], years: Mapping[i
             problems.add("", f"{key}: nobody born on {top[key]} files for {min(years)}; correct the date.")
 
 
-def check_spouse(problems: Problems, top: Mapping[str, Any], years: Mapping[int, YearFacts]) -> None:
+def check_spouse(
+    problems: Problems, top: Mapping[str, Any], years: Mapping[int, YearFacts], later: YearFacts
+) -> None:
     """Note what is said of a spouse that does not go with how they file, or with the spouse's death.
 
     Args:
         problems: Where problems are noted.
         top: What could be read of the top of the file.
         years: The years.
+        later: What is stated of each later year.
 
     Source:
         26 U.S.C. § 6013(a)(3), (d)(1)(B) for the year of death; § 2(a)(1)(A) for the two years after it.
     """
     usual = top.get("filing_status", FilingStatus.JOINT)
     statuses = {year: stated.filing_status or usual for year, stated in years.items()}
-    if FilingStatus.JOINT not in {usual, *statuses.values()}:
+    if FilingStatus.JOINT not in {usual, later.filing_status, *statuses.values()}:
         for key in _SPOUSE_KEYS:
             if key in top:
                 problems.add("", f"{key} counts only on a joint return (mfj); delete it.")
@@ -109,10 +141,9 @@ def check_spouse(problems: Problems, top: Mapping[str, Any], years: Mapping[int,
         return
     if died_on <= top.get("spouse_born_on", date.min):
         problems.add("", "spouse_died_on is not after spouse_born_on; correct one of them.")
-    married = {FilingStatus.JOINT, FilingStatus.SEPARATE}
-    last = died_on.year + _SURVIVING_YEARS
+    last = died_on.year + SURVIVING_YEARS
     for year, status in sorted(statuses.items()):
-        if year > died_on.year and status in married:
+        if year > died_on.year and status in MARRIED:
             problems.add(
                 f"year.{year}",
                 f"{status.value} ends with {died_on.year}, the year in which your spouse died; write "

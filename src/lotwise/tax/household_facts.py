@@ -80,7 +80,7 @@ class Future:
     """What the planner assumes for later years.
 
     Attributes:
-        wages: Each later year; None for as in the plan year.
+        facts: Keys of a year that are stated for each later year; the others are as in the plan year.
         short_term_gain: Expected each later year.
         long_term_gain: Likewise.
         discount_rate: A year.
@@ -91,7 +91,7 @@ class Future:
             is never stated: "in five years" and "as in the plan year" do not move when a sale waits.
     """
 
-    wages: Usd | None = None
+    facts: YearFacts = YearFacts()
     short_term_gain: Usd = 0
     long_term_gain: Usd = 0
     discount_rate: Decimal = Decimal("0.05")

@@ -98,7 +98,7 @@ def separate_households(household: Household, year: int) -> tuple[Household, Hou
         spouse_born_on=None,
         is_spouse_blind=False,
         state=own,
-        years=MappingProxyType({year: _less(stated, stated.spouse)}),
+        years=MappingProxyType({year: without_spouse(stated)}),
     )
     theirs = replace(
         mine,
@@ -113,8 +113,9 @@ def _is_sum(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def _less(stated: YearFacts, part: YearFacts) -> YearFacts:
-    """Return a year less the spouse's part of its sums."""
+def without_spouse(stated: YearFacts) -> YearFacts:
+    """Return a year less the spouse's part of its sums, if it states one; how they file is open then."""
+    part = stated.spouse or YearFacts()
     left: dict[str, Any] = {
         field.name: getattr(stated, field.name) - getattr(part, field.name)
         for field in fields(stated)

@@ -87,7 +87,7 @@ def test_a_full_file_is_read() -> None:
     assert sorted(household.years) == [2026, 2027]
     assert household.years[2026].interest == usd("1200.50")
     assert household.years[2027].given == {"wages"}
-    assert household.future.wages == usd(200_000)
+    assert household.future.facts.wages == usd(200_000)
     assert household.future.long_term_gain == usd(-2_000)
     assert household.future.discount_rate == Decimal("0.04")
     assert household.future.sale_in_years is None
@@ -107,7 +107,7 @@ def test_what_is_not_stated_has_its_default() -> None:
     )
     assert household.future.discount_rate == Decimal("0.05")
     assert household.future.sale_in_years == 5
-    assert household.future.wages is None
+    assert not household.future.facts.given
     assert household.plan.minimum_benefit_usd == usd(500)
     assert household.plan.fee_rate("Coinbase") == Decimal("0.005")
     assert household.plan.cash_wanted_usd == household.plan.exposure_tolerance_usd == 0

@@ -1,0 +1,62 @@
+"""What a plan takes for granted of the household in later years, in sentences, where it is not plain.
+
+Left out: income and gains that are expected; they stand in the file as they are.
+"""
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Final
+
+from lotwise.app.later_years import LaterYears
+from lotwise.app.status_words import STATUS_WORDS
+from lotwise.core.money import usd_text
+from lotwise.tax.facts import FilingStatus, ReturnFacts
+from lotwise.tax.household import Household
+
+_PERHAPS_ONCE: Final = ("medical_expenses", "charity_cash", "charity_property")
+"""Amounts that are often those of one year, and that a plan nevertheless expects in each."""
+
+
+def later_sentences(household: Household, facts: ReturnFacts, later: LaterYears) -> Iterator[str]:
+    """Give what is taken for granted of later years: how they file, where they live, and what is repeated.
+
+    Args:
+        household: The household.
+        facts: Those of the plan's year.
+        later: The years after it.
+    """
+    usual, base = later.usual, later.usual.year
+    is_other = usual.filing_status is not facts.filing_status
+    if is_other or usual.state != facts.state:
+        yield _who(later, facts.year)
+    if facts.filing_status is FilingStatus.JOINT and is_other:
+        yield _whose(household, base)
+    given = household.future.facts.given
+    again = [key for key in _PERHAPS_ONCE if getattr(usual, key) and key not in given]
+    if again:
+        listed = " and ".join(f"{key} of {usd_text(getattr(usual, key))}" for key in again)
+        yield f"Each later year has {listed} again; if that is for once, write {again[0]} = 0 in [future]."
+
+
+def _who(later: LaterYears, plan_year: int) -> str:
+    usual = later.usual
+    place = f" in {usual.state}" if usual.state else ""
+    said = f"From {plan_year + 1} on you file as: {STATUS_WORDS[usual.filing_status]}{place}"
+    others = sorted(
+        (after, STATUS_WORDS[facts.filing_status])
+        for after, facts in later.known.items()
+        if facts.filing_status is not usual.filing_status
+    )
+    for words, some in groupby(others, key=lambda one: one[1]):
+        years = ", ".join(str(plan_year + after) for after, _ in some)
+        said += f"; in {years} as: {words}"
+    return f"{said}. If it will be otherwise, say so in [future], or in the table of a year."
+
+
+def _whose(household: Household, base: int) -> str:
+    if household.years[base].spouse:
+        return f"Your spouse's part of {base} is left out of those years."
+    return (
+        f"All that [year.{base}] states is taken to be yours alone in those years; what was your spouse's "
+        f"belongs in [year.{base}.spouse]."
+    )
