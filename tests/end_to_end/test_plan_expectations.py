@@ -175,6 +175,16 @@ def test_all_years_until_a_sale_that_may_be_taxed_count(run: Run, short: str, wh
     assert found["years"] == other["years"]
 
 
+def test_the_report_shows_both_outcomes_of_an_unsure_sale(run: Run) -> None:
+    project(run, "wages = 150000", "[future]\nprobability_of_taxable_sale = 0.5")
+    years = asked(run, "plan", "--years")["years"]
+    assert run("forms", "--year", "2026", "--out", "out", "--as-of", DAY).code == 0
+    page = Path("out/report_2026.html").read_text(encoding="utf-8")
+    for label, name in (("if sold and taxed", "saved_usd"), ("if never", "unsold_usd")):
+        shown = page.partition(f"Sum {label}")[2].partition("</tr>")[0]
+        assert f"${Decimal(years[name]):,.2f}" in shown
+
+
 # ── who files later, and where ──────────────────────────────────────────────────────────────────────
 
 

@@ -100,7 +100,8 @@ def _years_section(found: PlanYears) -> Section:
         for row in found.rows
     )
     ends = [("Sum", found.saved_usd)]
-    if not found.is_certain:
+    if found.unsold_usd is not None:
+        ends = [("Sum if sold and taxed", found.saved_usd), ("Sum if never", found.unsold_usd)]
         ends.append(("Weighed by the chance of a taxable sale", found.expected_usd))
     ends += [("Fees and spread", -found.fees_usd), ("Net present value", found.npv_usd)]
     table = Table(

@@ -201,6 +201,24 @@ def stop_line(report: PlanReport) -> str:
     return "Stop here. Each lot below would cost more in fees and later tax than it saves."
 
 
+def row_lines(report: PlanReport) -> Iterator[str]:
+    """Give what a reader may stumble over in the rows: gains, rows with a minus, worthwhile ones below."""
+    found = report.plan
+    if any(trade.loss_usd < 0 for trade in found.trades):
+        yield "A loss below zero is a gain."
+    if any(trade.adds_usd < 0 for trade in found.trades):
+        yield "A row that adds less than nothing is needed for, or made up for by, those below it."
+    if any(trade.fixed_cost_usd for trade in found.trades):
+        yield "Fees of the first row of an asset in a wallet have the fixed cost of that trade in them."
+    if any(trade.has_before for trade in found.below_the_line):
+        yield (
+            "A row below the line shows its lot alone; what it adds counts what must be sold and paid with "
+            "it, too: the lots before it, where it is first in, first out, and the trade's fixed cost."
+        )
+    if said := below_words(report):
+        yield said
+
+
 def below_words(report: PlanReport) -> str:
     """Return why rows below the line that would add to a plan are not in it; empty where none would."""
     if all(trade.adds_usd <= CENT for trade in report.plan.below_the_line):

@@ -11,6 +11,7 @@ from lotwise.app.files_out import write_texts
 from lotwise.app.filing import Forms
 from lotwise.app.marginal import curves_of
 from lotwise.app.plan_page import plan_sections, waterfall_figure
+from lotwise.app.plan_words import row_lines, stop_line
 from lotwise.app.planning import PlanReport, plan_report
 from lotwise.app.returns_page import findings_section, page_tree, rows_behind
 from lotwise.app.workspace import State
@@ -91,7 +92,7 @@ def _plan_section(report: PlanReport) -> Section:
     plan, worth = report.plan, report.plan.worth
     rows = [_trade_row(str(n), trade) for n, trade in enumerate(plan.trades, start=1)]
     if plan.below_the_line:
-        stop = Cell(text="Stop here: the lots below would cost more than they bring.")
+        stop = Cell(text=stop_line(report))
         rows.append(Row(cells=(stop,), emphasis=Emphasis.STOP))
         rows += [_trade_row("", trade, Emphasis.MUTED) for trade in plan.below_the_line]
     sell = "Sell" if plan.optimum.unbought else "Sell and buy back"
@@ -126,7 +127,7 @@ def _plan_section(report: PlanReport) -> Section:
         ),
         figures=tuple(_figures(report)),
         tables=(table,),
-        notes=(*report.assumptions, *report.cautions),
+        notes=(*row_lines(report), *report.assumptions, *report.cautions),
     )
 
 

@@ -3,7 +3,6 @@
 Where some of what is sold is not bought back, the table says of each trade what is done.
 """
 
-from collections.abc import Iterator
 from typing import Final
 
 from rich.console import Console
@@ -11,9 +10,9 @@ from rich.text import Text
 
 from lotwise.app.plan_cash import PlanCash, cash_lines
 from lotwise.app.plan_words import (
-    below_words,
     certificate_lines,
     nothing_words,
+    row_lines,
     shadow_lines,
     tax_lines,
     what_of,
@@ -78,26 +77,8 @@ def _trades(to: Console, report: PlanReport) -> None:
     rest = len(found.below_the_line) - _BELOW_SHOWN
     if rest > 0:
         say(to, f"… and {rest:,} more lot{'s' * (rest > 1)} below the line.", style="dim")
-    for sentence in _about_the_rows(report):
+    for sentence in row_lines(report):
         say(to, sentence, style="dim")
-
-
-def _about_the_rows(report: PlanReport) -> Iterator[str]:
-    """Give what a reader may stumble over in the rows: gains, rows with a minus, worthwhile ones below."""
-    found = report.plan
-    if any(trade.loss_usd < 0 for trade in found.trades):
-        yield "A loss below zero is a gain."
-    if any(trade.adds_usd < 0 for trade in found.trades):
-        yield "A row that adds less than nothing is needed for, or made up for by, those below it."
-    if any(trade.fixed_cost_usd for trade in found.trades):
-        yield "Fees of the first row of an asset in a wallet have the fixed cost of that trade in them."
-    if any(trade.has_before for trade in found.below_the_line):
-        yield (
-            "A row below the line shows its lot alone; what it adds counts what must be sold and paid with "
-            "it, too: the lots before it, where it is first in, first out, and the trade's fixed cost."
-        )
-    if said := below_words(report):
-        yield said
 
 
 def _cells(trade: Trade, *, is_mixed: bool) -> tuple[str, ...]:
