@@ -34,6 +34,8 @@ _NONE: Final = 1e-6
 """Dollars that are next to nothing."""
 _CLOSELY: Final = 1e-6
 """Dollars by which a smallest trade is made larger where nothing is cut to a step."""
+_ROUNDS: Final = 4
+"""After so many answers that sell too little of a lot, all lots are asked at once: alike ones take turns."""
 _SPARE: Final = 0.001
 """Dollars of fees that are kept back where cash is wanted, of which cutting may raise a little more."""
 
@@ -115,10 +117,11 @@ def _nothing(pieces: int, *, is_optimal: bool) -> SecondOpinion:
 
 
 class Found(NamedTuple):
-    """An answer of the program: how much of each lot in each way, and what it says that this is worth."""
+    """An answer of the program: how much of each lot in each way, its worth, and a bound on any worth."""
 
     parts: tuple[tuple[Way, float], ...]
     worth_usd: Usd
+    bound_usd: Usd
     is_optimal: bool
 
 
@@ -150,19 +153,30 @@ class Question:
             highspy: As `program.solver` returns it.
         """
         least: set[Least] = set()
-        spare = 0.0
+        spare, rounds = 0.0, 0
         while True:
             found = self._stated(least, spare).solve(highspy)
             if not found.is_possible and least and not spare:
-                spare = self._constraints.minimum_trade_usd / DOLLAR + self._margin
+                spare = self._spare
                 continue
             if not (found.is_possible and found.values):
                 return None
             slivers = self._slivers(found)
             if slivers <= least:
                 parts = tuple(zip(self._ways, found.values, strict=False))
-                return Found(parts, round(found.worth * _THOUSAND * DOLLAR), found.is_optimal)
-            least |= slivers
+                worth, bound = (round(one * _THOUSAND * DOLLAR) for one in (found.worth, found.bound))
+                return Found(parts, worth, bound, found.is_optimal)
+            rounds += 1
+            least = least | slivers if rounds < _ROUNDS else {self._least(way) for way in self._ways}
+
+    def is_possible(self, highspy: Any) -> bool:
+        """Return whether any sales may keep to the constraints, slivers let pass; a quick question."""
+        return self._stated(set(), self._spare).solve(highspy).is_possible
+
+    @property
+    def _spare(self) -> float:
+        """Dollars of cash that may be too many where a smallest trade is in the way."""
+        return self._constraints.minimum_trade_usd / DOLLAR + self._margin
 
     def _least(self, way: Way) -> Least:
         one = way.candidate

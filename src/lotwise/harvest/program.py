@@ -11,6 +11,8 @@ from typing import Any, Final, NamedTuple
 from lotwise.core.errors import LotwiseError
 
 _PRECISE: Final = 1e-9
+MOST_NODES: Final = 20_000
+"""So many sets of decisions are weighed at most; the answer then says how much better another could be."""
 
 
 def solver(what: str) -> Any:
@@ -37,12 +39,14 @@ class Answer(NamedTuple):
     Attributes:
         values: Of the columns.
         worth: Of them all.
+        bound: No values are worth more, as far as the solver found out.
         is_optimal: Whether nothing is known to be better.
         is_possible: Whether any values keep to all rows, as far as the solver found out.
     """
 
     values: list[float]
     worth: float
+    bound: float
     is_optimal: bool
     is_possible: bool
 
@@ -81,13 +85,16 @@ class Program:
             engine.setOptionValue(name, _PRECISE)
         for name in ("primal_feasibility_tolerance", "dual_feasibility_tolerance"):
             engine.setOptionValue(name, _PRECISE)
+        engine.setOptionValue("mip_max_nodes", MOST_NODES)
         engine.passModel(self._model(highspy))
         engine.run()
-        kinds, status = highspy.HighsModelStatus, engine.getModelStatus()
+        kinds, status, info = highspy.HighsModelStatus, engine.getModelStatus(), engine.getInfo()
+        is_optimal, worth = status == kinds.kOptimal, info.objective_function_value
         return Answer(
             list(engine.getSolution().col_value),
-            engine.getInfo().objective_function_value,
-            status == kinds.kOptimal,
+            worth,
+            worth if is_optimal else info.mip_dual_bound,
+            is_optimal,
             status not in {kinds.kInfeasible, kinds.kUnboundedOrInfeasible},
         )
 

@@ -77,18 +77,18 @@ class Unbought:
         best = _optimum(basket.quantities, self.valuer, constraints)
         return replace(
             best,
-            bound_usd=max(found.worth_usd + surface.error_usd, best.npv_usd),
+            bound_usd=max(found.bound_usd + surface.error_usd, best.npv_usd),
             cells=len(surface.pieces),
             is_verified=surface.is_tested,
             is_complete=found.is_optimal,
         )
 
     def _is_possible(self, candidates: Sequence[Candidate], constraints: Constraints) -> bool:
-        """Return whether any sales keep to the constraints, whatever they are worth; a quick question."""
+        """Return whether any sales may keep to the constraints, whatever they are worth."""
         if not constraints.cash_wanted_usd:
             return True
         nothing = Surface(box=box_of(candidates, constraints), axes=(), pieces=())
-        return Question(candidates, constraints, nothing).answer(self._highspy) is not None
+        return Question(candidates, constraints, nothing).is_possible(self._highspy)
 
     def _surface_for(self, candidates: Sequence[Candidate], constraints: Constraints) -> Surface:
         """Return pieces over all that the lots can amount to; those that are known where they suffice."""

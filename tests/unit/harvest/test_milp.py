@@ -1,5 +1,6 @@
 """The second opinion: a mixed-integer program on a surface found by asking, solved by HiGHS."""
 
+import random
 from dataclasses import replace
 from itertools import product
 
@@ -171,3 +172,28 @@ def test_a_program_that_finds_nothing_says_that_it_is_not_sure(monkeypatch: pyte
     monkeypatch.setattr(milp.Question, "answer", lambda *_: None)
     found = second_opinion(candidates(holding(9_000, 5_000)), Valuer(outlook(simple_year())))
     assert (found.npv_usd, found.is_optimal, found.is_tested) == (0, False, False)
+
+
+def test_a_search_that_stops_at_its_limit_still_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A market split: whole numbers that no relaxation comes near; what is left open is bounded."""
+    highspy = program.solver("This test needs")
+    chance = random.Random(7)  # noqa: S311 - test data
+    rows = [[chance.randrange(100) for _ in range(15)] for _ in range(3)]
+
+    def asked() -> program.Answer:
+        made = program.Program()
+        columns = [made.column(0.0, 1.0, is_whole=True) for _ in range(15)]
+        for row in rows:
+            over, under = made.column(0.0, 1e4, -1.0), made.column(0.0, 1e4, -1.0)
+            parts = dict(zip(columns, map(float, row), strict=True))
+            made.row(sum(row) // 2, sum(row) // 2, {**parts, over: -1.0, under: 1.0})
+        return made.solve(highspy)
+
+    monkeypatch.setattr(program, "MOST_NODES", 3)
+    stopped = asked()
+    assert not stopped.is_optimal
+    assert stopped.bound > stopped.worth
+    monkeypatch.setattr(program, "MOST_NODES", 10**6)
+    whole = asked()
+    assert whole.is_optimal
+    assert stopped.worth <= whole.worth == whole.bound <= stopped.bound

@@ -329,3 +329,21 @@ def test_units_are_whole_steps_and_keep_every_limit_exactly(seed: int) -> None:
     assert limits.most_fees_usd is None or found.harvest.fees_usd <= limits.most_fees_usd
     assert found.npv_usd == Valuer(case.outlook).npv(harvest_of(sold(found), limits))
     assert limits.cash_wanted_usd or found.npv_usd >= 0
+
+
+def test_lots_that_are_all_alike_take_no_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """24 of 60 lots of 400 are 9,600; for 10 more, less of another is sold, not ever new slivers."""
+    asked: list[int] = []
+    solve = program.Program.solve
+
+    def counted(self: program.Program, highspy: object) -> program.Answer:
+        asked.append(1)
+        return solve(self, highspy)
+
+    monkeypatch.setattr(program.Program, "solve", counted)
+    lots = for_cash(*(holding(1_000, 400, asset=f"A{n}") for n in range(60)))
+    limits = wanting(9_610, minimum_trade_usd=25 * DOLLAR)
+    found = best(lots, NEVER, limits)
+    assert len(asked) <= 8
+    assert cash_of(found.unbought) >= 9_610 * DOLLAR
+    assert all(one.part(units).short_loss_usd >= 37 * DOLLAR for one, units in found.unbought)
