@@ -18,12 +18,12 @@ Source:
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from lotwise.app.confirm_lots import FillLots, Named
 from lotwise.app.confirm_match import Matched
 from lotwise.app.plan_kept import KeptPlan
-from lotwise.app.planning import outlook_of, settings_of
+from lotwise.app.planning import outlook_of, sale_day, settings_of
 from lotwise.app.returns import tax_year
 from lotwise.app.workspace import State
 from lotwise.core.money import Usd, share
@@ -32,8 +32,6 @@ from lotwise.harvest.constraints import Constraints, constraints_of, cost_harves
 from lotwise.harvest.value import Harvest, Outlook, Valuer, Worth, sum_of_harvests
 from lotwise.lots.holding import Term
 from lotwise.reports.tickets import Side
-
-_DAYS_A_YEAR = 365
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,7 +173,7 @@ def harvest_of_fills(
         is_as_named: With the lots that the tickets name, instead of those that the books took.
     """
     rebuys = {row.ticket.of: row for row in rows if row.ticket.side is Side.REBUY}
-    sold_on = final_sale(plan.on, state)
+    sold_on = sale_day(plan.on, state.need_household().future)
     parts: list[Harvest] = []
     for row in rows:
         if row.ticket.side is not Side.SELL or not row.fills:
@@ -194,12 +192,6 @@ def harvest_of_fills(
     if any(each.how is Named.TYPED for some in lots.values() for each in some):
         return None
     return sum_of_harvests(parts)
-
-
-def final_sale(on: date, state: State) -> date | None:
-    """Return about when everything is sold in the end, as the household expects it; None for never."""
-    years = state.need_household().future.sale_in_years
-    return None if years is None else on + timedelta(days=int(years * _DAYS_A_YEAR))
 
 
 def _slices(row: Matched, each: FillLots, sold_on: date | None, *, is_as_named: bool) -> list[Slice]:
