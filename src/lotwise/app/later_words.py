@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Final
 
-from lotwise.app.later_years import LaterYears
+from lotwise.app.later_years import LaterYears, has_ending
 from lotwise.app.status_words import STATUS_WORDS
 from lotwise.core.money import usd_text
+from lotwise.rules.book import us_rules
+from lotwise.rules.lasting import last_change
 from lotwise.tax.facts import FilingStatus, ReturnFacts
 from lotwise.tax.household import Household
 
@@ -31,6 +33,9 @@ def later_sentences(household: Household, facts: ReturnFacts, later: LaterYears)
         yield _who(later, facts.year)
     if facts.filing_status is FilingStatus.JOINT and is_other:
         yield _whose(household, base)
+    if has_ending(facts) or has_ending(usual):
+        last = last_change(us_rules()) - 1
+        yield f"Deductions for seniors, tips, overtime and car loans end with {last}, as the law says."
     given = household.future.facts.given
     again = [key for key in _PERHAPS_ONCE if getattr(usual, key) and key not in given]
     if again:

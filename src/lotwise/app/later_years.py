@@ -7,11 +7,13 @@ year that does not say otherwise; a marriage ends with the year in which a spous
 of the sums with it. Gains with a rate of their own, and carryovers, are the plan year's alone: a plan carries
 its losses itself.
 
-Left out: the law of a later year; a plan looks at all years by that of its own. Ages, but for years with a
-table of their own.
+A plan looks at all years by the law and in the dollars of its own, but for deductions that the law ends.
+
+Left out: other changes of the law to come, such as the cap on state and local taxes of 2030 (26 U.S.C. §
+164(b)(7)). Ages, but for years with a table of their own.
 
 Source:
-    26 U.S.C. §§ 2(a)(1)(A), 6013(a)(3).
+    26 U.S.C. §§ 2(a)(1)(A), 6013(a)(3); 151(d)(5)(C), 163(h)(4), 224, 225 for what ends with 2028.
 """
 
 from collections.abc import Mapping
@@ -21,7 +23,8 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from lotwise.core.money import Usd
-from lotwise.rules.book import us_rules
+from lotwise.rules.book import RuleBook, us_rules
+from lotwise.rules.lasting import last_change, lasting_rules
 from lotwise.tax.facts import FilingStatus, ReturnFacts, TaxMode
 from lotwise.tax.household import Future, Household, YearFacts, facts_for
 from lotwise.tax.household_checks import MARRIED, SURVIVING_YEARS
@@ -30,6 +33,8 @@ from lotwise.tax.spouses import without_spouse
 
 _LAST_AGE: Final = 90
 _USUAL_HORIZON: Final = 30
+_WHILE_IT_LASTS: Final = ("seniors", "qualified_tips", "qualified_overtime", "car_loan_interest")
+"""Facts that bring a deduction only until 2028 (26 U.S.C. §§ 151(d)(5)(C), 163(h)(4), 224, 225)."""
 CARRIED: Final = frozenset({"carryover", "short_term_carryover", "long_term_carryover"})
 """Keys by which a year states what is carried into it; of a later year they are not read."""
 
@@ -42,15 +47,27 @@ class LaterYears:
         usual: Facts of a later year of which nothing is known but what holds in each.
         known: Facts of the years that differ, by the years they come after the plan's, 1 or more.
         count: So many later years count.
+        plan_year: The plan's year.
     """
 
     usual: ReturnFacts
     known: Mapping[int, ReturnFacts]
     count: int
+    plan_year: int
 
     def facts(self, after: int) -> ReturnFacts:
         """Return the facts of a year, by the years it comes after the plan's, 1 or more."""
         return self.known.get(after, self.usual)
+
+    def rules(self, after: int | None = None) -> RuleBook:
+        """Return the law of a year, by the years it comes after the plan's, or of the usual one.
+
+        It is that of the plan's year, but for deductions that have ended by then, where any is taken.
+        """
+        rules = us_rules()
+        if not has_ending(self.usual if after is None else self.facts(after)):
+            return rules
+        return lasting_rules(rules, last_change(rules) if after is None else self.plan_year + after)
 
 
 def later_years(household: Household, plan_year: int) -> LaterYears:
@@ -70,11 +87,22 @@ def later_years(household: Household, plan_year: int) -> LaterYears:
     years = {year for year in household.years if year > plan_year}
     if household.spouse_died_on:
         years |= set(range(plan_year + 1, household.spouse_died_on.year + SURVIVING_YEARS + 1))
+    if has_ending(usual):
+        years |= set(range(plan_year + 1, last_change(us_rules())))
     found = {
         year - plan_year: _facts(household, base, year) for year in sorted(years) if year <= plan_year + count
     }
-    known = {after: facts for after, facts in found.items() if facts != usual}
-    return LaterYears(usual=usual, known=MappingProxyType(known), count=count)
+    known = {
+        after: facts
+        for after, facts in found.items()
+        if facts != usual or (has_ending(usual) and plan_year + after < last_change(us_rules()))
+    }
+    return LaterYears(usual=usual, known=MappingProxyType(known), count=count, plan_year=plan_year)
+
+
+def has_ending(facts: ReturnFacts) -> bool:
+    """Return whether a deduction is taken that the law ends."""
+    return any(getattr(facts, name) for name in _WHILE_IT_LASTS)
 
 
 def years_that_count(household: Household, year: int) -> int:

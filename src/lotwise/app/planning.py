@@ -25,7 +25,7 @@ from lotwise.harvest.value import Harvest, Outlook, Valuer, YearTax
 from lotwise.ledger.asset_classes import AssetClass
 from lotwise.lots.grades import Grade
 from lotwise.lots.holding import Term, term_of
-from lotwise.rules.book import us_rules
+from lotwise.rules.book import RuleBook, us_rules
 from lotwise.tax.facts import ReturnFacts, TaxMode
 from lotwise.tax.household import Future, Household, PlanSettings
 from lotwise.tax.liability import Outcome, outcome_by_gains, worksheet
@@ -151,8 +151,8 @@ def outlook_of(household: Household, facts: ReturnFacts, state: State) -> Outloo
     embedded = _embedded_gains(state, sold_on or state.as_of)
     sale = sold_on.year - state.as_of.year if sold_on else None
     return Outlook(
-        this_year=_year_tax(replace(facts, tax_mode=TaxMode.SLOPE)),
-        later_year=_year_tax(later.usual),
+        this_year=_year_tax(replace(facts, tax_mode=TaxMode.SLOPE), us_rules()),
+        later_year=_year_tax(later.usual, later.rules()),
         saturation_usd=_saturation(later.usual),
         discount_rate=future.discount_rate,
         sale_after_years=sale,
@@ -161,7 +161,7 @@ def outlook_of(household: Household, facts: ReturnFacts, state: State) -> Outloo
         embedded_short_usd=embedded[Term.SHORT],
         embedded_long_usd=embedded[Term.LONG],
         horizon_years=max(later.count, sale or 0),
-        stated_years={after: _year_tax(one) for after, one in later.known.items()},
+        stated_years={after: _year_tax(one, later.rules(after)) for after, one in later.known.items()},
     )
 
 
@@ -195,8 +195,8 @@ def sale_day(on: date, future: Future) -> date | None:
     return first + timedelta(days=min(on.day, _DAYS_OF_ANY_MONTH) - 1)
 
 
-def _year_tax(facts: ReturnFacts) -> YearTax:
-    by_gains = outcome_by_gains(facts, us_rules())
+def _year_tax(facts: ReturnFacts, rules: RuleBook) -> YearTax:
+    by_gains = outcome_by_gains(facts, rules)
 
     def tax(short: Usd, long: Usd, short_carryover: Usd, long_carryover: Usd) -> Outcome:
         return by_gains(

@@ -9,8 +9,10 @@ import pytest
 from lotwise.app.later_years import later_years
 from lotwise.core.errors import BadInputError
 from lotwise.core.money import DOLLAR
+from lotwise.rules.book import us_rules
 from lotwise.tax.facts import FilingStatus
 from lotwise.tax.household import Household, household_of
+from lotwise.tax.liability import worksheet
 
 BASE: Final = """
 time_zone = "America/New_York"
@@ -125,7 +127,8 @@ def test_a_marriage_ends_with_the_year_of_the_death() -> None:
     assert (later.usual.wages, later.usual.spouse_wages) == (40_000 * DOLLAR, 0)
     assert (later.usual.interest, later.usual.children_under_17) == (700 * DOLLAR, 1)
     assert later.usual.seniors == 1
-    assert not later.known
+    assert set(later.known) == {1, 2}, "the deduction for seniors lasts until 2028"
+    assert set(later.known.values()) == {later.usual}
 
 
 def test_without_the_spouses_part_all_of_it_stays() -> None:
@@ -144,7 +147,8 @@ def test_a_surviving_spouse_is_one_for_two_years() -> None:
     found = household('filing_status = "qss"\n', COUPLE.replace("2026-03-01", "2025-03-01"))
     later = later_years(found, 2026)
     assert later.usual.filing_status is FilingStatus.SINGLE
-    assert {after: one.filing_status for after, one in later.known.items()} == {1: FilingStatus.SURVIVING}
+    assert later.known[1].filing_status is FilingStatus.SURVIVING
+    assert later.known[2] == later.usual
     unknown = household("", BASE.replace('"single"', '"qss"'))
     assert later_years(unknown, 2026).usual.filing_status is FilingStatus.SINGLE
     assert not later_years(unknown, 2026).known
@@ -182,3 +186,26 @@ def test_a_birthday_of_a_spouse_to_come_may_stand() -> None:
     found = household(more, BASE.replace("[year", "spouse_born_on = 1950-01-01\n[year"))
     later = later_years(found, 2026)
     assert later.usual.seniors == 1
+
+
+# ── deductions that end ─────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("fact", ["born_on = 1950-01-01", "qualified_tips = 9000", "car_loan_interest = 900"])
+def test_a_deduction_that_the_law_ends_is_not_taken_after_2028(fact: str) -> None:
+    """Indexed amounts stay those of the plan's year."""
+    base = BASE.replace("born_on = 1962-05-01", fact) if "born" in fact else BASE + fact
+    later = later_years(household("", base), 2026)
+    assert set(later.known) == {1, 2}
+    usual = worksheet(later.usual, later.rules())
+    for after in (1, 2):
+        sheet = worksheet(later.facts(after), later.rules(after))
+        assert sheet.usd("additional_deductions") > 0
+        assert sheet.usd("standard_deduction") == usual.usd("standard_deduction")
+    assert usual.usd("additional_deductions") == 0
+
+
+def test_without_such_a_deduction_all_later_years_are_alike() -> None:
+    later = later_years(household(""), 2026)
+    assert not later.known
+    assert later.rules() is us_rules()
