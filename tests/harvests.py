@@ -38,18 +38,17 @@ def candidates(*holdings: Valued, fee_rate: str = "0") -> tuple[Candidate, ...]:
 
 
 def constrained(
-    *holdings: Valued, lines: Collection[str], fee_rate: str = "0", sale_after_years: int | None = None
+    *holdings: Valued, lines: Collection[str], fee_rate: str = "0", sold_on: date | None = None
 ) -> tuple[Candidate, ...]:
     """Return the lots that could be harvested when some assets are sold first in, first out.
 
-    Short-term gains are among them where the final sale is more than a year away.
+    Short-term gains are among them where they and what is bought back have one term at the final sale.
     """
     settings = PlanSettings(default_fee_rate=Decimal(fee_rate), minimum_trade_usd=0)
     told = [
         replace(one, identifiable=Naming.NO if one.lot.asset in lines else Naming.OWN_BOOKS)
         for one in holdings
     ]
-    sold_on = TODAY.replace(year=TODAY.year + sale_after_years) if sale_after_years else None
     return candidates_of(told, settings, sold_on=sold_on)[0]
 
 

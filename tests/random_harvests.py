@@ -3,11 +3,12 @@
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 from importlib import resources
 
-from harvests import LATELY, LONG_AGO, constrained, holding, outlook, real_facts
+from harvests import LATELY, LONG_AGO, TODAY, constrained, holding, outlook, real_facts
 from lotwise.core.money import DOLLAR, Usd
 from lotwise.harvest.candidates import Candidate
 from lotwise.harvest.constraints import Constraints
@@ -83,8 +84,7 @@ def random_case(seed: int, *, most_lots: int = 8, is_free: bool = True) -> Case:
         embedded_gain=chance.choice([0, 20_000]),
         horizon_years=30,
     )
-    sale = looked_at.sale_after_years
-    chosen = constrained(*held, lines=lines, fee_rate=str(Decimal(rate)), sale_after_years=_late(sale))
+    chosen = constrained(*held, lines=lines, fee_rate=str(Decimal(rate)), sold_on=_sale_day(looked_at))
     return Case(candidates=chosen, outlook=looked_at, constraints=limits)
 
 
@@ -120,13 +120,20 @@ def wide_case(seed: int, *, most_lots: int = 8, is_free: bool = True) -> Case:
     )
     gains = abs(later.other_short_term_gain) + abs(later.other_long_term_gain)
     looked_at = replace(looked_at, saturation_usd=gains + 3_001 * DOLLAR)
-    candidates = lots(sale_after_years=_late(looked_at.sale_after_years))
+    if looked_at.sale_after_years == 1:
+        looked_at = replace(looked_at, is_sale_short=chance.random() < 0.5)
+    candidates = lots(sold_on=_sale_day(looked_at))
     return Case(candidates=candidates, outlook=looked_at, constraints=limits)
 
 
-def _late(sale_after_years: int | None) -> int | None:
-    """Return the years until a final sale at which what is bought back today is long-term."""
-    return sale_after_years if sale_after_years and sale_after_years > 1 else None
+def _sale_day(looked_at: Outlook) -> date | None:
+    """Return a day of the final sale that goes with its year and with the term of what is bought back."""
+    years = looked_at.sale_after_years
+    if years is None:
+        return None
+    if looked_at.is_sale_short:
+        return TODAY + timedelta(days=360 * years or 200)
+    return TODAY.replace(year=TODAY.year + years) + timedelta(days=40)
 
 
 def wide_facts(chance: random.Random) -> tuple[ReturnFacts, ReturnFacts]:

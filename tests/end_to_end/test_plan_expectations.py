@@ -114,6 +114,16 @@ def test_a_spread_is_looked_for_from_every_year(run: Run) -> None:
     assert Decimal(spread["npv_usd"]) >= Decimal(waits["best_usd"])
 
 
+@pytest.mark.parametrize("state", ["", 'state = "CA"'])
+def test_a_year_that_states_a_little_is_else_as_expected(run: Run, state: str) -> None:
+    """Wages and state of a table that does not state them are those of the plan's year, also for who waits."""
+    more = "[year.2027]\nother_short_term_gain = 40000\n[future]\nsale_in_years = 5\n"
+    project(run, f"wages = 150000\n{state}", more)
+    found = asked(run, "plan", "--spread", "--wait", "329")
+    waits, spread = Decimal(found["wait"]["best_usd"]), Decimal(found["spread"]["npv_usd"])
+    assert spread - 20 < waits <= spread  # sold in 2026, 3,000 of it lower that year's income, too
+
+
 # ── gains ───────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -130,6 +140,24 @@ def test_a_short_term_gain_is_taken_where_it_is_free(run: Run) -> None:
     assert plan["tax_after_usd"] == plan["tax_before_usd"]
     by_hand = (8_000 * Decimal("0.15") + 100 * Decimal("0.22")) * FIVE_YEARS - 200
     assert abs(Decimal(plan["npv_usd"]) - by_hand) < Decimal("0.01")
+
+
+def test_a_short_term_gain_that_stays_one_is_taken_where_it_is_free(run: Run) -> None:
+    """In eleven months both the lot and what is bought back are short-term: 8,100 less come back at 22 %."""
+    lot = coinbase_row("c1", "2026-02-01 15:00:00", "Buy", "8 ETH", "12000")
+    project(run, "wages = 0", "[future]\nwages = 100000\nsale_in_years = 0.95", lots=(lot,))
+    plan = asked(run, "plan")
+    by_hand = 8_100 * Decimal("0.22") * ONE_YEAR - 200
+    assert abs(Decimal(plan["npv_usd"]) - by_hand) < Decimal("0.01")
+
+
+def test_the_term_at_the_final_sale_follows_a_change_of_its_day(run: Run) -> None:
+    """The same lot under "what if", sold for good sooner: as if that stood in the file."""
+    lot = coinbase_row("c1", "2026-02-01 15:00:00", "Buy", "8 ETH", "12000")
+    project(run, "wages = 0", "[future]\nwages = 100000\nsale_in_years = 5", lots=(lot,))
+    found = run("what-if", "sale_in_years=0.95", "--as-of", DAY, "--json").json
+    by_hand = 8_100 * Decimal("0.22") * ONE_YEAR - 200
+    assert abs(Decimal(found["these_lots_then"]["npv_usd"]) - by_hand) < Decimal("0.01")
 
 
 # ── horizon ─────────────────────────────────────────────────────────────────────────────────────────
@@ -153,6 +181,7 @@ def test_a_final_sale_after_the_horizon_is_told(run: Run, future: str, *, is_tol
     ("short", "whole"),
     [
         ("horizon_years = 2\nsale_in_years = 8\n", "horizon_years = 8\nsale_in_years = 8\n"),
+        ("horizon_years = 1\nsale_in_years = 4\n", "horizon_years = 4\nsale_in_years = 4\n"),
         (
             "horizon_years = 2\nsale_in_years = 8\nprobability_of_taxable_sale = 0.5\n",
             "horizon_years = 8\nsale_in_years = 8\nprobability_of_taxable_sale = 0.5\n",
@@ -165,7 +194,7 @@ def test_a_final_sale_after_the_horizon_is_told(run: Run, future: str, *, is_tol
 )
 def test_all_years_until_a_sale_that_may_be_taxed_count(run: Run, short: str, whole: str) -> None:
     """Also those of the outcome in which nothing is sold; a sale that is surely not taxed is none."""
-    project(run, "wages = 150000", f"[future]\n{short}")
+    project(run, "wages = 150000", f"[year.2028]\nother_short_term_gain = 40000\n[future]\n{short}")
     found = asked(run, "plan", "--years")
     text = Path("facts.toml").read_text(encoding="utf-8").replace(short, whole)
     Path("facts.toml").write_text(text, encoding="utf-8")
@@ -195,6 +224,25 @@ def test_where_they_live_later_taxes_the_final_sale(run: Run) -> None:
     future = Decimal(plan["worth"]["future_tax_usd"])
     assert abs(future - 39_650 * Decimal("0.15") * FIVE_YEARS) < Decimal("0.01")
     assert any("From 2027 on you file as: single in TX" in line for line in plan["assumptions"])
+
+
+def test_a_year_elsewhere_is_told(run: Run) -> None:
+    project(run, 'wages = 150000\nstate = "TX"', '[year.2027]\nstate = "CA"\n[year.2029]\nstate = "CA"\n')
+    said = " ".join(asked(run, "plan")["assumptions"])
+    assert "From 2027 on you file as: single in TX; but in 2027, 2029 as: single in CA." in said
+
+
+@pytest.mark.parametrize(
+    ("future", "why"),
+    [
+        ("horizon_years = 2", "after 5 years is worth nothing: all years until the final sale count."),
+        ("horizon_years = 9", "after 9 years is worth nothing: so many years count, as you say"),
+        ("", "after 44 years is worth nothing: it ends with you."),
+    ],
+)
+def test_why_a_carryover_ends_is_told(run: Run, future: str, why: str) -> None:
+    project(run, "wages = 150000", f"[future]\n{future}")
+    assert why in " ".join(asked(run, "plan")["assumptions"])
 
 
 def test_a_status_of_the_plans_year_ends_with_it(run: Run) -> None:
@@ -235,3 +283,25 @@ def test_a_loss_of_a_spouse_who_died_this_year_does_not_go_on(
     plan = asked(run, "plan")
     assert ("plan_carries_spouses_loss" in [one["code"] for one in plan["findings"]]) is is_told
     assert any("taken to be yours alone" in line for line in plan["assumptions"]) is is_told
+
+
+# ── losses that later years have of their own ───────────────────────────────────────────────────────
+
+
+def walked(plan: dict[str, Any]) -> Decimal:
+    """Return what the years of a plan come to, less its fees."""
+    years = plan["years"]
+    return Decimal(years["expected_usd"]) - Decimal(years["fees_usd"])
+
+
+def test_a_loss_that_each_later_year_has_meets_the_final_sale(run: Run) -> None:
+    """Of 9,000 of expected loss each year uses 3,000; what the years before it leave meets the gain then.
+
+    Three years from 2026: 2027 and 2028 carry 6,000 each, so that 12,000 less of the gain are taxed in 2029,
+    with or without the plan; the walk through the years and the plan's value agree.
+    """
+    more = "[future]\nlong_term_gain = -9000\nsale_in_years = 3"
+    project(run, "wages = 200000\nother_long_term_gain = 60000", more)
+    plan = asked(run, "plan", "--years")
+    assert plan["trades"]
+    assert walked(plan) == Decimal(plan["npv_usd"])

@@ -111,11 +111,13 @@ def test_waiting_past_the_day_loses_what_was_told_and_waiting_till_then_nothing(
     assert before["these_usd"] == before["best_usd"] == before["now_usd"]
 
 
-def test_waiting_into_a_year_that_is_not_known_says_so(run: Run) -> None:
+def test_waiting_into_another_year_looks_at_it_as_it_is_expected(run: Run) -> None:
     shorts(run)
     waited = asked(run, "plan", "--wait", "340")["wait"]
-    assert (waited["is_other_year"], waited["best_usd"]) == (True, None)
-    assert "says nothing about 2027" in waited["unknown"]
+    assert waited["is_other_year"]
+    assert waited["best_usd"] is not None
+    said = run("plan", "--wait", "340", "--as-of", DAY).out
+    assert "as you expect 2027, by this year's law" in " ".join(said.split())
 
 
 def test_at_the_stated_values_nothing_differs(household: Run) -> None:

@@ -62,8 +62,6 @@ def _section_rows(section: str, facts: object) -> list[tuple[str, str]]:
     rows = []
     for field in fields(facts):
         value = getattr(facts, field.name)
-        if field.name == "since":  # never stated
-            continue
         if isinstance(value, YearFacts):
             unsaid = [] if "wages" in value.given else [(f"{section} wages", _UNSAID)]
             rows += unsaid + _stated_rows(section, value)

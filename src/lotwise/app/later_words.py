@@ -4,7 +4,6 @@ Left out: income and gains that are expected; they stand in the file as they are
 """
 
 from collections.abc import Iterator
-from itertools import groupby
 from typing import Final
 
 from lotwise.app.later_years import LaterYears, has_ending
@@ -27,12 +26,12 @@ def later_sentences(household: Household, facts: ReturnFacts, later: LaterYears)
         facts: Those of the plan's year.
         later: The years after it.
     """
-    usual, base = later.usual, later.usual.year
-    is_other = usual.filing_status is not facts.filing_status
-    if is_other or usual.state != facts.state:
-        yield _who(later, facts.year)
-    if facts.filing_status is FilingStatus.JOINT and is_other:
-        yield _whose(household, base)
+    usual, year = later.usual, facts.year
+    places = {_place(one) for one in (facts, usual, *later.known.values())}
+    if len(places) > 1:
+        yield _who(later, year)
+    if facts.filing_status is FilingStatus.JOINT and usual.filing_status is not facts.filing_status:
+        yield _whose(household, year)
     if has_ending(facts) or has_ending(usual):
         last = last_change(us_rules()) - 1
         yield f"Deductions for seniors, tips, overtime and car loans end with {last}, as the law says."
@@ -44,24 +43,24 @@ def later_sentences(household: Household, facts: ReturnFacts, later: LaterYears)
 
 
 def _who(later: LaterYears, plan_year: int) -> str:
-    usual = later.usual
-    place = f" in {usual.state}" if usual.state else ""
-    said = f"From {plan_year + 1} on you file as: {STATUS_WORDS[usual.filing_status]}{place}"
-    others = sorted(
-        (after, STATUS_WORDS[facts.filing_status])
-        for after, facts in later.known.items()
-        if facts.filing_status is not usual.filing_status
-    )
-    for words, some in groupby(others, key=lambda one: one[1]):
-        years = ", ".join(str(plan_year + after) for after, _ in some)
-        said += f"; in {years} as: {words}"
+    usual = _place(later.usual)
+    others = {after: _place(facts) for after, facts in sorted(later.known.items()) if _place(facts) != usual}
+    said = f"From {plan_year + 1} on you file as: {usual}"
+    for words in dict.fromkeys(others.values()):
+        years = ", ".join(str(plan_year + after) for after, other in others.items() if other == words)
+        said += f"; but in {years} as: {words}"
     return f"{said}. If it will be otherwise, say so in [future], or in the table of a year."
 
 
-def _whose(household: Household, base: int) -> str:
-    if household.years[base].spouse:
-        return f"Your spouse's part of {base} is left out of those years."
+def _place(facts: ReturnFacts) -> str:
+    """Return how they file, and where."""
+    return STATUS_WORDS[facts.filing_status] + (f" in {facts.state}" if facts.state else "")
+
+
+def _whose(household: Household, year: int) -> str:
+    if household.years[year].spouse:
+        return f"Your spouse's part of {year} is left out of those years."
     return (
-        f"All that [year.{base}] states is taken to be yours alone in those years; what was your spouse's "
-        f"belongs in [year.{base}.spouse]."
+        f"All that [year.{year}] states is taken to be yours alone in those years; what was your spouse's "
+        f"belongs in [year.{year}.spouse]."
     )

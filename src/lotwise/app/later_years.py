@@ -71,33 +71,34 @@ class LaterYears:
 
 
 def later_years(household: Household, plan_year: int) -> LaterYears:
-    """Return what a household is in the years after a plan's; their law is that of the year it expects from.
+    """Return what a household is in the years after a plan's.
 
     Args:
         household: The household.
         plan_year: The plan's year.
 
     Raises:
-        BadInputError: The household states nothing for the year from which it expects.
+        BadInputError: The household states nothing for the plan's year.
     """
-    base = household.future.since.year if household.future.since else plan_year
-    facts_for(household, base)  # refuses a year of which nothing is stated
-    count = max(0, base + years_that_count(household, base) - plan_year)
-    usual = _facts(household, base, None)
+    facts_for(household, plan_year)  # refuses a year of which nothing is stated
+    usual = _facts(household, plan_year, None)
     years = {year for year in household.years if year > plan_year}
     if household.spouse_died_on:
         years |= set(range(plan_year + 1, household.spouse_died_on.year + SURVIVING_YEARS + 1))
     if has_ending(usual):
         years |= set(range(plan_year + 1, last_change(us_rules())))
-    found = {
-        year - plan_year: _facts(household, base, year) for year in sorted(years) if year <= plan_year + count
-    }
+    found = {year - plan_year: _facts(household, plan_year, year) for year in sorted(years)}
     known = {
         after: facts
         for after, facts in found.items()
         if facts != usual or (has_ending(usual) and plan_year + after < last_change(us_rules()))
     }
-    return LaterYears(usual=usual, known=MappingProxyType(known), count=count, plan_year=plan_year)
+    return LaterYears(
+        usual=usual,
+        known=MappingProxyType(known),
+        count=years_that_count(household, plan_year),
+        plan_year=plan_year,
+    )
 
 
 def has_ending(facts: ReturnFacts) -> bool:

@@ -86,12 +86,28 @@ def assumptions_of(household: Household, facts: ReturnFacts, outlook: Outlook, p
         sale,
         later,
         *later_sentences(household, facts, later_years(household, facts.year)),
-        f"A carryover left after {_years(outlook.horizon_years)} is worth nothing: it ends with you.",
+        _end_of_carryovers(household, outlook),
         _discounted(future.discount_rate),
         "Each sale and each rebuy cost the wallet's fee rate, spread included.",
         *_costs(household.plan),
         *_back(plan),
     )
+
+
+def _end_of_carryovers(household: Household, outlook: Outlook) -> str:
+    """Return after which year a carryover is worth nothing, and why that one."""
+    last = outlook.horizon_years
+    future = household.future
+    stated = future.horizon_years
+    if stated is not None and last > stated:
+        why = "all years until the final sale count"
+    elif stated is not None:
+        why = "so many years count, as you say (horizon_years)"
+    elif household.born_on is None:
+        why = "without your birthday so many years count"
+    else:
+        why = "it ends with you"
+    return f"A carryover left after {_years(last)} is worth nothing: {why}."
 
 
 def cautions_of(state: State, plan: Plan) -> list[str]:

@@ -20,14 +20,14 @@ from typing import Any, Final
 
 import tomlkit
 
-from lotwise.app.planning import PlanReport, outlook_of, plan_report, settings_of
+from lotwise.app.planning import PlanReport, outlook_of, plan_report, sale_day, settings_of
 from lotwise.app.returns import tax_year
 from lotwise.app.workspace import State, computed
 from lotwise.core.errors import BadInputError
 from lotwise.core.exact import decimal_of
 from lotwise.core.money import times
-from lotwise.harvest.candidates import Action, Candidate
-from lotwise.harvest.constraints import constraints_of, harvest_of, in_line, place_of
+from lotwise.harvest.candidates import Action, Candidate, is_short_on
+from lotwise.harvest.constraints import Quantities, constraints_of, harvest_of, in_line, place_of
 from lotwise.harvest.plan import Plan, Trade
 from lotwise.harvest.value import Valuer, Worth
 from lotwise.lots.grades import Grade
@@ -329,16 +329,31 @@ def these(state: State, trades: Iterable[Trade]) -> Worth | None:
     A lot that no longer lies at a loss is sold all the same: that is the question.
     """
     household = state.need_household()
+    sold = sold_there(state, trades, sale_day(state.as_of, household.future))
+    if sold is None:
+        return None
+    facts, constraints = tax_year(state).facts, constraints_of(settings_of(state, household))
+    return Valuer(outlook_of(household, facts, state)).worth(harvest_of(sold, constraints))
+
+
+def sold_there(state: State, trades: Iterable[Trade], sold_on: date | None) -> Quantities | None:
+    """Return the sales of some trades as they are in a state; None where one has no price there.
+
+    Args:
+        state: The project on a day, perhaps under other facts.
+        trades: Of a plan.
+        sold_on: The day of the final sale; None for never.
+    """
     held = {one.lot.id: one for one in state.holdings}
-    settings, sold = settings_of(state, household), []
+    settings, sold = settings_of(state, state.need_household()), []
     for trade in trades:
         one = held.get(trade.candidate.valued.lot.id)
         candidate = None if one is None else candidate_at(trade.candidate, one, settings)
-        if candidate is None:
+        if one is None or candidate is None:
             return None
+        candidate = replace(candidate, is_short_at_sale=is_short_on(one, sold_on))
         sold.append((candidate, trade.quantity))
-    facts = tax_year(state).facts
-    return Valuer(outlook_of(household, facts, state)).worth(harvest_of(sold, constraints_of(settings)))
+    return tuple(sold)
 
 
 def candidate_at(like: Candidate, one: Valued, settings: PlanSettings) -> Candidate | None:

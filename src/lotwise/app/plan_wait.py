@@ -3,8 +3,8 @@
 Problem: a short-term loss is worth more than a long-term one where it meets short-term gains; on the day on
 which a lot turns long-term that is over. Chosen way: the same prices on a later day of the same project, with
 the terms and the return of that day; the lots of today's plan and the best plan then, each against today and
-in today's dollars. The final sale stays on its day, and later years are expected as today. Nothing is assumed
-of prices: what they do meanwhile is a risk, not a forecast.
+in today's dollars. In another year it is that year as the plan expects it, with what this year leaves unused.
+The final sale stays on its day. Nothing is assumed of prices: what they do meanwhile is a risk, no forecast.
 
 Left out: interest on what is saved earlier, which is small; purchases and sales made meanwhile.
 
@@ -16,21 +16,18 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
-from types import MappingProxyType
 from typing import Final
 
-from lotwise.app.later_years import CARRIED
-from lotwise.app.plan_if import candidate_at, revalued, these
-from lotwise.app.planning import PlanReport, outlook_of, plan_report, sale_day, settings_of
+from lotwise.app.plan_if import candidate_at, revalued, sold_there
+from lotwise.app.planning import PlanReport, candidates_on, outlook_of, sale_day, settings_of
 from lotwise.app.workspace import State
-from lotwise.core.errors import BadInputError, LotwiseError
 from lotwise.core.money import Usd, times
 from lotwise.harvest.constraints import constraints_of, harvest_of
-from lotwise.harvest.plan import Trade
-from lotwise.harvest.spread import carried_into
+from lotwise.harvest.plan import Trade, best_sales
+from lotwise.harvest.spread import seen_from
 from lotwise.harvest.value import Outlook, Valuer, discount
 from lotwise.lots.grades import Grade
-from lotwise.lots.holding import Term
+from lotwise.lots.holding import Term, term_of
 from lotwise.lots.unrealized import Valued
 from lotwise.prices.book import PriceBook, Quote
 from lotwise.tax.household import PlanSettings
@@ -105,16 +102,21 @@ def waited(state: State, report: PlanReport, days: int, worst_grade: Grade | Non
     later = on_later_day(state, days)
     held = {one.lot.id: one for one in later.holdings}
     turned = (one for one in state.holdings if one.term is Term.SHORT and (one.gain_usd or 0) < 0)
+    sold_on = sale_day(state.as_of, state.need_household().future)
     these_then = best = None
     unknown = ""
-    try:
-        expecting = _expecting_the_same(state, later, report.outlook)
+    if sold_on is not None and sold_on <= later.as_of:
+        unknown = f"You sell for good before that day, on {sold_on}. Ask for fewer days."
+    else:
+        valuer = Valuer(_outlook_on(later.as_of, sold_on, state, report))
         counts = discount(report.outlook.discount_rate, later.as_of.year - state.as_of.year)
-        best = times(plan_report(expecting, worst_grade).plan.worth.npv_usd, counts)
-        worth = these(expecting, report.plan.trades)
-        these_then = None if worth is None else times(worth.npv_usd, counts)
-    except LotwiseError as error:
-        unknown = f"{error.what} {error.fix}".strip()
+        ask = candidates_on(later, sold_on, worst_grade)
+        candidates, _ = ask(settings_of(later, later.need_household()))
+        _, found = best_sales(candidates, valuer, report.constraints)
+        best = times(found.npv_usd, counts)
+        sold = sold_there(later, report.plan.trades, sold_on)
+        if sold is not None:
+            these_then = times(valuer.npv(harvest_of(sold, report.constraints)), counts)
     return Waited(
         on=later.as_of,
         days=days,
@@ -127,26 +129,11 @@ def waited(state: State, report: PlanReport, days: int, worst_grade: Grade | Non
     )
 
 
-def _expecting_the_same(state: State, later: State, outlook: Outlook) -> State:
-    """Return a later state in which the household expects what it expects today, nothing sold until then.
-
-    The final sale stays on its day; what is carried out of the years until then is carried into that year,
-    unless the household states that itself.
-
-    Raises:
-        BadInputError: The final sale comes before that day, or nothing is stated of its year.
-    """
-    household, on = state.need_household(), later.as_of
-    sold_on = sale_day(state.as_of, household.future)
-    if sold_on is not None and sold_on <= on:
-        raise BadInputError(f"You sell for good before that day, on {sold_on}.", "Ask for fewer days.")
-    years, stated = dict(household.years), household.years.get(on.year)
-    if on.year != state.as_of.year and stated is not None and not CARRIED & stated.given:
-        short, long = carried_into(outlook, {}, on.year - state.as_of.year)
-        given = stated.given | CARRIED - {"carryover"}
-        years[on.year] = replace(stated, short_term_carryover=short, long_term_carryover=long, given=given)
-    future = replace(household.future, since=state.as_of)
-    return replace(later, household=replace(household, years=MappingProxyType(years), future=future))
+def _outlook_on(on: date, sold_on: date | None, state: State, report: PlanReport) -> Outlook:
+    """Return the plan's outlook as it is on a later day, nothing sold until then; the final sale stays."""
+    years = on.year - state.as_of.year
+    outlook = seen_from(report.outlook, {}, years) if years else report.outlook
+    return replace(outlook, is_sale_short=sold_on is not None and term_of(on, sold_on) is Term.SHORT)
 
 
 def on_later_day(state: State, days: int) -> State:

@@ -16,7 +16,7 @@ from lotwise.app.returns import TaxYear, tax_year
 from lotwise.app.workspace import State
 from lotwise.core.findings import Finding
 from lotwise.core.money import DOLLAR, Usd
-from lotwise.harvest.candidates import NO_GRADES, Candidate, candidates_of
+from lotwise.harvest.candidates import NO_GRADES, Candidate, Excluded, candidates_of
 from lotwise.harvest.constraints import Constraints, constraints_of
 from lotwise.harvest.left_out import with_left_out
 from lotwise.harvest.plan import Plan, Trade, plan_of
@@ -84,16 +84,8 @@ def plan_report(state: State, worst_grade: Grade | None = None) -> PlanReport:
     """
     household = state.need_household()
     before = tax_year(state)
-    grades = state.grades if worst_grade else NO_GRADES
     settings = settings_of(state, household)
-    ask = partial(
-        candidates_of,
-        state.holdings,
-        grades=grades,
-        worst_grade=worst_grade,
-        sold_on=sale_day(state.as_of, household.future),
-        is_collectible=lambda asset: state.classes.of(asset) is AssetClass.COLLECTIBLE,
-    )
+    ask = candidates_on(state, sale_day(state.as_of, household.future), worst_grade)
     candidates, left = ask(settings)
     excluded = with_ages(state, left)
     kept = [one for one in ask(replace(settings, keep=()))[0] if one.valued.lot.asset in settings.keep]
@@ -126,6 +118,26 @@ def plan_report(state: State, worst_grade: Grade | None = None) -> PlanReport:
         outlook=outlook,
         constraints=constraints,
         lots_elsewhere=len(state.all_books.lots) - len(state.books.lots),
+    )
+
+
+def candidates_on(
+    state: State, sold_on: date | None, worst_grade: Grade | None
+) -> partial[tuple[tuple[Candidate, ...], tuple[Excluded, ...]]]:
+    """Return what gives the lots that could be sold under some settings, and the others with the reason.
+
+    Args:
+        state: The project on a day.
+        sold_on: The day of the final sale; None for never.
+        worst_grade: Lots that are evidenced worse are left out; None for any.
+    """
+    return partial(
+        candidates_of,
+        state.holdings,
+        grades=state.grades if worst_grade else NO_GRADES,
+        worst_grade=worst_grade,
+        sold_on=sold_on,
+        is_collectible=lambda asset: state.classes.of(asset) is AssetClass.COLLECTIBLE,
     )
 
 
@@ -184,12 +196,11 @@ def sale_day(on: date, future: Future) -> date | None:
     """Return the day of the final sale, counted in whole months; None for never.
 
     Args:
-        on: The day of the plan; not read where the expectations are told from another.
+        on: The day of the plan.
         future: What the household expects.
     """
     if future.sale_in_years is None:
         return None
-    on = future.since or on
     months = on.month - 1 + int(future.sale_in_years * _MONTHS)
     first = date(on.year + months // _MONTHS, months % _MONTHS + 1, 1)
     return first + timedelta(days=min(on.day, _DAYS_OF_ANY_MONTH) - 1)

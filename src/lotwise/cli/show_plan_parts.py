@@ -118,7 +118,7 @@ def wait(to: Console, found: Waited) -> None:
         made.add_row("The best plan then", money(found.best_usd), money(found.change_usd))
         to.print(made)
     if found.is_other_year:
-        year = f"That is another tax year: {found.on.year} has its own brackets, gains and limit."
+        year = f"That is another tax year: it is as you expect {found.on.year}, by this year's law."
         say(to, f"{year} All values are in today's dollars.")
     if not found.turns_long:
         say(to, "No lot at a loss turns long-term until then.")

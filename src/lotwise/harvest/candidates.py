@@ -1,8 +1,8 @@
 """Candidates: the lots that could be sold, each with what its sale would do.
 
 Most are sold to be bought back at once. A gain is a candidate, too: what is bought back has a higher basis,
-and at a rate of 0 % or against losses that is free. A short-term gain is one only where the final sale is
-more than a year away, so that the lower gain then is long-term. Where the owner wants cash, a lot can also be
+and at a rate of 0 % or against losses that is free. A short-term gain is one only where what is bought back
+and the lot itself would have the same term at the final sale. Where the owner wants cash, a lot can also be
 left unbought, and then lots are candidates too whose sale is of no other use.
 
 A lot is a candidate when its price, basis and date are known and evidenced as well as the owner asks, it lies
@@ -246,15 +246,22 @@ def _line(
         others.append(Excluded(valued=valued, reason=why))
 
 
-def _can_wait(valued: Valued, sold_on: date | None) -> bool:
-    """Return whether a gain comes back long-term at the final sale, if what is sold is bought back today."""
-    return sold_on is not None and term_of(valued.on, sold_on) is Term.LONG
+def _comes_back_alike(valued: Valued, sold_on: date | None) -> bool:
+    """Return whether a short-term lot and what is bought back today have one term at the final sale."""
+    return sold_on is not None and (term_of(valued.on, sold_on) is Term.LONG or is_short_on(valued, sold_on))
+
+
+def is_short_on(valued: Valued, sold_on: date | None) -> bool:
+    """Return whether a lot is still short-term at the final sale; None for never."""
+    return sold_on is not None and valued.lot.root.term_on(sold_on) is Term.SHORT
 
 
 def _is_of_use(candidate: Candidate | None, sold_on: date | None) -> bool:
     if candidate is None:
         return False
-    return candidate.loss_usd > 0 or candidate.term is Term.LONG or _can_wait(candidate.valued, sold_on)
+    return (
+        candidate.loss_usd > 0 or candidate.term is Term.LONG or _comes_back_alike(candidate.valued, sold_on)
+    )
 
 
 def _too_small(value_usd: Usd, settings: PlanSettings) -> str:
@@ -300,7 +307,7 @@ def _candidate(
     assert basis is not None, "the basis is known"
     loss = basis - fmv + fee
     is_gain = loss < 0
-    is_early = is_gain and term is Term.SHORT and not _can_wait(valued, sold_on)
+    is_early = is_gain and term is Term.SHORT and not _comes_back_alike(valued, sold_on)
     is_useless = gain == 0 or is_early or (gain > 0 and not is_gain)
     if is_useless and not (is_line or settings.cash_wanted_usd):
         return None
@@ -312,6 +319,6 @@ def _candidate(
         sale_fee_usd=fee,
         rebuy_fee_usd=fee,
         number=number,
-        is_short_at_sale=sold_on is not None and valued.lot.root.term_on(sold_on) is Term.SHORT,
+        is_short_at_sale=is_short_on(valued, sold_on),
         is_for_cash=is_useless and not is_line,
     )

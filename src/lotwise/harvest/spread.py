@@ -92,7 +92,7 @@ def _settled(lots_of: LotsOf, outlook: Outlook, constraints: Constraints, order:
     for _ in range(_ROUNDS):
         for year in order:
             others = {**sold, year: ()}
-            then = _seen_from(outlook, _harvests(others, constraints), year)
+            then = seen_from(outlook, _harvests(others, constraints), year)
             lots = lots_of(year, others)
             sold[year] = optimum(lots, Valuer(then), constraints).quantities if lots else ()
         found = _valued(sold, outlook, constraints)
@@ -111,7 +111,7 @@ def _valued(sold: Sold, outlook: Outlook, constraints: Constraints) -> Spread:
     harvests = _harvests(sold, constraints)
     years, before = list[SpreadYear](), dict.fromkeys(harvests, Harvest())
     for year, quantities in sold.items():
-        then = _seen_from(outlook, before, year)
+        then = seen_from(outlook, before, year)
         worth = times(Valuer(then).npv(harvests[year]), discount(outlook.discount_rate, year))
         before[year] = harvests[year]
         years.append(SpreadYear(after=year, quantities=quantities, harvest=harvests[year], adds_usd=worth))
@@ -133,7 +133,7 @@ def carried_into(outlook: Outlook, harvests: Mapping[int, Harvest], year: int) -
     return short, long
 
 
-def _seen_from(outlook: Outlook, harvests: Mapping[int, Harvest], year: int) -> Outlook:
+def seen_from(outlook: Outlook, harvests: Mapping[int, Harvest], year: int) -> Outlook:
     """Return the outlook of a year: what was sold before it is past, what is sold after it is settled.
 
     Args:

@@ -169,7 +169,9 @@ class Valuer:
     def __init__(self, outlook: Outlook) -> None:
         self._outlook = outlook
         self._factors: list[int] = []
-        self._usual_tax = outlook.later_year(0, 0, 0, 0).total_tax_usd
+        usual = outlook.later_year(0, 0, 0, 0)
+        self._usual_tax = usual.total_tax_usd
+        self._makes_loss = bool(usual.short_term_carryover_usd or usual.long_term_carryover_usd)
         self._usual_in = {year: tax(0, 0, 0, 0).total_tax_usd for year, tax in outlook.stated_years.items()}
         self._last_stated = max(outlook.stated_years, default=0)
         self._known: dict[tuple[int, Usd, Usd], Outcome] = {}
@@ -227,7 +229,7 @@ class Valuer:
             return self._years(1, short, long)
         total = 0
         for year in range(1, sale):
-            if not (short or long) and year > self._last_stated:
+            if self._is_as_usual(year, short, long):
                 break
             tax, short, long = self._year(year, short, long)
             total += self._discounted(tax, year)
@@ -257,11 +259,15 @@ class Valuer:
     def _years(self, first: int, short: Usd, long: Usd) -> Usd:
         total = 0
         for year in range(first, self._outlook.horizon_years + 1):
-            if not (short or long) and year > self._last_stated:
+            if self._is_as_usual(year, short, long):
                 break
             tax, short, long = self._year(year, short, long)
             total += self._discounted(tax, year)
         return total
+
+    def _is_as_usual(self, year: int, short: Usd, long: Usd) -> bool:
+        """Return whether nothing is carried into a year, nor into any later one before the final sale."""
+        return not (short or long or self._makes_loss) and year > self._last_stated
 
     def _year(self, year: int, short: Usd, long: Usd) -> tuple[Usd, Usd, Usd]:
         """Return a later year's tax above the usual one of that year, and the carryovers out of it.

@@ -87,8 +87,6 @@ class Future:
         sale_in_years: When what is bought back is sold; None for never (held until death, or donated).
         probability_of_taxable_sale: That this sale is taxed, 0 to 1.
         horizon_years: Later years that count; None for until the taxpayer is 90, or 30 without a birthday.
-        since: The day from which this is told, where a later day is looked at; None for the plan's day. It
-            is never stated: "in five years" and "as in the plan year" do not move when a sale waits.
     """
 
     facts: YearFacts = YearFacts()
@@ -98,7 +96,6 @@ class Future:
     sale_in_years: Decimal | None = Decimal(5)
     probability_of_taxable_sale: Decimal = Decimal(1)
     horizon_years: int | None = None
-    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
