@@ -116,7 +116,7 @@ def test_a_spread_is_looked_for_from_every_year(run: Run) -> None:
 
 @pytest.mark.parametrize("state", ["", 'state = "CA"'])
 def test_a_year_that_states_a_little_is_else_as_expected(run: Run, state: str) -> None:
-    """Wages and state of a table that does not state them are those of the plan's year, also for who waits."""
+    """What a table does not state of wages and state is as in the plan's year, also for who waits."""
     more = "[year.2027]\nother_short_term_gain = 40000\n[future]\nsale_in_years = 5\n"
     project(run, f"wages = 150000\n{state}", more)
     found = asked(run, "plan", "--spread", "--wait", "329")
@@ -158,6 +158,17 @@ def test_the_term_at_the_final_sale_follows_a_change_of_its_day(run: Run) -> Non
     found = run("what-if", "sale_in_years=0.95", "--as-of", DAY, "--json").json
     by_hand = 8_100 * Decimal("0.22") * ONE_YEAR - 200
     assert abs(Decimal(found["these_lots_then"]["npv_usd"]) - by_hand) < Decimal("0.01")
+
+
+def test_the_rows_of_the_years_add_up(run: Run) -> None:
+    """A loss of the year's own, and a deduction that finds too little income, stand beside them."""
+    project(run, "wages = 9000\nother_short_term_gain = -6000", "[future]\nwages = 90000\nsale_in_years = 5")
+    years = asked(run, "plan", "--years")["years"]
+    assert Decimal(years["rows"][0]["own_loss_usd"]) == 6_000
+    names = ("carried_in", "realized", "own_loss", "kept", "used", "deducted", "carried_out")
+    for row in years["rows"]:
+        into, realized, own, kept, used, deducted, out = (Decimal(row[f"{name}_usd"]) for name in names)
+        assert into + max(realized, Decimal(0)) + own + kept - used - deducted == out
 
 
 # ── horizon ─────────────────────────────────────────────────────────────────────────────────────────

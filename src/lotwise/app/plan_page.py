@@ -9,7 +9,7 @@ from lotwise.app.plan_cash import PlanCash, cash_lines, plan_cash
 from lotwise.app.plan_laws_page import laws_section
 from lotwise.app.plan_risks import plan_risks
 from lotwise.app.plan_sensitivity import Sensitive, sensitivity
-from lotwise.app.plan_years import PlanYears, plan_years
+from lotwise.app.plan_years import PlanYears, plan_years, year_lines
 from lotwise.app.planning import PlanReport
 from lotwise.app.workspace import State
 from lotwise.core.money import Usd, to_dollars
@@ -119,6 +119,7 @@ def _years_section(found: PlanYears) -> Section:
             "Below zero stands the gain of a sale, and tax that the plan costs.",
         ),
         tables=(table,),
+        notes=tuple(year_lines(found)),
     )
 
 

@@ -136,10 +136,10 @@ def left_out(one: SimpleSum, rate: Decimal) -> Sequence[str]:
         )
     if one.carried_usd:
         said.append(
-            f"Time: {usd_text(one.carried_usd)} is carried over. It saves "
+            f"Time: the simple sum carries {usd_text(one.carried_usd)} over, worth "
+            f"{usd_text(one.carried_worth_usd)}. What your return carries over saves "
             f"{usd_text(worth.saved_later_usd)} in today's dollars, as far as later gains and "
-            f"{usd_text(one.limit_usd)} a year use it up; the simple sum says "
-            f"{usd_text(one.carried_worth_usd)}."
+            f"{usd_text(one.limit_usd)} a year use it up."
         )
     elif worth.saved_later_usd:
         said.append(

@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import Final
 
 from lotwise.app.plan_if import revalued
+from lotwise.app.plan_obstacles import obstacles_of
 from lotwise.app.plan_wait import on_later_day
 from lotwise.app.planning import PlanReport, sale_day, settings_of
 from lotwise.app.workspace import State
@@ -20,7 +21,6 @@ from lotwise.core.money import DOLLAR, Usd, usd_text
 from lotwise.core.quantity import Quantity
 from lotwise.harvest.candidates import Candidate, candidates_of, is_in_line
 from lotwise.harvest.spread import Sold, Spread, spread
-from lotwise.ledger.asset_classes import AssetClass
 from lotwise.lots.grades import Grade, grades_of
 from lotwise.lots.holding import Term
 from lotwise.lots.lot import Lot
@@ -178,7 +178,7 @@ class _Lots:
             grades=grades_of((one.lot for one in left.holdings), state.journal) if self._worst_grade else {},
             worst_grade=self._worst_grade,
             sold_on=self._sold_on,
-            is_collectible=lambda asset: state.classes.of(asset) is AssetClass.COLLECTIBLE,
+            obstacle=obstacles_of(state),
         )
         return found
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from lotwise.core.money import CENT, Usd, usd_text
 from lotwise.harvest.candidates import Candidate
-from lotwise.harvest.constraints import Constraints
+from lotwise.harvest.constraints import Constraints, is_program_needed
 from lotwise.harvest.milp import SecondOpinion, second_opinion
 from lotwise.harvest.plan import Plan
 from lotwise.harvest.value import Outlook, Valuer
@@ -59,7 +59,7 @@ def verified(
     Raises:
         LotwiseError: highspy is not installed.
     """
-    own = constraints.is_program_needed
+    own = is_program_needed(candidates, constraints)
     second = None if own else second_opinion(candidates, Valuer(outlook), constraints)
     return Verified(plan_usd=plan.worth.npv_usd, second=second, bound_usd=plan.optimum.bound_usd)
 
@@ -70,7 +70,10 @@ def verified_lines(found: Verified) -> tuple[str, ...]:
     if second is None:
         return (
             f"This plan: {usd_text(found.plan_usd)}.",
-            "Limits on cash and fees are planned by the mixed-integer program itself: no second opinion.",
+            (
+                "Limits on cash and fees, and gifts with two bases, are planned by the mixed-integer program "
+                "itself: no second opinion."
+            ),
             "Its answer was valued again, in whole numbers, on your return.",
         )
     said = [

@@ -12,6 +12,7 @@ from lotwise.app.plan_selection import Chooser, Selection
 from lotwise.app.planning import Plan, PlanReport
 from lotwise.core.money import CENT, share, to_cents, usd_text
 from lotwise.harvest.candidates import Candidate
+from lotwise.harvest.constraints import is_program_needed
 from lotwise.harvest.stops import Why
 
 _ABOUT_THE_STATE: Final = {
@@ -137,8 +138,8 @@ def tax_lines(report: PlanReport) -> Iterator[str]:
         yield "Future tax adds to the plan: the final sale then has less tax to pay."
     if report.promised_usd:
         yield (
-            f'"Loss times 37 %" would promise {usd_text(report.promised_usd)} for this plan; your own return '
-            f"says {usd_text(worth.saved_this_year_usd)} this year."
+            f"37 % of the loss that this year can use would be {usd_text(report.promised_usd)}; your own "
+            f"return says {usd_text(worth.saved_this_year_usd)}."
         )
 
 
@@ -147,7 +148,7 @@ def certificate_lines(report: PlanReport) -> Iterator[str]:
     plan = report.plan
     if not plan.optimum.is_complete:
         yield "The search stopped at its limit, so a better plan may exist, within the bound:"
-    kind = "piece" if report.constraints.is_program_needed else "cell"
+    kind = "piece" if is_program_needed(report.candidates, report.constraints) else "cell"
     cells = f"{plan.optimum.cells:,} {kind}{'s' * (plan.optimum.cells > 1)}"
     tested = "each tested linear" if plan.optimum.is_verified else "not all found linear"
     yield (

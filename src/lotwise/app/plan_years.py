@@ -21,7 +21,7 @@ from lotwise.app.later_years import LaterYears, later_years, loss_limit
 from lotwise.app.planning import PlanReport, outlook_of
 from lotwise.app.workspace import State
 from lotwise.core.exact import nearest
-from lotwise.core.money import Usd, times
+from lotwise.core.money import Usd, times, usd_text
 from lotwise.harvest.value import Harvest, Outlook, discount
 from lotwise.tax.liability import Outcome
 
@@ -36,8 +36,10 @@ class PlanYear:
         carried_in_usd: Loss carried into the year, both terms.
         realized_usd: Loss that the plan realizes in the year; negative for a gain, also that of the final
             sale.
+        own_loss_usd: Loss that the year has beside the plan, in a term or on the whole.
         used_usd: Loss that meets gains of the year.
-        deducted_usd: Loss deducted from other income.
+        deducted_usd: Loss deducted from other income, as on the return.
+        kept_usd: What of the deduction is carried on all the same, since the year has too little income.
         carried_out_usd: Loss carried out of the year, both terms.
         tax_without_usd: Tax of the year without the plan, by straight rates.
         tax_with_usd: Tax of the year with it, likewise.
@@ -53,8 +55,10 @@ class PlanYear:
     is_sale: bool
     carried_in_usd: Usd
     realized_usd: Usd
+    own_loss_usd: Usd
     used_usd: Usd
     deducted_usd: Usd
+    kept_usd: Usd
     carried_out_usd: Usd
     tax_without_usd: Usd
     tax_with_usd: Usd
@@ -145,6 +149,19 @@ def plan_years(state: State, report: PlanReport, *, is_whole: bool = False) -> P
     return _years(outlook, report.plan.harvest, gains, report.before.year, is_whole=is_whole)
 
 
+def year_lines(found: PlanYears) -> Iterator[str]:
+    """Give what a reader needs to add up the rows where a year has a loss of its own or too little income."""
+    own = [f"{usd_text(row.own_loss_usd)} in {row.year}" for row in found.rows if row.own_loss_usd]
+    if own:
+        yield f"Losses that the years have beside the plan count in them, too: {', '.join(own)}."
+    kept = [f"{usd_text(row.kept_usd)} in {row.year}" for row in found.rows if row.kept_usd]
+    if kept:
+        yield (
+            "Where there is too little income for the deduction, a part of it is kept and carried on: "
+            f"{', '.join(kept)}."
+        )
+
+
 def _years(outlook: Outlook, harvest: Harvest, gains: _Gains, first: int, *, is_whole: bool) -> PlanYears:
     is_sold = outlook.sale_after_years is not None and outlook.probability > 0
     rows, left = _branch(outlook, harvest, gains, first, is_sold=is_sold)
@@ -223,16 +240,20 @@ def _tax(step: _Step) -> Usd:
 
 
 def _row(step: _Step, own: Usd, limit: Usd, year: int) -> PlanYear:
-    loss = step.carried_in + max(0, -step.gain)
+    loss = step.carried_in + max(0, -step.gain) + max(0, -own)
     against = max(0, own) + max(0, step.gain)
+    used, out = min(loss, against), _carried(step.outcome)
+    deducted = min(limit, loss - used)
     return PlanYear(
         year=year,
         is_sale=False,
         carried_in_usd=step.carried_in,
         realized_usd=-step.gain,
-        used_usd=min(loss, against),
-        deducted_usd=min(limit, max(0, step.carried_in - own - step.gain)),
-        carried_out_usd=_carried(step.outcome),
+        own_loss_usd=max(0, -own),
+        used_usd=used,
+        deducted_usd=deducted,
+        kept_usd=out - (loss - used - deducted),
+        carried_out_usd=out,
         tax_without_usd=0,
         tax_with_usd=_tax(step),
         saved_usd=0,

@@ -12,6 +12,7 @@ from lotwise.app.plan_ages import with_ages
 from lotwise.app.plan_findings import kept_assets, plan_findings
 from lotwise.app.plan_granted import assumptions_of, cautions_of
 from lotwise.app.plan_left_out import left_out
+from lotwise.app.plan_obstacles import obstacles_of
 from lotwise.app.returns import TaxYear, tax_year
 from lotwise.app.workspace import State
 from lotwise.core.findings import Finding
@@ -22,7 +23,6 @@ from lotwise.harvest.left_out import with_left_out
 from lotwise.harvest.plan import Plan, Trade, plan_of
 from lotwise.harvest.rules_of_thumb import flat_rate_saving
 from lotwise.harvest.value import Harvest, Outlook, Valuer, YearTax
-from lotwise.ledger.asset_classes import AssetClass
 from lotwise.lots.grades import Grade
 from lotwise.lots.holding import Term, term_of
 from lotwise.rules.book import RuleBook, us_rules
@@ -137,7 +137,7 @@ def candidates_on(
         grades=state.grades if worst_grade else NO_GRADES,
         worst_grade=worst_grade,
         sold_on=sold_on,
-        is_collectible=lambda asset: state.classes.of(asset) is AssetClass.COLLECTIBLE,
+        obstacle=obstacles_of(state),
     )
 
 

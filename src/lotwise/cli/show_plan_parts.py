@@ -9,7 +9,7 @@ from rich.console import Console
 from lotwise.app.plan_risks import Risk
 from lotwise.app.plan_sensitivity import Sensitive
 from lotwise.app.plan_wait import TermChange, Waited
-from lotwise.app.plan_years import PlanYears
+from lotwise.app.plan_years import PlanYears, year_lines
 from lotwise.cli.screen import dollars, heading, money, say, short_id, table, units
 from lotwise.core.exact import nearest
 from lotwise.core.money import DOLLAR, Usd
@@ -86,6 +86,8 @@ def years(to: Console, found: PlanYears) -> None:
         )
     say(to, f"Less fees of {money(found.fees_usd)}: net present value {money(found.npv_usd)}.")
     say(to, "Realized: losses; below zero the gain of a sale. Today: in today's dollars.", style="dim")
+    for sentence in year_lines(found):
+        say(to, sentence, style="dim")
 
 
 def term_changes(to: Console, found: Sequence[TermChange]) -> None:

@@ -38,8 +38,8 @@ _OF_NO_USE: Final = "selling would realize nothing of use"
 _BEHIND: Final = "stands behind a lot that cannot be planned, in a wallet that sells first in, first out"
 
 
-def _none(_asset: str) -> bool:
-    return False
+def _none(_valued: Valued) -> str:
+    return ""
 
 
 class Action(Enum):
@@ -87,6 +87,12 @@ class Candidate:
     def fees_usd(self) -> Usd:
         """Both legs."""
         return self.sale_fee_usd + self.rebuy_fee_usd
+
+    @property
+    def has_two_bases(self) -> bool:
+        """Whether a sale at a loss gives up more basis than it deducts: a gift's giver had the higher one."""
+        lot = self.valued.lot
+        return self.action is Action.HARVEST_LOSS and lot.root.loss_basis_of(lot.start, lot.stop) is not None
 
     @property
     def unbought(self) -> "Candidate":
@@ -166,7 +172,7 @@ def candidates_of(
     grades: Mapping[str, Graded] = NO_GRADES,
     worst_grade: Grade | None = None,
     sold_on: date | None = None,
-    is_collectible: Callable[[str], bool] = _none,
+    obstacle: Callable[[Valued], str] = _none,
 ) -> tuple[tuple[Candidate, ...], tuple[Excluded, ...]]:
     """Return the lots that could be sold, and the others with the reason.
 
@@ -176,7 +182,7 @@ def candidates_of(
         grades: How well each lot is evidenced, by its id; only needed with a worst grade.
         worst_grade: The worst grade that will do; None for any.
         sold_on: The day of the final sale; None for never.
-        is_collectible: Whether an asset is a collectible: its rate is another one, so it is not planned.
+        obstacle: Why a lot is not planned for reasons that do not stand here; empty where there are none.
 
     Returns:
         Candidates and excluded lots, each in the order of the holdings. Where only first in, first out is
@@ -188,9 +194,7 @@ def candidates_of(
     good: list[Candidate] = []
     others: list[Excluded] = []
     for number, valued in enumerate(holdings):
-        reason = _obstacle(valued, settings)
-        if not reason and is_collectible(valued.lot.asset):
-            reason = "a collectible: its gains have a rate of their own, which a plan does not weigh"
+        reason = _obstacle(valued, settings) or obstacle(valued)
         if worst_grade is not None and not reason:
             reason = _poor_evidence(grades.get(valued.lot.id), worst_grade)
         if is_in_line(valued):

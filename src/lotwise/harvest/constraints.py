@@ -65,11 +65,6 @@ class Constraints:
         return not (self.cash_wanted_usd or self.exposure_tolerance_usd)
 
     @property
-    def is_program_needed(self) -> bool:
-        """Whether the best plan is found by the mixed-integer program (`lotwise.harvest.unbought`)."""
-        return self.most_fees_usd is not None or not self.is_bought_back
-
-    @property
     def has_costs(self) -> bool:
         """Whether any trade costs something however much is sold."""
         return bool(self.fixed_cost_usd or any(self.fixed_cost_by_wallet.values()))
@@ -132,6 +127,16 @@ def constraints_of(settings: PlanSettings, kept: Iterable[Candidate] = ()) -> Co
         exposure_tolerance_usd=settings.exposure_tolerance_usd,
         most_fees_usd=settings.most_fees_usd,
     )
+
+
+def is_program_needed(candidates: Iterable[Candidate], constraints: Constraints) -> bool:
+    """Return whether the best plan is found by the mixed-integer program (`lotwise.harvest.unbought`).
+
+    It is where money is limited, and where a gift has two bases: its loss brings back more than it deducts,
+    so that lots are in no one order of what a dollar of loss costs.
+    """
+    is_limited = constraints.most_fees_usd is not None or not constraints.is_bought_back
+    return is_limited or any(one.has_two_bases for one in candidates)
 
 
 def place_of(candidate: Candidate) -> Place:

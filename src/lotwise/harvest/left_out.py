@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from lotwise.harvest.candidates import Candidate
 from lotwise.harvest.certificate import Shadow, dearest_first, is_quick
-from lotwise.harvest.constraints import Constraints
+from lotwise.harvest.constraints import Constraints, is_program_needed
 from lotwise.harvest.plan import Plan, best_sales
 from lotwise.harvest.value import Valuer
 
@@ -53,7 +53,8 @@ def with_left_out(plan: Plan, valuer: Valuer, left_out: Iterable[LeftOut]) -> Pl
 
 
 def _is_quick(plan: Plan, one: LeftOut) -> bool:
-    return is_quick(plan.optimum, len(one.candidates), is_program=one.constraints.is_program_needed)
+    is_program = is_program_needed(one.candidates, one.constraints)
+    return is_quick(plan.optimum, len(one.candidates), is_program=is_program)
 
 
 def _shadow(plan: Plan, valuer: Valuer, one: LeftOut) -> Shadow:

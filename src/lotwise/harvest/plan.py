@@ -29,6 +29,7 @@ from lotwise.harvest.constraints import (
     groups_of,
     harvest_of,
     in_line,
+    is_program_needed,
     place_of,
 )
 from lotwise.harvest.optimum import Optimum, Searched
@@ -239,7 +240,7 @@ def best_sales(
     Raises:
         LotwiseError: The constraints need the mixed-integer program, and highspy is not installed.
     """
-    if constraints.is_program_needed:
+    if is_program_needed(candidates, constraints):
         program = Unbought(candidates, valuer)
         return program, program.best(candidates, constraints)
     searched = Searched(candidates, valuer)
@@ -305,7 +306,8 @@ def _in_order(chosen: Quantities, valuer: Valuer, constraints: Constraints) -> t
 
 def _queue(candidate: Candidate, constraints: Constraints) -> object:
     """Return what parts the lots whose order among each other is known beforehand."""
-    place, kind = place_of(candidate), (candidate.term, candidate.action, candidate.is_bought_back)
+    place, is_gift = place_of(candidate), candidate.has_two_bases
+    kind = candidate.term, candidate.action, candidate.is_bought_back, is_gift
     if constraints.is_line(candidate):
         return place
     return (place, kind) if constraints.cost_of(place) else kind

@@ -6,6 +6,7 @@ they mean is up to the caller (`lotwise.harvest.milp`).
 
 from collections.abc import Mapping
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any, Final, NamedTuple
 
 from lotwise.core.errors import LotwiseError
@@ -31,6 +32,11 @@ def solver(what: str) -> Any:
             f"{what} a part of lotwise that is not installed.",
             "Install it: pip install 'lotwise[verify]'.",
         ) from None
+
+
+def is_installed() -> bool:
+    """Return whether the solver is installed."""
+    return find_spec("highspy") is not None
 
 
 class Answer(NamedTuple):

@@ -21,7 +21,7 @@ from typing import Final, TypeAlias
 from lotwise.core.money import Usd, times
 from lotwise.harvest.candidates import Candidate
 from lotwise.harvest.constraints import Constraints, Quantities, harvest_of
-from lotwise.harvest.optimum import optimum
+from lotwise.harvest.plan import best_sales
 from lotwise.harvest.value import Harvest, Outlook, Valuer, YearTax, discount
 from lotwise.tax.liability import Outcome
 
@@ -94,7 +94,7 @@ def _settled(lots_of: LotsOf, outlook: Outlook, constraints: Constraints, order:
             others = {**sold, year: ()}
             then = seen_from(outlook, _harvests(others, constraints), year)
             lots = lots_of(year, others)
-            sold[year] = optimum(lots, Valuer(then), constraints).quantities if lots else ()
+            sold[year] = best_sales(lots, Valuer(then), constraints)[1].quantities if lots else ()
         found = _valued(sold, outlook, constraints)
         if found.npv_usd <= best.npv_usd:
             break

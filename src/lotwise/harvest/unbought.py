@@ -49,7 +49,7 @@ class Unbought:
     def __init__(self, candidates: Sequence[Candidate], valuer: Valuer) -> None:
         self.valuer = valuer
         self._all = tuple(candidates)
-        self._highspy = solver("cash_wanted, exposure_tolerance and most_fees in household.toml need")
+        self._highspy = solver("cash_wanted, exposure_tolerance, most_fees and gifts with two bases need")
         self._surface: Surface | None = None
 
     def best(self, candidates: Sequence[Candidate], constraints: Constraints) -> Optimum:

@@ -250,10 +250,10 @@ def test_a_kept_lot_is_excluded_with_its_reason() -> None:
     assert [(one.valued.lot.asset, one.reason) for one in excluded] == [("ETH", "you keep it ([plan] keep)")]
 
 
-def test_a_collectible_is_excluded_with_its_reason() -> None:
+def test_a_lot_with_an_obstacle_is_excluded_with_its_reason() -> None:
     settings = PlanSettings(minimum_trade_usd=0, default_fee_rate=Decimal(0))
-    chosen, excluded = candidates_of([BTC, ETH], settings, is_collectible=lambda asset: asset == "ETH")
+    chosen, excluded = candidates_of(
+        [BTC, ETH], settings, obstacle=lambda one: "a collectible" if one.lot.asset == "ETH" else ""
+    )
     assert [one.valued.lot.asset for one in chosen] == ["BTC"]
-    assert [one.reason for one in excluded] == [
-        "a collectible: its gains have a rate of their own, which a plan does not weigh"
-    ]
+    assert [one.reason for one in excluded] == ["a collectible"]

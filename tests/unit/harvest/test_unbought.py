@@ -254,7 +254,7 @@ def test_without_highspy_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch
         raise ImportError(name)
 
     monkeypatch.setattr(program, "import_module", missing)
-    with pytest.raises(LotwiseError, match="cash_wanted, exposure_tolerance and most_fees"):
+    with pytest.raises(LotwiseError, match="cash_wanted, exposure_tolerance, most_fees"):
         plan_of((), (), Valuer(NEVER), TODAY, 0, constraints=wanting(1))
     assert plan_of((), (), Valuer(NEVER), TODAY, 0).trades == ()
 
