@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from lotwise.app.plan_if import candidate_at
+from lotwise.app.plan_sales import candidate_at
 from lotwise.app.planning import PlanReport, settings_of
 from lotwise.app.workspace import State
 from lotwise.core.money import Usd, usd_text

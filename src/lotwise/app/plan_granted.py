@@ -47,6 +47,9 @@ def _years(count: Decimal | int) -> str:
 
 
 def _in_years(count: Decimal) -> str:
+    if count != int(count):
+        months = int(count * 12)
+        return f"in {months} month{'s' * (months != 1)}" if months else "at once"
     return f"in {_years(count)}" if count else "at once"
 
 
@@ -117,8 +120,10 @@ def cautions_of(state: State, plan: Plan) -> list[str]:
         state: The project on the day of the plan.
         plan: The plan.
     """
+    if not plan.trades:
+        return []
     said = [*_out_of_the_market(plan), *_write_down(state, plan), *_fifo_only(state, plan)]
-    if plan.trades and not any(trade.loss_usd > 0 for trade in plan.trades):
+    if not any(trade.loss_usd > 0 for trade in plan.trades):
         return said
     bills = [bill for bill in proposed_laws() if bill.introduced and bill.introduced <= state.as_of]
     if not bills:

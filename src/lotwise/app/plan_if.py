@@ -20,18 +20,17 @@ from typing import Any, Final
 
 import tomlkit
 
+from lotwise.app.plan_sales import sold_there
 from lotwise.app.planning import PlanReport, outlook_of, plan_report, sale_day, settings_of
 from lotwise.app.returns import tax_year
 from lotwise.app.workspace import State, computed
 from lotwise.core.errors import BadInputError
 from lotwise.core.exact import decimal_of
-from lotwise.core.money import times
-from lotwise.harvest.candidates import Action, Candidate, is_short_on
-from lotwise.harvest.constraints import Quantities, constraints_of, harvest_of, in_line, place_of
+from lotwise.harvest.constraints import constraints_of, harvest_of, in_line, place_of
 from lotwise.harvest.plan import Plan, Trade
 from lotwise.harvest.value import Valuer, Worth
 from lotwise.lots.grades import Grade
-from lotwise.lots.unrealized import Valued, basis_at, valued
+from lotwise.lots.unrealized import valued
 from lotwise.prices.book import PriceBook, Quote
 from lotwise.tax.household import Household, PlanSettings, YearFacts, future_keys
 
@@ -39,7 +38,6 @@ __all__ = [
     "Change",
     "PlanIf",
     "Worth",
-    "candidate_at",
     "change_of",
     "changed",
     "chosen",
@@ -54,7 +52,15 @@ _PRICE: Final = "price."
 _FEE: Final = "fee"
 _HIGHEST_PRICE: Final = Decimal(10**12)
 """Dollars a unit beyond which a price is a slip."""
-_TOP: Final = ("filing_status", "state", "born_on", "spouse_born_on", "is_blind", "is_spouse_blind")
+_TOP: Final = (
+    "filing_status",
+    "state",
+    "born_on",
+    "spouse_born_on",
+    "spouse_died_on",
+    "is_blind",
+    "is_spouse_blind",
+)
 _FUTURE: Final = future_keys()
 _PLAN: Final = frozenset(one.name.removesuffix("_usd") for one in fields(PlanSettings)) - {
     "fee_rate_by_wallet"
@@ -162,7 +168,9 @@ def changed(state: State, changes: Sequence[Change]) -> State:
     if stated:
         assert state.facts.household is not None, "the household is known"
         name, text = state.facts.household
-        told = replace(state.facts, household=(name, _text(text, stated, state.as_of.year)))
+        told = replace(
+            state.facts, household=(f"With this change, {name}", _text(text, stated, state.as_of.year))
+        )
         other = computed(state.project, told, state.as_of)
         household = other.need_household()
     fees = [one.value for one in changes if one.key.removeprefix("plan.") == _FEE]
@@ -258,6 +266,7 @@ def plan_if(
             cannot be sold without one that stands before it.
     """
     changes = tuple(change_of(text) for text in texts)
+    _check_once(changes)
     now = plan_report(state, worst_grade)
     trades = chosen(now.plan, only)
     _check_lines(now, trades)
@@ -270,6 +279,18 @@ def plan_if(
         these_then=these(other, trades),
         best_then=plan_report(other, worst_grade) if changes else now,
     )
+
+
+def _check_once(changes: Sequence[Change]) -> None:
+    """Refuse two changes of one key.
+
+    Raises:
+        BadInputError: A key is changed twice.
+    """
+    keys = [one.key.upper() if one.key.startswith(_PRICE) else one.key for one in changes]
+    for n, key in enumerate(keys):
+        if key in keys[:n]:
+            raise BadInputError(f"{changes[n].key} is changed twice.", "Write it once.")
 
 
 def chosen(plan: Plan, only: Sequence[str]) -> tuple[Trade, ...]:
@@ -334,46 +355,6 @@ def these(state: State, trades: Iterable[Trade]) -> Worth | None:
         return None
     facts, constraints = tax_year(state).facts, constraints_of(settings_of(state, household))
     return Valuer(outlook_of(household, facts, state)).worth(harvest_of(sold, constraints))
-
-
-def sold_there(state: State, trades: Iterable[Trade], sold_on: date | None) -> Quantities | None:
-    """Return the sales of some trades as they are in a state; None where one has no price there.
-
-    Args:
-        state: The project on a day, perhaps under other facts.
-        trades: Of a plan.
-        sold_on: The day of the final sale; None for never.
-    """
-    held = {one.lot.id: one for one in state.holdings}
-    settings, sold = settings_of(state, state.need_household()), []
-    for trade in trades:
-        one = held.get(trade.candidate.valued.lot.id)
-        candidate = None if one is None else candidate_at(trade.candidate, one, settings)
-        if one is None or candidate is None:
-            return None
-        candidate = replace(candidate, is_short_at_sale=is_short_on(one, sold_on))
-        sold.append((candidate, trade.quantity))
-    return tuple(sold)
-
-
-def candidate_at(like: Candidate, one: Valued, settings: PlanSettings) -> Candidate | None:
-    """Return a lot as a candidate whatever it realizes, a short-term gain too; None when not known."""
-    if one.fmv_usd is None or one.term is None:
-        return None
-    fee = times(one.fmv_usd, settings.fee_rate(one.lot.wallet))
-    basis = basis_at(one.lot, one.lot.stop, one.fmv_usd - fee)
-    if basis is None:
-        return None
-    loss = basis - one.fmv_usd + fee
-    return replace(
-        like,
-        valued=one,
-        action=Action.HARVEST_LOSS if loss >= 0 else Action.REALIZE_GAIN,
-        term=one.term,
-        loss_usd=loss,
-        sale_fee_usd=fee,
-        rebuy_fee_usd=fee,
-    )
 
 
 def _worth(state: State, report: PlanReport, trades: Iterable[Trade]) -> Worth:

@@ -17,7 +17,7 @@ from itertools import takewhile
 from typing import Final, TypeAlias
 
 from lotwise.app.booked import law_of
-from lotwise.app.plan_if import candidate_at
+from lotwise.app.plan_sales import candidate_at
 from lotwise.app.plan_years import plan_years
 from lotwise.app.planning import PlanReport, Trade, outlook_of, settings_of
 from lotwise.app.workspace import State

@@ -18,7 +18,8 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Final
 
-from lotwise.app.plan_if import candidate_at, revalued, sold_there
+from lotwise.app.plan_if import revalued
+from lotwise.app.plan_sales import candidate_at, sold_there
 from lotwise.app.planning import PlanReport, candidates_on, outlook_of, sale_day, settings_of
 from lotwise.app.workspace import State
 from lotwise.core.money import Usd, times

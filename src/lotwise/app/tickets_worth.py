@@ -17,7 +17,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cache
 from typing import Final, TypeAlias
 
-from lotwise.app.plan_if import candidate_at
+from lotwise.app.plan_sales import candidate_at
 from lotwise.core.money import Usd, value_usd
 from lotwise.harvest.candidates import Candidate
 from lotwise.harvest.constraints import Constraints, Quantities, harvest_of

@@ -98,13 +98,13 @@ def fields_now(state: State) -> tuple[FieldNow, ...]:
         *money,
         FieldNow(
             name="filing_status",
-            label="Filing status",
+            label="Filing status, now and later",
             today=_status(household, year),
             choices=tuple((one.value, words) for one, words in STATUS_WORDS.items()),
         ),
         FieldNow(
             name="state",
-            label="State",
+            label="State, now and later",
             today=household.state_in(year),
             hint="Two letters, such as TX.",
         ),

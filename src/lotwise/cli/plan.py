@@ -65,6 +65,8 @@ def command(
     With cash_wanted in household.toml also which lots to sell for cash.
     What it is worth under other facts, or with some of its lots only: `lotwise what-if wages=250000`.
     """
+    if wanted["rate"] != USUAL_RATE and not wanted["simple"]:
+        raise click.UsageError("--rate is the rate of --simple; write both.")
     wish = PlanWish(
         worst_grade=grade_named(evidence),
         wait_days=wanted["wait"],

@@ -136,7 +136,8 @@ def _notes(to: Console, report: PlanReport) -> None:
     heading(to, "What this takes for granted")
     for sentence in report.assumptions:
         say(to, f"• {sentence}")
-    heading(to, "Before you sell")
+    if report.cautions:
+        heading(to, "Before you sell")
     for sentence in report.cautions:
         say(to, f"• {sentence}")
     _not_planned(to, report.plan)

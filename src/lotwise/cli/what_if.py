@@ -58,8 +58,9 @@ def command(
     lotwise what-if --no-identification    as if you had recorded nothing
     lotwise what-if --method HIFO          as if one order had stood everywhere
 
-    A key alone is that of the plan's year; write future.wages or year.2027.wages for another table. Nothing
-    is recorded. Choosing lots after a sale does not count: only what was recorded before it does.
+    A key alone is that of the plan's year; filing_status, state and birthdays stand at the top and count in
+    all years. Write future.wages, year.2027.wages or year.2026.state for another table. Nothing is recorded.
+    Choosing lots after a sale does not count: only what was recorded before it does.
     """  # noqa: D301 - click reads the backspace
     is_bare, method, year = wanted["is_bare"], wanted["method"], wanted["year"]
     grade = grade_named(wanted["evidence"])

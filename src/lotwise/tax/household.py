@@ -149,6 +149,13 @@ _PLAN: Final[Mapping[str, Kind]] = {
     "exposure_tolerance": money,
     "most_fees": money,
 }
+_HOMES: Final[Mapping[str, str]] = {
+    **dict.fromkeys(_PLAN, "in [plan]"),
+    **dict.fromkeys(_FUTURE, "in [future]"),
+    **dict.fromkeys(_YEAR, "in the table of a year, such as [year.2026]"),
+    **dict.fromkeys(_TOP, "at the top of the file, above all tables"),
+}
+"""Where each key belongs; asked only for one that stands where it does not."""
 _REQUIRED: Final = {"time_zone": '"America/New_York"', "filing_status": '"single"'}
 
 
@@ -172,7 +179,7 @@ def household_of(text: str, name: str) -> Household:
         ) from None
     except ValueError:  # Python's own limit on the digits of a whole number
         raise BadInputError(f"{name} holds a number with thousands of digits.", "Correct it.") from None
-    problems = Problems()
+    problems = Problems(homes=_HOMES)
     top = problems.read(document, "", _TOP)
     for key, example in _REQUIRED.items():
         if key not in document:

@@ -38,9 +38,15 @@ _MOST_TRADES: Final = 1_000_000
 
 @dataclass(slots=True)
 class Problems:
-    """The problems found so far, each one sentence."""
+    """The problems found so far, each one sentence.
+
+    Attributes:
+        found: The problems.
+        homes: Where a key belongs that stands in the wrong table, in words, by its name.
+    """
 
     found: list[str] = field(default_factory=list)
+    homes: Mapping[str, str] = field(default_factory=dict)
 
     def add(self, where: str, what: str) -> None:
         """Note a problem in a table of the file; the top of the file is the empty name."""
@@ -57,15 +63,19 @@ class Problems:
         good: dict[str, Any] = {}
         for key, value in table.items():
             if key not in kinds:
-                close = _closest(key, kinds)
-                meant = f"did you mean {close}?" if close else f"the keys are {', '.join(kinds)}."
-                self.add(where, f"{key} is no key; {meant}")
+                self.add(where, f"{key} is no key{self._meant(key, kinds)}")
                 continue
             try:
                 good[key] = kinds[key](value)
             except BadInputError as error:
                 self.add(where, f"{key}: {error}")
         return good
+
+    def _meant(self, key: str, kinds: Iterable[str]) -> str:
+        if key in self.homes:
+            return f" here; it belongs {self.homes[key]}."
+        close = _closest(key, kinds)
+        return f"; did you mean {close}?" if close else f"; the keys are {', '.join(kinds)}."
 
 
 def _closest(key: str, kinds: Iterable[str]) -> str:

@@ -160,8 +160,18 @@ def test_a_surviving_spouse_is_one_for_two_years() -> None:
         (BASE, "[future]\nqualified_dividends = 5", "[future] qualified_dividends are part of"),
         (BASE, "[future]\nwages = 5\nqualified_overtime = 6", "[future] qualified_overtime is a part"),
         (BASE, "[future]\nhas_itemizing_spouse = true", "[future] has_itemizing_spouse counts only on"),
-        (BASE, "[future]\nshort_term_carryover = 5", "[future] short_term_carryover is no key"),
-        (BASE, '[future]\ncarryover = "computed"', "[future] carryover is no key"),
+        (
+            BASE,
+            "[future]\nshort_term_carryover = 5",
+            "[future] short_term_carryover is no key here; it belongs in the table of a year",
+        ),
+        (BASE, '[future]\ncarryover = "computed"', "[future] carryover is no key here"),
+        (
+            BASE,
+            "[future]\nis_blind = true",
+            "[future] is_blind is no key here; it belongs at the top of the file",
+        ),
+        (BASE, "[future]\nwagse = 5", "[future] wagse is no key; did you mean wages?"),
     ],
 )
 def test_what_cannot_last_is_refused(base: str, more: str, told: str) -> None:

@@ -52,7 +52,7 @@ def test_the_gift_that_costs_more_than_it_saves_does_not_hide_the_loss_beside_it
 def with_gifts(seed: int) -> tuple[tuple[Candidate, ...], Valuer]:
     """Return a random household, some of whose lots at a loss are gifts."""
     chance, case = random.Random(seed), random_case(seed, most_lots=5)  # noqa: S311 - test data
-    made = []
+    made: list[Candidate] = []
     for one in case.candidates:
         basis, fmv = one.valued.lot.basis_usd, one.valued.fmv_usd
         assert basis is not None

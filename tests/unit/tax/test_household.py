@@ -341,7 +341,7 @@ def test_a_spouse_who_died_in_the_year_counts_as_65_only_if_that_was_reached() -
         ),
         ("wages = 40000", "wage = 1", "wage is no key; did you mean wages?"),
         ("wages = 40000", "wages = -1", "wages: -1 is negative. Write it as a positive number."),
-        ("wages = 40000", 'state = "NY"', "state is no key;"),
+        ("wages = 40000", 'state = "NY"', "state is no key here;"),
         (
             "wages = 40000",
             "ordinary_dividends = 50",
