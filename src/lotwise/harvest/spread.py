@@ -4,8 +4,9 @@ Problem: a plan for today sells all that pays today, though a loss may be worth 
 gain expected then, or because this year's gains are taxed at nothing), and a gain may be free each year up to
 the end of the 0 % bracket, not only this one. Chosen way: each year has its own best plan given those of all
 other years; the years are gone through in turn, each search being the exact one of `optimum`, until no year
-changes its plan any more. A year sees the carryovers of the years before it, the sales of the years after it,
-and lots as they lie then: what is sold earlier is gone, terms have moved on, prices are today's.
+changes its plan any more. Then single lots are moved between years while that is worth more. A year sees the
+carryovers of the years before it, the sales of the years after it, and lots as they lie then: what is sold
+earlier is gone, terms have moved on, prices are today's.
 
 Left out: a proof that no other spread is better, which the search of each single year has; what is bought
 back being sold again at a loss; prices that move.
@@ -14,11 +15,11 @@ Source:
     Coordinate ascent, Bertsekas, Nonlinear Programming, section 2.7.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
-from lotwise.core.money import Usd, times
+from lotwise.core.money import CENT, Usd, times
 from lotwise.harvest.candidates import Candidate
 from lotwise.harvest.constraints import Constraints, Quantities, harvest_of
 from lotwise.harvest.plan import best_sales
@@ -30,6 +31,11 @@ Sold: TypeAlias = Mapping[int, Quantities]
 LotsOf: TypeAlias = Callable[[int, Sold], Sequence[Candidate]]
 """Gives the lots that can be sold in a year, given what is sold in the others."""
 
+_MOVES: Final = 12
+"""So often what is sold of a lot is moved at most."""
+_MOST_MOVED: Final = 40
+_MOST_LOTS: Final = 200
+"""Where more lots are sold, or there are more of them, none is moved: each move asks for all lots anew."""
 _ROUNDS: Final = 4
 """So often all years are gone through at most."""
 
@@ -68,7 +74,8 @@ def spread(lots_of: LotsOf, outlook: Outlook, constraints: Constraints, years: i
     """Return the sales of this year and of some later ones that are worth most together, year by year.
 
     Several ways are gone, each year being the first of one and the last year first in one more, so that what
-    is better later is not sold because it is also good today. The best one counts.
+    is better later is not sold because it is also good today. In each of them, what is sold of a lot is then
+    moved to another year, or left, as long as that is worth more. The best one counts.
 
     Args:
         lots_of: Gives the lots that can be sold in a year.
@@ -76,8 +83,54 @@ def spread(lots_of: LotsOf, outlook: Outlook, constraints: Constraints, years: i
         constraints: What each year's sales must keep to; everything is bought back.
         years: So many later years are looked at, fewer than there are until the final sale.
     """
-    ways = [_settled(lots_of, outlook, constraints, order) for order in _orders(years)]
-    return max(ways, key=lambda one: one.npv_usd)
+    nothing = dict[int, Quantities].fromkeys(range(years + 1), ())
+    ways = dict[Usd, Spread]()
+    for order in _orders(years):
+        found = _settled(lots_of, outlook, constraints, order, nothing)
+        ways.setdefault(found.npv_usd, found)
+    if len(lots_of(0, nothing)) > _MOST_LOTS:
+        return max(ways.values(), key=_worth)
+    return max((_moved(lots_of, outlook, constraints, one) for one in ways.values()), key=_worth)
+
+
+def _moved(lots_of: LotsOf, outlook: Outlook, constraints: Constraints, best: Spread) -> Spread:
+    """Move what is sold of single lots to other years while that is worth more."""
+    for _ in range(_MOVES):
+        sold = {one.after: one.quantities for one in best.years}
+        others = (_valued(other, outlook, constraints) for other in _moves(lots_of, sold, constraints))
+        found = max(others, key=_worth, default=best)
+        if found.npv_usd <= best.npv_usd + CENT:
+            break
+        start = {one.after: one.quantities for one in found.years}
+        best = max(found, _settled(lots_of, outlook, constraints, sorted(start), start), key=_worth)
+    return best
+
+
+def _worth(found: Spread) -> Usd:
+    return found.npv_usd
+
+
+def _moves(lots_of: LotsOf, sold: Sold, constraints: Constraints) -> Iterator[Sold]:
+    """Yield the sales with those of one lot and year left out, or made in another year."""
+    count = sum(map(len, sold.values()))
+    if constraints.most_trades is not None or count > _MOST_MOVED:
+        return
+    for year, quantities in sold.items():
+        for one, units in quantities:
+            if constraints.is_line(one):
+                continue
+            without = {**sold, year: tuple(other for other in quantities if other[0] is not one)}
+            yield without
+            for other in sold.keys() - {year}:
+                there = next((lot for lot in lots_of(other, without) if _is_same(lot, one)), None)
+                if there is not None and there.quantity >= units:
+                    yield {**without, other: (*without[other], (there, units))}
+
+
+def _is_same(one: Candidate, other: Candidate) -> bool:
+    """Return whether two candidates are of one lot and begin at the same unit."""
+    mine, its = one.valued.lot, other.valued.lot
+    return (mine.root.id, mine.wallet, mine.start) == (its.root.id, its.wallet, its.start)
 
 
 def _orders(years: int) -> list[Sequence[int]]:
@@ -85,9 +138,11 @@ def _orders(years: int) -> list[Sequence[int]]:
     return [*first, range(years, -1, -1)]
 
 
-def _settled(lots_of: LotsOf, outlook: Outlook, constraints: Constraints, order: Sequence[int]) -> Spread:
+def _settled(
+    lots_of: LotsOf, outlook: Outlook, constraints: Constraints, order: Sequence[int], start: Sold
+) -> Spread:
     """Go through the years until none changes, or the whole is worth no more."""
-    sold: dict[int, Quantities] = dict.fromkeys(sorted(order), ())
+    sold = dict(sorted(start.items()))
     best = _valued(sold, outlook, constraints)
     for _ in range(_ROUNDS):
         for year in order:

@@ -1,5 +1,6 @@
 """A spread over years: what is worth more later waits; gains are taken in each year that leaves them free."""
 
+import random
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -7,13 +8,14 @@ from itertools import product
 
 import pytest
 
-from harvests import LONG_AGO, candidates, holding, outlook, simple_year
+from harvests import LATELY, LONG_AGO, candidates, holding, outlook, simple_year
 from lotwise.core.money import CENT, DOLLAR, Usd, usd_nearest
 from lotwise.harvest.candidates import Candidate
 from lotwise.harvest.constraints import FREE, harvest_of
 from lotwise.harvest.optimum import optimum
 from lotwise.harvest.spread import LotsOf, Sold, Spread, spread
-from lotwise.harvest.value import Outlook, Valuer, discount
+from lotwise.harvest.value import Outlook, Valuer, YearTax, discount
+from lotwise.lots.holding import Term
 from lotwise.lots.unrealized import Valued
 from random_harvests import random_case
 
@@ -123,3 +125,36 @@ def test_a_spread_is_never_worth_less_than_the_plan(seed: int) -> None:
     lots = [one.valued for one in case.candidates]
     alone = optimum(candidates(*lots), Valuer(looked_at))
     assert spread(lots_of(*lots), looked_at, FREE, 1).npv_usd >= alone.npv_usd - CENT
+
+
+def whole_lots(looked_at: Outlook, lots: Sequence[Candidate], years: int) -> Usd:
+    """Return the best of all ways to sell whole lots in some years, or never, tax by tax."""
+    values = []
+    for when in product((*range(years + 1), None), repeat=len(lots)):
+        total, short, long = Decimal(0), 0, 0
+        for year in range(40):
+            sold = [(one, one.quantity) for one, then in zip(lots, when, strict=True) if then == year]
+            harvest = harvest_of(sold, FREE)
+            found = looked_at.tax_in(year)(-harvest.short_loss_usd, -harvest.long_loss_usd, short, long)
+            short, long = found.short_term_carryover_usd, found.long_term_carryover_usd
+            total -= (found.total_tax_usd + harvest.fees_usd) * discount(FIVE, year)
+        values.append(total)
+    return round(max(values) - values[-1])
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_no_way_to_sell_four_whole_lots_in_three_years_is_better(seed: int) -> None:
+    """Gains of any term and size in each year; where each year alone is stuck, single lots are moved."""
+    chance = random.Random(seed)  # noqa: S311 - test data
+
+    def year() -> YearTax:
+        gains = [chance.choice([-6_000, 0, 0, 5_000, 25_000]) for _ in Term]
+        return simple_year(short_gain=gains[0], long_gain=gains[1], free_long=chance.choice([0, 9_000]))
+
+    looked_at = replace(outlook(year(), simple_year(), horizon_years=39), stated_years={1: year(), 2: year()})
+    held = [
+        holding(paid, chance.choice([3_000, 9_000, 20_000]), chance.choice([LATELY, LONG_AGO]), asset=f"A{n}")
+        for n, paid in enumerate(chance.sample(range(5_000, 30_000, 500), 4))
+    ]
+    found = spread(lots_of(*held), looked_at, FREE, 2)
+    assert found.npv_usd >= whole_lots(looked_at, candidates(*held), 2) - CENT
