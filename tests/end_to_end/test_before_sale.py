@@ -398,3 +398,14 @@ def test_tickets_of_a_day_long_past_are_drafts(project: Run, at: Clock) -> None:
     assert {path.stem for path in Path("out").iterdir()} == {f"tickets_{DAY}_DRAFT"}
     told = project("tickets", "--draft", "--json", "--as-of", DAY).json["findings"]
     assert "ticket_day_past" in {one["code"] for one in told}
+
+
+def test_tickets_tell_of_bills_that_would_reach_the_rebuy(project: Run) -> None:
+    """H.R. 9172 and H.R. 10357, as drafted, reach sales of 2026-11-22; neither is law."""
+    found = project("tickets", "--draft", "--json", "--as-of", DAY).json
+    assert any(one["side"] != "sell" for one in found["tickets"])
+    told = [one for one in found["findings"] if one["code"] == "bill_reaches_rebuy"]
+    assert ["9172" in told[0]["what"], "10357" in told[1]["what"], len(told)] == [True, True, 2]
+    assert {one["severity"] for one in told} == {"info"}
+    before = project("tickets", "--draft", "--json", "--as-of", "2026-06-07").json["findings"]
+    assert not any(one["code"] == "bill_reaches_rebuy" for one in before)

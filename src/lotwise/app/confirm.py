@@ -8,7 +8,7 @@ Left out: tables that lotwise cannot read; they are not kept as evidence, so tha
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -20,10 +20,10 @@ from lotwise.app.intake import NO_WALLET, FileReport, content_of, import_files
 from lotwise.app.plan_kept import kept_plans
 from lotwise.app.review import begins
 from lotwise.app.workspace import State
-from lotwise.core.dates import instant_words
+from lotwise.core.dates import instant_words, tax_date
 from lotwise.core.errors import BadInputError, NotFoundError
 from lotwise.core.ids import bytes_id
-from lotwise.core.money import usd, value_usd
+from lotwise.core.money import Usd, usd, value_usd
 from lotwise.core.quantity import quantity, quantity_text
 from lotwise.reports.tickets import Ticket
 from lotwise.store.add import add_reading
@@ -54,7 +54,7 @@ class TypedFill:
         ticket: Number of a ticket of the latest plan, or id of any kept ticket, or the beginning of one.
         units: What was filled, such as ``0.5 BTC``.
         price: Dollars a unit, such as ``68000``.
-        fee: Dollars, such as ``12.50``.
+        fee: Dollars, zero or more, such as ``12.50``.
         at: When.
     """
 
@@ -118,7 +118,8 @@ def type_fill(state: State, said: TypedFill, evidence: Iterable[FileReport]) -> 
 
     Raises:
         NotFoundError: No kept ticket is called so.
-        BadInputError: Nothing shows it, it has not happened yet, or units, price or fee are none.
+        BadInputError: Nothing shows it, it has not happened yet, came before the plan, or counts for another
+            ticket; or units, price or fee are none.
     """
     shown = ", ".join(f"{one.name} ({one.id})" for one in evidence)
     if not shown:
@@ -128,6 +129,7 @@ def type_fill(state: State, said: TypedFill, evidence: Iterable[FileReport]) -> 
             f"{instant_words(said.at)} has not come yet.", "State when the exchange filled the order."
         )
     ticket = _ticket_named(state, said.ticket)
+    _check_day(state, ticket, said.at)
     units = _units(said.units, ticket)
     price = _price(said.price)
     fill = with_id(
@@ -139,11 +141,36 @@ def type_fill(state: State, said: TypedFill, evidence: Iterable[FileReport]) -> 
             side=ticket.side,
             quantity=units,
             gross_usd=value_usd(units, price),
-            fee_usd=usd(said.fee),
+            fee_usd=_fee(said.fee),
             source=shown,
+            ticket=ticket.id,
         )
     )
+    _check_other(state, fill)
     return fill, set_setting(state.project, f"{TYPED}{fill.id}", typed_text(fill), now=clock.now())
+
+
+def _check_day(state: State, ticket: Ticket, at: datetime) -> None:
+    """Refuse a fill of a day before the plan of its ticket; that of the first one, where several have it."""
+    on = min(plan.on for plan in kept_plans(state) if any(one.id == ticket.id for one in plan.tickets))
+    if tax_date(at, state.zone) < on:
+        raise BadInputError(
+            f"{instant_words(at)} lies before the plan of {on}, so that it fills none of its tickets.",
+            "State when the exchange filled the order.",
+        )
+
+
+def _check_other(state: State, fill: Fill) -> None:
+    """Refuse a fill that counts for another ticket; where none was named for it, take that record back."""
+    for one in typed_fills(state.facts.settings):
+        if one.ticket == fill.ticket or replace(fill, id=one.id, ticket=one.ticket) != one:
+            continue
+        if one.ticket:
+            raise BadInputError(
+                f"That fill counts for another ticket already: {one.id}.",
+                f"If it belongs to this one, take that back first: `lotwise confirm --undo {one.id}`.",
+            )
+        set_setting(state.project, f"{TYPED}{one.id}", "", now=clock.now())
 
 
 def untype_fill(state: State, ref: str) -> Fill:
@@ -207,3 +234,13 @@ def _price(text: str) -> Decimal:
     if not price.is_finite() or not _LEAST_PRICE <= price <= _MOST_PRICE:
         raise BadInputError(f"{text!r} is no price.", "Write dollars a unit, such as 68000.")
     return price
+
+
+def _fee(text: str) -> Usd:
+    fee = usd(text)
+    if fee < 0:
+        raise BadInputError(
+            f"{text!r} is no fee of an order.",
+            "A fee is zero or more. A rebate counts once the exchange's export tells it; write 0 until then.",
+        )
+    return fee

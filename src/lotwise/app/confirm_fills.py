@@ -2,14 +2,15 @@
 
 Problem: a ticket is confirmed by what the exchange says it did, and that arrives as an export, days later; or
 only as a screenshot. Chosen way: every sale, purchase and exchange of the journal is a fill of each asset
-that it moves; a fill that is typed in from a screenshot stands in for it until an export tells the same. A
-typed fill is never in the books: lots and forms follow from exports alone.
+that it moves; a fill that is typed in from a screenshot stands in for it until an export tells the same,
+which then belongs to the ticket that was named. A typed fill is never in the books: lots and forms follow
+from exports alone.
 
 Left out: reading screenshots and PDF files.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
@@ -48,6 +49,7 @@ class Fill:
         fee_usd: The fee; zero where none is told.
         source: Where it can be seen, in words.
         is_typed: Whether it was typed in, and no export tells it.
+        ticket: Id of the ticket that the owner named for it; empty where none was named.
     """
 
     id: str
@@ -60,6 +62,7 @@ class Fill:
     fee_usd: Usd
     source: str
     is_typed: bool = False
+    ticket: str = ""
 
     @property
     def price(self) -> Decimal | None:
@@ -93,8 +96,26 @@ def fills_of(state: State) -> tuple[Fill, ...]:
         if one.kind in _TRADES
         for fill in _fills(one, sold, bought)
     ]
-    typed = [one for one in typed_fills(state.facts.settings) if not any(is_same(one, fill) for fill in told)]
-    return tuple(sorted((*told, *typed), key=lambda one: (one.at, one.id, one.side.value)))
+    typed = typed_fills(state.facts.settings)
+    only_typed = [one for one in typed if not any(is_same(one, fill) for fill in told)]
+    found = (*bound(told, typed), *only_typed)
+    return tuple(sorted(found, key=lambda one: (one.at, one.id, one.side.value)))
+
+
+def bound(told: Sequence[Fill], typed: Iterable[Fill]) -> list[Fill]:
+    """Return what exports tell, each with the ticket for which the same was typed in before.
+
+    Args:
+        told: Fills of exports.
+        typed: Fills that were typed in; each binds the fill that is nearest to it in time.
+    """
+    found = list(told)
+    for one in typed:
+        same = [n for n, fill in enumerate(found) if not fill.ticket and is_same(one, fill)]
+        if one.ticket and same:
+            nearest = min(same, key=lambda n: abs(found[n].at - one.at))
+            found[nearest] = replace(found[nearest], ticket=one.ticket)
+    return found
 
 
 def is_same(typed: Fill, told: Fill) -> bool:
@@ -167,7 +188,7 @@ def typed_text(fill: Fill) -> str:
         "gross_usd": str(fill.gross_usd),
         "fee_usd": str(fill.fee_usd),
         "source": fill.source,
-    }
+    } | ({"ticket": fill.ticket} if fill.ticket else {})
     return json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
@@ -198,6 +219,7 @@ def _typed(text: str) -> Fill:
             gross_usd=int(said["gross_usd"]),
             fee_usd=int(said["fee_usd"]),
             source=said["source"],
+            ticket=said.get("ticket", ""),
         )
     )
 

@@ -133,8 +133,8 @@ def _of_sale(state: State, row: Matched) -> Iterator[Finding]:
                 row,
                 f"{units} were sold, {quantity_text(over)} more than it names.",
                 "An identification is not stretched: what was identified in time is sold as identified, and "
-                "your standing order, or else first in, first out, chose the rest. If the row is wrong, "
-                "correct it with `lotwise review`.",
+                "your standing order, or else first in, first out, chose the rest. If that is wrong, "
+                f"{_undoing(row.fills)}.",
             ),
         )
     elif row.filled and row.filled < ticket.quantity and not row.is_followed:
@@ -204,26 +204,19 @@ def _of_lots(row: Matched, one: FillLots) -> Iterator[Finding]:
         )
 
 
+def _undoing(fills: Iterable[Fill]) -> str:
+    """Return how fills that are wrong are put right; of those typed in, the last is named."""
+    typed = [one.id for one in fills if one.is_typed]
+    if typed:
+        return f"take it back: `lotwise confirm --undo {typed[-1]}`"
+    return "correct the row with `lotwise review`"
+
+
 def _of_rebuy(state: State, row: Matched, sale: Matched) -> Iterator[Finding]:
     ticket = row.ticket
-    if not sale.all_fills:
-        return
-    sold_at = sale.all_fills[-1].at
     wanted = min(ticket.quantity, sale.done)
     if not row.done:
-        if state.as_of >= tax_date(sold_at + timedelta(minutes=ticket.gap_minutes) + _A_DAY, state.zone):
-            yield Finding(
-                code="rebuy_missing",
-                amount_usd=sum(one.gross_usd or 0 for one in sale.all_fills),
-                **_told(
-                    row,
-                    f"{_filled(sale.all_fills)} on {tax_date(sold_at, state.zone)}, and nothing was "
-                    "bought back.",
-                    "Buy it back, or decide to stay out of it: then it counts as sold for good, and "
-                    "the plan's "
-                    "value is another. If it was bought, import that export.",
-                ),
-            )
+        yield from _of_missing(state, row, sale)
         return
     yield from _of_gap(row, sale)
     if row.elsewhere:
@@ -260,12 +253,41 @@ def _of_rebuy(state: State, row: Matched, sale: Matched) -> Iterator[Finding]:
         )
 
 
+def _of_missing(state: State, row: Matched, sale: Matched) -> Iterator[Finding]:
+    """Give that nothing was bought back of what was sold, a day after the time for it."""
+    if not sale.all_fills:
+        return
+    ticket, sold_at = row.ticket, sale.all_fills[-1].at
+    if state.as_of >= tax_date(sold_at + timedelta(minutes=ticket.gap_minutes) + _A_DAY, state.zone):
+        yield Finding(
+            code="rebuy_missing",
+            amount_usd=sum(one.gross_usd or 0 for one in sale.all_fills),
+            **_told(
+                row,
+                f"{_filled(sale.all_fills)} on {tax_date(sold_at, state.zone)}, and nothing was bought back.",
+                "Buy it back, or decide to stay out of it: then it counts as sold for good, and "
+                "the plan's "
+                "value is another. If it was bought, import that export.",
+            ),
+        )
+
+
 def _of_gap(row: Matched, sale: Matched) -> Iterator[Finding]:
-    """Give that a rebuy came sooner after its sale than is wanted."""
-    ticket = row.ticket
-    first = row.all_fills[0]
-    gap = min(one.at for one in row.all_fills) - max(one.at for one in sale.all_fills if one.at <= first.at)
-    if gap < timedelta(minutes=ticket.gap_minutes):
+    """Give that a rebuy came sooner after its sale than is wanted, or before it."""
+    ticket, first = row.ticket, min(one.at for one in row.all_fills)
+    sold = [one.at for one in sale.all_fills]
+    before = [at for at in sold if at <= first]
+    if sold and not before:
+        yield Finding(
+            code="rebuy_too_soon",
+            **_told(
+                row,
+                f"it was bought before the sale, at {instant_words(first)}.",
+                "What is bought before the sale is a purchase of its own. If that instant is wrong, "
+                f"{_undoing(row.fills)}.",
+            ),
+        )
+    elif before and (gap := first - max(before)) < timedelta(minutes=ticket.gap_minutes):
         yield Finding(
             code="rebuy_too_soon",
             **_told(

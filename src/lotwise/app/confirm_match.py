@@ -1,13 +1,14 @@
-"""Which fills belong to which tickets: in the ticket's own wallet first, then anywhere.
+"""Which fills belong to which tickets: as the owner says, then in the ticket's own wallet, then anywhere.
 
 Problem: a fill says nothing of a ticket; one order may be filled in many parts, in another wallet, too much,
-too little, or never. Chosen way: fills are given to tickets in the order of time, each to one ticket only. A
-sale takes fills of its asset in its wallet until it has its quantity; a rebuy those after its sale. Only then
-tickets that are not filled look at other wallets. A plan looks at sales from its day on, until the next plan
-has a ticket for the same place, or its time is over; what was sold stays to be bought back, whatever is
-planned after it.
+too little, or never. Chosen way: a fill that was typed in for a ticket belongs to it, whatever its time and
+size. The others are given to tickets in the order of time, each to one ticket only. A sale takes all fills of
+its asset in its wallet, so that what exceeds it is seen there; a rebuy those after its sale, until it has its
+quantity. Only then tickets that are not filled look at other wallets. A plan looks at sales from its day on,
+until the next plan has a ticket for the same place, or its time is over; what was sold stays to be bought
+back, whatever is planned after it.
 
-Left out: fills that come before the day of the plan, and sales that go on after a ticket has its quantity.
+Left out: fills of exports that come before the day of the plan, and purchases after a rebuy has its quantity.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -98,6 +99,7 @@ def matched(plans: Sequence[KeptPlan], fills: Iterable[Fill], zone: ZoneInfo) ->
     found = tuple(_empty(plans, n, zone) for n in range(len(plans)))
     claimed: set[tuple[str, Side]] = set()
     rows = [(row, _sale_of(row, plan)) for plan in found for row in plan]
+    _bind([row for row, _ in rows], told, claimed)
     for is_elsewhere in (False, True):
         for side in (Side.SELL, Side.REBUY):
             for row, sale in rows:
@@ -150,6 +152,16 @@ def _starts(plans: Sequence[KeptPlan], n: int, zone: ZoneInfo) -> datetime:
     return max(begins, plan.kept_at)
 
 
+def _bind(rows: Sequence[Matched], fills: Iterable[Fill], claimed: set[tuple[str, Side]]) -> None:
+    """Give fills that were typed in for a ticket to it; of several plans with that order, by their time."""
+    for one in fills:
+        named = [row for row in rows if one.ticket and row.ticket.id == one.ticket]
+        begun = [row for row in named if row.starts_at <= one.at]
+        for row in (*named[:1], *begun)[-1:]:
+            claimed.add((one.id, one.side))
+            row.fills.append(one)
+
+
 def _take(
     row: Matched,
     sale: Matched | None,
@@ -158,20 +170,22 @@ def _take(
     *,
     is_elsewhere: bool,
 ) -> None:
-    """Give fills to a ticket until it has its quantity."""
+    """Give fills to a ticket: a sale all of its own wallet, any other until it has its quantity."""
     ticket, wanted = row.ticket, _wanted(row, sale)
     sold_at = min((one.at for one in sale.all_fills), default=None) if sale else None
     is_idle = row.fills if ticket.side is Side.SELL else sold_at is None
     if (is_elsewhere or ticket.side is Side.REBUY) and is_idle:
         return
+    is_all = ticket.side is Side.SELL and not is_elsewhere
     is_mine = _is_of(row, sold_at, is_elsewhere=is_elsewhere)
     into = row.elsewhere if is_elsewhere else row.fills
     for one in fills:
-        if row.done >= wanted:
-            return
+        if row.done >= wanted and not is_all:
+            break
         if (one.id, one.side) not in claimed and is_mine(one):
             claimed.add((one.id, one.side))
             into.append(one)
+    into.sort(key=lambda one: one.at)
 
 
 def _wanted(row: Matched, sale: Matched | None) -> Quantity:

@@ -135,7 +135,7 @@ def outcome_of(
         predicted_today_usd=valuer.npv(plan.harvest),
         realized=None if taken is None else valuer.worth(taken),
         as_named_usd=None if as_named is None else valuer.npv(as_named),
-        is_whole=all(row.done == row.ticket.quantity for row in rows if not row.is_replaced),
+        is_whole=all(row.done >= row.ticket.quantity for row in rows if not row.is_replaced),
     )
 
 

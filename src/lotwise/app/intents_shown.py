@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from lotwise.app import clock
 from lotwise.app.intents import Kept, Standing, Use, intents_of
@@ -108,17 +109,23 @@ def write_letters(state: State, folder: Path, ids: Iterable[str] = ()) -> tuple[
     return tuple(written)
 
 
+_GONE: Final = (Standing.CANCELLED, Standing.REPLACED)
+"""Records of which nobody is told as of an order to sell."""
+
+
 def letters(state: State, ids: Iterable[str] = ()) -> dict[str, str]:
     """Return the instruction of each open identification as text and as e-mail, by the name of its file.
 
     Args:
         state: The project.
-        ids: Ids of the records; all open ones when empty.
+        ids: Ids of the records; all open ones when empty. What is taken back has none any more.
     """
     wanted, now = set(ids), clock.now()
     found: dict[str, str] = {}
     for one in intents_of(state).kept:
-        if one.record.id in wanted if wanted else one.standing_at(now) is Standing.OPEN:
+        standing = one.standing_at(now)
+        is_asked = one.record.id in wanted if wanted else standing is Standing.OPEN
+        if is_asked and standing not in _GONE:
             wallet = state.wallets.get(one.intent.wallet)
             name = f"{_plain(one.intent.wallet, one.intent.asset)}_{one.record.id}"
             found[f"{name}.txt"] = instruction(one.record.id, one.intent, wallet)

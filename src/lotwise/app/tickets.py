@@ -14,6 +14,7 @@ Source:
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Final, TypeAlias
 
@@ -32,6 +33,7 @@ from lotwise.harvest.constraints import place_of
 from lotwise.harvest.plan import Trade
 from lotwise.reports.tickets import OrderType, Side, Ticket, TicketLot, at_step, cut, limit_price
 from lotwise.reports.tickets_steps import USUAL_STEP, step_of
+from lotwise.rules.book import ProposedLaw, proposed_laws
 from lotwise.store.choices import set_setting
 from lotwise.tax.household import PlanSettings
 
@@ -121,6 +123,8 @@ def tickets_of(state: State, report: PlanReport, choices: TicketChoices = _USUAL
     findings += _not_now(state, choices) if identified else []
     findings += _not_identified([one for one in identified if _lacks_record(one)], choices)
     findings += [_not_worth_it(one) for one in identified if _is_idle(one)]
+    if any(one.is_bought_back and one.loss_usd > 0 for one in trades):
+        findings += [_reaches(bill) for bill in proposed_laws() if _has_come(bill, state.as_of)]
     is_refused = any(one.is_blocking for one in findings)
     given = () if is_refused else tuple(_with_range(state, report, one, groups) for one in identified)
     return Tickets(report=report, tickets=given, choices=choices, findings=tuple(findings))
@@ -260,6 +264,21 @@ def _not_worth_it(one: Ticket) -> Finding:
         asset=one.asset,
         wallet=one.wallet,
         subject=one.id,
+    )
+
+
+def _has_come(bill: ProposedLaw, on: date) -> bool:
+    return bill.introduced is not None and max(bill.introduced, bill.applies_from) <= on
+
+
+def _reaches(bill: ProposedLaw) -> Finding:
+    return Finding(
+        code="bill_reaches_rebuy",
+        severity=Severity.INFO,
+        what=f"{bill.number} is not law. As drafted it reaches sales from {bill.applies_from} on: a loss is "
+        "deferred where the same asset is bought within 30 days before or after.",
+        fix="`lotwise plan --laws` shows what buying back after 31 days is worth instead.",
+        subject=bill.word,
     )
 
 

@@ -55,6 +55,7 @@ def command(
             )
             fill, is_new = type_fill(state, typed, reports)
             click.echo(f"{'Recorded' if is_new else 'Known'}: {fill.id}.", err=as_json)
+            click.echo(f"Typed wrongly? `lotwise confirm --undo {fill.id}`", err=as_json)
             state = load(opened, as_of)
         if said["undo"]:
             click.echo(f"Taken back: {untype_fill(state, said['undo']).id}.", err=as_json)

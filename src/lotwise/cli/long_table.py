@@ -2,7 +2,8 @@
 
 Rich measures, folds and joins every cell for itself, which for a few hundred rows takes longer than all that
 was computed for them. Here it lays out the head and decides how wide each column is; a cell that fits is
-filled up with blanks, and only one that does not is folded by Rich. Cells are plain text, never markup.
+filled up with blanks, and only one that does not is folded by Rich. Where the terminal is too narrow, rows
+are written as lines (`lotwise.cli.narrow`). Cells are plain text, never markup.
 Left out: styles of rows, and sections.
 """
 
@@ -13,6 +14,8 @@ from rich.segment import Segment
 from rich.table import Column, Table
 from rich.text import Text
 
+from lotwise.cli.narrow import bare_of, is_too_narrow, least_of, row_lines, title_of, width_of
+
 
 class LongTable:
     """A table of plain text.
@@ -22,9 +25,9 @@ class LongTable:
     """
 
     def __init__(self, empty: Table) -> None:
-        self._table = empty
+        self._table = bare_of(empty)
         self._columns = [_Cells(column) for column in empty.columns]
-        empty.add_row(*self._columns)
+        self._table.add_row(*self._columns)
 
     def add_row(self, *texts: str) -> None:
         """Add a row: one text for each column."""
@@ -33,6 +36,11 @@ class LongTable:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Give the head as Rich lays it out, and the rows below it."""
+        if self._is_too_narrow(console, options):
+            yield from title_of(self._table)
+            for texts in zip(*(column.texts for column in self._columns), strict=True):
+                yield from row_lines(self._table, [Text(text) for text in texts])
+            return
         *head, blank = console.render_lines(self._table, options, pad=False)
         for line in head:
             yield from line
@@ -48,6 +56,14 @@ class LongTable:
                 ]
                 yield Segment(f"{between.join(line_of_row)}\n")
 
+    def _is_too_narrow(self, console: Console, options: ConsoleOptions) -> bool:
+        widest = [column.widest(console, options) for column in self._columns]
+
+        def least(n: int) -> int:
+            return least_of(self._columns[n].texts)
+
+        return is_too_narrow(self._table, widest, least, console, options)
+
 
 class _Cells:
     """All cells of a column in place of one: Rich asks how wide they are, and says how wide they can be."""
@@ -58,12 +74,16 @@ class _Cells:
         self.width = 0
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
-        widest = max((_width(text, console, options) for text in self.texts), default=0)
+        widest = self.widest(console, options)
         return Measurement(widest, widest).with_maximum(options.max_width)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         self.width = options.max_width
         yield Text()
+
+    def widest(self, console: Console, options: ConsoleOptions) -> int:
+        """Return how wide the widest cell is."""
+        return max((_width(text, console, options) for text in self.texts), default=0)
 
     def shown(self, console: Console, options: ConsoleOptions) -> list[list[str]]:
         """Return the lines of each cell, all as wide as the column."""
@@ -92,4 +112,4 @@ def _width(text: str, console: Console, options: ConsoleOptions) -> int:
     """Return how many cells of the terminal a text takes."""
     if text.isprintable():
         return len(text) if text.replace("…", ".").isascii() else cell_len(text)
-    return Measurement.get(console, options, Text(text)).maximum
+    return width_of(Text(text), console, options)

@@ -1,4 +1,4 @@
-"""Tables and sentences for a terminal of 80 columns."""
+"""Tables and sentences for a terminal of 80 columns; in a narrower one tables change shape (`narrow`)."""
 
 import sys
 from collections.abc import Iterable, Sequence
@@ -6,12 +6,14 @@ from datetime import date
 from typing import Any
 
 from rich import box
-from rich.console import Console, RenderableType
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.markup import escape
+from rich.styled import Styled
 from rich.table import Table
 from rich.text import Text
 
 from lotwise.cli.long_table import LongTable
+from lotwise.cli.narrow import cells_of, is_too_narrow, least_of, row_lines, title_of, width_of
 from lotwise.core.findings import Finding, Severity
 from lotwise.core.money import Usd, usd_text
 from lotwise.core.quantity import Quantity, quantity_text
@@ -66,6 +68,24 @@ class PlainTable(Table):
     def add_row(self, *renderables: RenderableType | None, **more: Any) -> None:
         """Add a row."""
         super().add_row(*(Text(one) if isinstance(one, str) else one for one in renderables), **more)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Give the table; where the terminal is too narrow for it, each row as lines."""
+        cells = [cells_of(column) for column in self.columns]
+        widest = [max((width_of(one, console, options) for one in some), default=0) for some in cells]
+
+        def least(n: int) -> int:
+            return least_of(one.plain for one in cells[n])
+
+        if not is_too_narrow(self, widest, least, console, options):
+            yield from super().__rich_console__(console, options)
+            return
+        yield from title_of(self)
+        for about, row in zip(self.rows, zip(*cells, strict=True), strict=True):
+            for line in row_lines(self, row):
+                yield Styled(line, about.style or "")
+            if about.end_section:
+                yield Text()
 
 
 def table(
@@ -125,7 +145,7 @@ def heading(to: Console, words: str) -> None:
 def step(to: Console, number: str, words: str) -> None:
     """Write the heading of one of the guide's steps, or of two."""
     title = f"── Step {number}: {words} "
-    heading(to, title.ljust(80, "─"))
+    heading(to, title.ljust(min(_WIDTH, to.width), "─"))
 
 
 def findings_to(to: Console, findings: Sequence[Finding], *, most: int = 8) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from rich.console import Console
 
 from lotwise.app.audit import Story
+from lotwise.app.intents import Standing
 from lotwise.app.intents_shown import IntentRow
 from lotwise.app.signing_checks import Signed
 from lotwise.cli.screen import day, dollars, say, short_id, table, units
@@ -54,20 +55,39 @@ def letters(to: Console, paths: Iterable[Path]) -> None:
 
 
 def what_next(to: Console, rows: Sequence[IntentRow], about_the_day: str) -> None:
-    """Write what is to be done now.
+    """Write what is to be done now: sell what is identified, and nothing that is not any more.
 
     Args:
         to: Where to write.
-        rows: What was identified.
+        rows: What was identified, taken back, or told to the broker.
         about_the_day: What to know first of a day before today; empty for today.
     """
     say(to)
-    wallets = ", ".join(dict.fromkeys(row.wallet for row in rows))
-    if about_the_day:
+    wallets = ", ".join(dict.fromkeys(row.wallet for row in rows if row.standing is Standing.OPEN))
+    if wallets and about_the_day:
         say(to, about_the_day)
-    say(to, f"{'Then' if about_the_day else 'Now'} sell, in {wallets}, and no more than is identified.")
+    if wallets:
+        say(to, f"{'Then' if about_the_day else 'Now'} sell, in {wallets}, and no more than is identified.")
+    for row in rows:
+        if row.standing in {Standing.CANCELLED, Standing.EXPIRED}:
+            _over(to, row)
     say(to, "Note the head of the chain (`lotwise verify`) where nobody can change it, and")
     say(to, "keep the key's file safe.")
+
+
+def _over(to: Console, row: IntentRow) -> None:
+    """Write that an identification counts no more, and what would be sold now."""
+    if row.left_quantity:
+        say(
+            to,
+            f"{quantity_text(row.left_quantity)} {row.asset} in {row.wallet} are identified no more. Do not "
+            "sell them before you identify again: otherwise the standing order in force there, or else first "
+            "in, first out, chooses the lots.",
+        )
+    else:
+        say(to, "All of it was sold before, so that nothing of it waits for a sale.")
+    if row.told_at and row.standing is Standing.CANCELLED:
+        say(to, f"{row.wallet} was told of it: tell it, too, that it is taken back.")
 
 
 def story(to: Console, one: Story) -> None:
