@@ -9,11 +9,11 @@ from lotwise.app import clock, demo
 from lotwise.app.explain import explain
 from lotwise.app.filing import forms_of
 from lotwise.app.jsonable import jsonable
+from lotwise.app.plan_why_pieces import amount_of
 from lotwise.app.planning import plan_report
 from lotwise.app.returns import tax_year
 from lotwise.app.workspace import State, load
 from lotwise.cli.screen import short_id
-from lotwise.core.money import usd_text
 from lotwise.core.quantity import quantity_text
 from lotwise.store.project import open_project
 from terminal import DAY, Run
@@ -95,7 +95,7 @@ def test_every_figure_of_the_plan(state: State) -> None:
         tree = ask(state, f"plan.{name}")
         assert reaches_a_row(tree), name
         amount = plan.worth.npv_usd if name == "npv" else getattr(plan.worth, name)
-        assert tree["value"] == usd_text(amount)
+        assert amount_of(tree["value"]) == amount
     assert plan.trades
     for trade in (*plan.trades, *plan.below_the_line)[:6]:
         assert reaches_a_row(ask(state, trade.id))

@@ -22,7 +22,6 @@ from terminal import DAY, Run
 pytest.importorskip("highspy")
 
 _PARTS_OF_WORTH = ("fees", "saved_later", "future_tax")
-_FROM = ("Losses of the plan", "Gain that the final sale")
 ALL = ("--laws", "--years", "--wait", "40", "--sensitivity", "--verify", "--simple")
 
 
@@ -51,10 +50,10 @@ def test_every_number_has_words(household: Run) -> None:
         ("plan.certificate.rival.loses", ("$0.0", "the plan's value less the rival's")),
         ("tax_before", ("$50,793.80", "the return of the year as recorded", "Total")),
         ("everything", ("figures", "of every lot that is at a loss")),
-        ("trades.3.loss", ("trades.3.basis", "trades.3.fmv", "trades.3.sale fee", "20 SOL in Kraken")),
-        ("trades.3.fees", ("trades.3.sale fee", "trades.3.rebuy fee", "trades.3.fixed cost")),
-        ("years.2032.saved", ("years.rows.2032.tax without", "years.rows.2032.tax with")),
-        ("certificate.rival.loses", ("plan's value", "certificate.rival.npv")),
+        ("trades.3.loss", ("(trades.3.basis)", "(trades.3.fmv)", "(trades.3.sale_fee)", "20 SOL in Kraken")),
+        ("trades.3.fees", ("(trades.3.sale_fee)", "(trades.3.rebuy_fee)", "(trades.3.fixed_cost)")),
+        ("years.2032.saved", ("2032: tax without the plan (years.2032.tax_without)", "-$")),
+        ("certificate.rival.loses", ("plan's value", "taken off (certificate.rival.npv)")),
         ("saved_later", ("tax without the carryover", "in today's dollars", "Losses of the plan")),
         ("future_tax", ("2032: $", "tax with the new bases and no carryover of the plan", "new bases")),
         ("years.2032", ("-$12,6", "final sale less its gain")),
@@ -77,8 +76,11 @@ def test_the_parts_of_a_value_sum_to_it(household: Run, sale: str, chance: str) 
         trees = {name: explain(state, f"plan.{name}", lambda: report) for name in _PARTS_OF_WORTH}
         years = plan_years(state, report)
     for name, tree in trees.items():
-        parts = [_weighed(one) for one in tree.children if not one.label.startswith(_FROM)]
-        assert abs(sum(parts) - getattr(report.plan.worth, f"{name}_usd")) <= 1, name
+        sums = [one for one in tree.children if one.label.startswith("Adds up: ")]
+        whole = getattr(report.plan.worth, f"{name}_usd")
+        assert sums or not whole, name
+        for one in sums:
+            assert sum(map(_weighed, one.children)) == _amount(one) == whole, name
     assert years.probability == Decimal(chance)
     assert sum(one.discounted_usd for one in years.unsold_rows) == (years.unsold_usd or 0)
     mean = years.probability * years.saved_usd + (1 - years.probability) * (years.unsold_usd or 0)
@@ -88,14 +90,18 @@ def test_the_parts_of_a_value_sum_to_it(household: Run, sale: str, chance: str) 
 
 
 def _weighed(tree: Tree) -> Usd:
-    """Return what a part contributes; where there are two outcomes, by the chance of each."""
+    """Return what a part contributes; where there are two outcomes, by the chance of each, as it says."""
     found, amount = re.search(r"a chance of (\d+) %", tree.label), _amount(tree)
     if tree.label == "Rounding":
         assert abs(amount) <= 10
     if not found:
         return amount
-    assert sum(map(_amount, tree.children)) == amount
-    return nearest(amount * int(found[1]), 100)
+    [whole, chance] = tree.children[0].children
+    assert chance.value == f"{found[1]} %"
+    years = [_amount(year) for one in whole.children for year in one.children]
+    assert sum(years) == _amount(whole)
+    assert nearest(_amount(whole) * int(found[1]), 100) == amount
+    return amount
 
 
 def _amount(tree: Tree) -> Usd:

@@ -9,30 +9,24 @@ or the law.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import TypeAlias
 
 from lotwise.app.explain_facts import FactTrees, Tree, leaf
-from lotwise.app.explain_plan import (
-    adds_words,
-    exact_text,
-    fee_words,
-    future_tax_parts,
-    sale_words,
-    saved_later_parts,
-    tax_steps,
-)
+from lotwise.app.explain_plan import adds_words, sale_words
 from lotwise.app.filing import Forms, forms_of
-from lotwise.app.plan_years import plan_years
-from lotwise.app.planning import PlanReport, plan_report
+from lotwise.app.plan_why_pieces import Explained, Planned
+from lotwise.app.plan_why_trees import plan_tree
+from lotwise.app.planning import plan_report
 from lotwise.app.returns import TaxYear, returns_of, tax_year
 from lotwise.app.workspace import State
 from lotwise.core.errors import NotFoundError
-from lotwise.core.money import Usd, usd_text
+from lotwise.core.money import usd_text
 from lotwise.harvest.plan import Trade
 from lotwise.reports.form_8949 import Row8949
 from lotwise.tax.carryover_ledger import Handover, Known
 from lotwise.tax.trace import Why
 from lotwise.tax.worksheet import Unit
+
+__all__ = ["Explained", "Planned", "explain", "explainer"]
 
 _LEDGER_SUMS = (
     "short_term",
@@ -55,10 +49,6 @@ _HOUSEHOLD_KEYS = {
 }
 
 
-Planned: TypeAlias = Callable[[], PlanReport]
-"""What gives the plan of a state."""
-
-
 def explain(state: State, ref: str, planned: Planned | None = None) -> Tree:
     """Return why a figure is what it is.
 
@@ -71,10 +61,6 @@ def explain(state: State, ref: str, planned: Planned | None = None) -> Tree:
         NotFoundError: Nothing is called so, or several things begin so.
     """
     return explainer(state, planned)(ref)
-
-
-Explained: TypeAlias = Callable[[str], Tree]
-"""What explains figures of one state, by id or place."""
 
 
 def explainer(state: State, planned: Planned | None = None) -> Explained:
@@ -135,7 +121,7 @@ class _Explainer:
 
     def _trades_named(self, ref: str) -> Iterable[_Named]:
         """Give the plan's trades; the plan is made only for ids that could be theirs."""
-        if not _may_be("trade", ref):
+        if not (_may_be("trade", ref) or _may_be("sale", ref)):
             return ()
         return [_Named(one.id, partial(self._trade, one)) for one in self._trades()]
 
@@ -150,7 +136,7 @@ class _Explainer:
 
     def _place(self, head: str, rest: str) -> Tree:
         if head == "plan":
-            return self._plan_figure(rest)
+            return plan_tree(self._state, self._planned, self.tree, rest)
         year, _, name = rest.partition(".")
         if not (name and year.isdigit() and len(year) == len("2026")):
             year, name = str(self._state.as_of.year), rest
@@ -269,104 +255,3 @@ class _Explainer:
             source="the return of this year and of later years, with and without this trade",
             children=(self._facts.by_id(trade.candidate.valued.lot.id),),
         )
-
-    def _trade_part(self, trade: Trade, label: str, amount: Usd, words: str) -> Tree:
-        """Return what a trade contributes to a sum, down to its lot."""
-        lot = self._facts.by_id(trade.candidate.valued.lot.id)
-        said = f"{label}: {sale_words(trade)}"
-        return Tree(ref=trade.id, label=said, value=exact_text(amount), formula=words, children=(lot,))
-
-    def _losses(self, report: PlanReport) -> Tree:
-        words, harvest = "basis less value, plus the fee of the sale", report.plan.harvest
-        return Tree(
-            ref="",
-            label="Losses of the plan",
-            value=exact_text(harvest.short_loss_usd + harvest.long_loss_usd),
-            formula="of its trades together",
-            children=tuple(
-                self._trade_part(one, f"{one.term.value.capitalize()}-term loss", one.loss_usd, words)
-                for one in report.plan.trades
-            ),
-        )
-
-    def _bases(self, report: PlanReport) -> Tree:
-        harvest = report.plan.harvest
-        return Tree(
-            ref="",
-            label="Gain that the final sale has more by the new bases; below zero less",
-            value=exact_text(harvest.deferred_usd - harvest.realized_embedded_usd),
-            formula="of the trades together",
-            children=tuple(
-                self._trade_part(
-                    one,
-                    "Gain at the final sale",
-                    one.harvest.deferred_usd - one.harvest.realized_embedded_usd,
-                    "basis given up less value and rebuy fee; of a gain realized now less that gain",
-                )
-                for one in report.plan.trades
-            ),
-        )
-
-    def _fees(self, report: PlanReport) -> tuple[Tree, ...]:
-        return tuple(
-            self._trade_part(one, "Fees", one.harvest.fees_usd, fee_words(one)) for one in report.plan.trades
-        )
-
-    def _plan_figure(self, name: str) -> Tree:
-        report = self._planned()
-        worth = report.plan.worth
-        figures = {
-            "npv": worth.npv_usd,
-            "saved_this_year": worth.saved_this_year_usd,
-            "saved_later": worth.saved_later_usd,
-            "future_tax": worth.future_tax_usd,
-            "fees": worth.fees_usd,
-            "short_carryover": worth.short_carryover_usd,
-            "long_carryover": worth.long_carryover_usd,
-        }
-        key = name.removesuffix("_usd")
-        if key not in figures:
-            raise NotFoundError(f"The plan has no figure {name!r}.", f"It has {', '.join(figures)}.")
-        words, children = self._plan_reasons(key, report)
-        return Tree(
-            ref=f"plan.{key}",
-            label=f"Plan of {report.plan.on}: {key.replace('_', ' ')}",
-            value=usd_text(figures[key]),
-            formula=words,
-            source=" ".join(report.assumptions),
-            children=children,
-        )
-
-    def _plan_reasons(self, key: str, report: PlanReport) -> tuple[str, tuple[Tree, ...]]:
-        taxes = (
-            self._tax_line(report.before, "all_tax"),
-            leaf(
-                "Tax with the plan", report.after.line("all_tax").text, "the same worksheet with the trades"
-            ),
-        )
-        match key:
-            case "npv":
-                parts = ("saved_this_year", "saved_later", "future_tax", "fees")
-                inner = tuple(self._plan_part(part, report) for part in parts)
-                trades = tuple(self._trade(trade) for trade in report.plan.trades)
-                return "both savings less future tax and fees, in today's dollars", (*inner, *trades)
-            case "saved_this_year":
-                parts_of_it = (*taxes, *tax_steps(report), self._losses(report))
-                return "tax of this year without the plan, less tax with it", parts_of_it
-            case "fees":
-                words = "fee rate of each wallet times the value, for sale and rebuy, and fixed costs"
-                return words, self._fees(report)
-            case "short_carryover" | "long_carryover":
-                return "Capital Loss Carryover Worksheet with the trades", (*taxes, self._losses(report))
-            case "saved_later":
-                words = "later returns without the carryover less those with it, discounted to today"
-                later = saved_later_parts(report, plan_years(self._state, report, is_whole=True))
-                return words, (*later, self._losses(report))
-            case _:
-                words = "tax at the final sale with the new bases less that with the old, discounted to today"
-                future = future_tax_parts(report, plan_years(self._state, report, is_whole=True))
-                return words, (*future, self._bases(report))
-
-    def _plan_part(self, part: str, report: PlanReport) -> Tree:
-        amount = getattr(report.plan.worth, f"{part}_usd")
-        return leaf(part.replace("_", " "), usd_text(amount), f"explained by plan.{part}", ref=f"plan.{part}")

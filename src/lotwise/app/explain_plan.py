@@ -14,7 +14,7 @@ from lotwise.app.explain_facts import Tree, leaf
 from lotwise.app.plan_years import PlanYear, PlanYears
 from lotwise.app.planning import PlanReport
 from lotwise.core.exact import nearest
-from lotwise.core.money import Usd, usd_plain, usd_text
+from lotwise.core.money import Usd, times, usd, usd_plain, usd_text
 from lotwise.core.quantity import quantity_text
 from lotwise.harvest.plan import Trade
 
@@ -53,16 +53,6 @@ def adds_words(trade: Trade) -> str:
             f"cost, realizes {usd_text(loss)} more with fees of {usd_text(trade.before.fees_usd)}"
         )
     return f"{said}; what that adds to the plan's value"
-
-
-def fee_words(trade: Trade) -> str:
-    """Return what the fees of a trade are made of, in words."""
-    parts = {
-        "sale": trade.sale_fee_usd,
-        "rebuy": trade.rebuy_fee_usd,
-        "fixed cost of the trade": trade.fixed_cost_usd,
-    }
-    return ", ".join(f"{name} {exact_text(amount)}" for name, amount in parts.items() if amount)
 
 
 def tax_steps(report: PlanReport) -> tuple[Tree, ...]:
@@ -137,26 +127,45 @@ def _parts(
     made, total = _years(sold)
     if not years.is_certain:
         others, other = _years(unsold)
+        made = weighed(years.probability, (total, made), (other, others))
         chance, chances = years.probability.as_integer_ratio()
-        ways = (
-            ("If the final sale is taxed", years.probability, made, total),
-            ("If it never is", 1 - years.probability, others, other),
-        )
-        made = tuple(
-            Tree(
-                ref="",
-                label=f"{label}, a chance of {(part * 100).normalize():f} %",
-                value=exact_text(amount),
-                formula="counts by that chance",
-                children=trees,
-            )
-            for label, part, trees, amount in ways
-        )
         total = nearest(total * chance + other * (chances - chance), chances)
-    if total != whole:
-        left = leaf("Rounding", exact_text(whole - total), "what the rounding of each amount leaves")
-        made = (*made, left)
+    left = whole - sum(usd(one.value.replace("$", "").replace(",", "")) for one in made)
+    if left:
+        made = (*made, leaf("Rounding", exact_text(left), "what the rounding of each amount leaves"))
     return made
+
+
+def weighed(
+    chance: Decimal, sold: tuple[Usd, tuple[Tree, ...]], unsold: tuple[Usd, tuple[Tree, ...]]
+) -> tuple[Tree, ...]:
+    """Return what each outcome of the final sale contributes to a mean: its amount by its chance.
+
+    Args:
+        chance: Of a taxed final sale.
+        sold: The amount if it is taxed, and what adds up to it.
+        unsold: The same if it never is.
+    """
+    ways = (("If the final sale is taxed", chance, *sold), ("If it never is", 1 - chance, *unsold))
+    return tuple(_outcome(label, part, amount, trees) for label, part, amount, trees in ways)
+
+
+def _outcome(label: str, chance: Decimal, amount: Usd, trees: tuple[Tree, ...]) -> Tree:
+    text, counted = f"{(chance * 100).normalize():f} %", exact_text(times(amount, chance))
+    years = Tree(ref="", label="Adds up: the years", value=exact_text(amount), children=trees)
+    whole = Tree(
+        ref="", label="All years together", value=exact_text(amount), children=(years,) if trees else ()
+    )
+    product = Tree(
+        ref="", label="Multiplied: by the chance", value=counted, children=(whole, leaf("Chance", text))
+    )
+    return Tree(
+        ref="",
+        label=f"{label}, a chance of {text}",
+        value=counted,
+        formula="counts by that chance",
+        children=(product,),
+    )
 
 
 def _years(amounts: Iterable[_Amount]) -> tuple[tuple[Tree, ...], Usd]:
