@@ -51,7 +51,7 @@ _WHAT: Final[Mapping[str, str]] = {
     "tax_after": "tax of the year with the plan",
     "bound": "most that any choice of lots is worth",
     "gap": "most that another choice is worth more",
-    "promised_at_37_percent": '"loss times 37 %"',
+    "promised_at_37_percent": "37 % of the loss that this year can use",
     "loses": "how much less it is worth",
     "rivals_asked": "plans that were asked",
     "tax": "tax of the year",

@@ -94,15 +94,21 @@ def spread(lots_of: LotsOf, outlook: Outlook, constraints: Constraints, years: i
 
 
 def _moved(lots_of: LotsOf, outlook: Outlook, constraints: Constraints, best: Spread) -> Spread:
-    """Move what is sold of single lots to other years while that is worth more."""
+    """Move what is sold of single lots to other years while that is worth more, then go through the years."""
+    start = best
     for _ in range(_MOVES):
         sold = {one.after: one.quantities for one in best.years}
         others = (_valued(other, outlook, constraints) for other in _moves(lots_of, sold, constraints))
         found = max(others, key=_worth, default=best)
-        if found.npv_usd <= best.npv_usd + CENT:
+        if found.npv_usd > best.npv_usd + CENT:
+            best = found
+            continue
+        if best is start:
             break
-        start = {one.after: one.quantities for one in found.years}
-        best = max(found, _settled(lots_of, outlook, constraints, sorted(start), start), key=_worth)
+        start = max(best, _settled(lots_of, outlook, constraints, sorted(sold), sold), key=_worth)
+        if start is best:
+            break
+        best = start
     return best
 
 
