@@ -3,10 +3,11 @@
 import re
 import shlex
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -74,13 +75,23 @@ class Asked:
         return explain(self.state, f"plan.{name}", lambda: self.report)
 
 
-def asked(which: str) -> Iterator[Asked]:
-    changes, wish = _PLANS[which]
-    with existing_project(Path("lotwise.db")) as opened:
-        state = changed(load(opened, date.fromisoformat(DAY)), [change_of(one) for one in changes])
-        report = plan_report(state)
-        figures = jsonable(whole_plan_json(report, plan_parts(state, report, wish)))
-        yield Asked(state, report, figures, explainer(state, lambda: report))
+Plans = Callable[[str], Asked]
+
+
+@pytest.fixture(scope="module")
+def asked(example_project: Path) -> Iterator[Plans]:
+    """Return what gives a plan of the example household with all its figures; each is made once."""
+    with existing_project(example_project) as opened:
+
+        @cache
+        def made(which: str) -> Asked:
+            changes, wish = _PLANS[which]
+            state = changed(load(opened, date.fromisoformat(DAY)), [change_of(one) for one in changes])
+            report = plan_report(state)
+            figures = jsonable(whole_plan_json(report, plan_parts(state, report, wish)))
+            return Asked(state, report, figures, explainer(state, lambda: report))
+
+        yield made
 
 
 def amount(text: str) -> Usd:
@@ -122,34 +133,34 @@ def check_parts(name: str, tree: Tree) -> int:
 
 @pytest.mark.usefixtures("household")
 @pytest.mark.parametrize("which", _PLANS)
-def test_every_answer_adds_up_and_its_names_can_be_asked(which: str) -> None:
-    for plan in asked(which):
-        known = dict(figures_of(plan.figures))
-        names: set[str] = set()
-        without = []
-        for place in some_of_each_kind(known):
-            tree, text = plan.why(place), known[place]
-            assert amount(tree.value) == amount(text) if "$" in text else tree.value == text, place
-            count = check_parts(place, tree)
-            if "$" in text and amount(text) and not count:
-                without.append((place, tree))
-            for node in nodes(tree):
-                if node.ref.startswith("plan.") or node is tree:
-                    found = _NAME.search(node.label)
-                    assert found, (place, node.label)
-                    assert node.ref == f"plan.{found[1]}", node.ref
-                    names.add(found[1])
-                    words = node.label.replace(f"({found[1]})", "")
-                    assert "_" not in words, words
-        for name in names:
-            again = plan.why(name)
-            assert f"({name})" in again.label, name
-        for place, tree in without:
-            said = [one for one in tree.children if _COMMAND.search(one.value)]
-            assert said or tree.children or is_stated(place), place
-        money = [one for one in some_of_each_kind(known) if "$" in known[one] and amount(known[one])]
-        shared = 0.6 if which == "plain" else 0.7
-        assert len(without) < (1 - shared) * len(money), [place for place, _ in without]
+def test_every_answer_adds_up_and_its_names_can_be_asked(asked: Plans, which: str) -> None:
+    plan = asked(which)
+    known = dict(figures_of(plan.figures))
+    names: set[str] = set()
+    without = []
+    for place in some_of_each_kind(known):
+        tree, text = plan.why(place), known[place]
+        assert amount(tree.value) == amount(text) if "$" in text else tree.value == text, place
+        count = check_parts(place, tree)
+        if "$" in text and amount(text) and not count:
+            without.append((place, tree))
+        for node in nodes(tree):
+            if node.ref.startswith("plan.") or node is tree:
+                found = _NAME.search(node.label)
+                assert found, (place, node.label)
+                assert node.ref == f"plan.{found[1]}", node.ref
+                names.add(found[1])
+                words = node.label.replace(f"({found[1]})", "")
+                assert "_" not in words, words
+    for name in names:
+        again = plan.why(name)
+        assert f"({name})" in again.label, name
+    for place, tree in without:
+        said = [one for one in tree.children if _COMMAND.search(one.value)]
+        assert said or tree.children or is_stated(place), place
+    money = [one for one in some_of_each_kind(known) if "$" in known[one] and amount(known[one])]
+    shared = 0.6 if which == "plain" else 0.7
+    assert len(without) < (1 - shared) * len(money), [place for place, _ in without]
 
 
 def some_of_each_kind(places: Iterable[str]) -> Iterator[str]:
@@ -169,7 +180,7 @@ def is_stated(place: str) -> bool:
 
 
 @pytest.mark.usefixtures("household")
-def test_the_figures_of_the_review_have_parts() -> None:
+def test_figures_that_had_a_formula_only_have_parts(asked: Plans) -> None:
     """Names that a reader found without amounts below them."""
     names = (
         "tax_after bound promised_at_37_percent everything.short_loss everything.long_loss everything.fees "
@@ -185,43 +196,43 @@ def test_the_figures_of_the_review_have_parts() -> None:
         "certificate.rival.npv wait.these wait.best sensitivity.1.these sensitivity.9.best verified.npv "
         "spread.years.2027.adds below_the_line.1.total"
     )
-    for plan in asked("plain"):
-        for name in names.split():
-            assert check_parts(name, plan.why(name)), name
-        for name in searched.split():
-            assert any(_COMMAND.search(one.value) for one in plan.why(name).children), name
-        two = [one.label for one in plan.why("npv").children if one.label.startswith(_SUM)]
-        assert len(two) >= 2
+    plan = asked("plain")
+    for name in names.split():
+        assert check_parts(name, plan.why(name)), name
+    for name in searched.split():
+        assert any(_COMMAND.search(one.value) for one in plan.why(name).children), name
+    two = [one.label for one in plan.why("npv").children if one.label.startswith(_SUM)]
+    assert len(two) >= 2
 
 
 @pytest.mark.usefixtures("household")
-def test_a_worksheet_stands_below_a_carryover() -> None:
-    for plan in asked("plain"):
-        labels = " ".join(one.label for one in nodes(plan.why("short_carryover")))
-        for line in ("line 4", "line 5", "Schedule D"):
-            assert line in labels
+def test_a_worksheet_stands_below_a_carryover(asked: Plans) -> None:
+    plan = asked("plain")
+    labels = " ".join(one.label for one in nodes(plan.why("short_carryover")))
+    for line in ("line 4", "line 5", "Schedule D"):
+        assert line in labels
 
 
-def test_explain_answers_the_same_and_every_command_works(household: Run) -> None:
-    for plan in asked("plain"):
-        commands = {
-            " ".join(re.findall(r"what-if|--(?!only)[a-z-]+", found)): found
-            for place in some_of_each_kind(dict(figures_of(plan.figures)))
-            for node in nodes(plan.why(place))
-            for found in _COMMAND.findall(node.value)
-        }
-        kinds: dict[str, str] = {}
-        for place, _ in figures_of(plan.figures):
-            if (head := place.partition(".")[0]) in _HEADS:
-                kinds[head] = place
-        for place in kinds.values():
-            command = command_for(f"plan.{place}", date.fromisoformat(DAY), plan.figures)
-            assert command.startswith("lotwise plan "), command
-            commands[place] = command
-        for place in kinds.values():
-            if not place.startswith("wait."):
-                told = plan_why(plan.state, plan.figures, place, lambda: plan.report)  # noqa: B023 - likewise
-                assert plan.explained(place) == plan.why(place) == told, place
+def test_explain_answers_the_same_and_every_command_works(household: Run, asked: Plans) -> None:
+    plan = asked("plain")
+    commands = {
+        " ".join(re.findall(r"what-if|--(?!only)[a-z-]+", found)): found
+        for place in some_of_each_kind(dict(figures_of(plan.figures)))
+        for node in nodes(plan.why(place))
+        for found in _COMMAND.findall(node.value)
+    }
+    kinds: dict[str, str] = {}
+    for place, _ in figures_of(plan.figures):
+        if (head := place.partition(".")[0]) in _HEADS:
+            kinds[head] = place
+    for place in kinds.values():
+        command = command_for(f"plan.{place}", date.fromisoformat(DAY), plan.figures)
+        assert command.startswith("lotwise plan "), command
+        commands[place] = command
+    for place in kinds.values():
+        if not place.startswith("wait."):
+            told = plan_why(plan.state, plan.figures, place, lambda: plan.report)
+            assert plan.explained(place) == plan.why(place) == told, place
     assert len(commands) > 10
     for command in commands.values():
         _, *words = shlex.split(command)
@@ -230,11 +241,11 @@ def test_explain_answers_the_same_and_every_command_works(household: Run) -> Non
     assert household("explain", f"plan.{kinds['spread']}", "--as-of", DAY).code == 0
 
 
-def test_a_value_under_another_assumption_is_what_its_command_says(household: Run) -> None:
-    for plan in asked("plain"):
-        rows: Any = plan.figures["sensitivity"]
-        told = {n: plan.why(f"sensitivity.{n}.these") for n in (1, 7, 11, 14, 16, 21)}
-        values = {n: (usd(rows[n - 1]["these_usd"]), usd(rows[n - 1]["best_usd"])) for n in told}
+def test_a_value_under_another_assumption_is_what_its_command_says(household: Run, asked: Plans) -> None:
+    plan = asked("plain")
+    rows: Any = plan.figures["sensitivity"]
+    told = {n: plan.why(f"sensitivity.{n}.these") for n in (1, 7, 11, 14, 16, 21)}
+    values = {n: (usd(rows[n - 1]["these_usd"]), usd(rows[n - 1]["best_usd"])) for n in told}
     for n, tree in told.items():
         [command] = [found for one in tree.children for found in _COMMAND.findall(one.value)]
         _, *words = shlex.split(command)
