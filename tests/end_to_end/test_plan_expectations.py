@@ -151,6 +151,14 @@ def test_a_short_term_gain_that_stays_one_is_taken_where_it_is_free(run: Run) ->
     assert abs(Decimal(plan["npv_usd"]) - by_hand) < Decimal("0.01")
 
 
+def test_a_gain_whose_rebuy_has_another_term_is_named_as_not_weighed(run: Run) -> None:
+    lot = coinbase_row("c1", "2025-12-02 15:00:00", "Buy", "8 ETH", "12000")
+    project(run, "wages = 0", "[future]\nwages = 100000\nsale_in_years = 1", lots=(lot,))
+    plan = asked(run, "plan")
+    assert not plan["trades"]
+    assert "what is bought back would have another term at the final sale" in plan["excluded"][0]["reason"]
+
+
 def test_the_term_at_the_final_sale_follows_a_change_of_its_day(run: Run) -> None:
     """The same lot under "what if", sold for good sooner: as if that stood in the file."""
     lot = coinbase_row("c1", "2026-02-01 15:00:00", "Buy", "8 ETH", "12000")

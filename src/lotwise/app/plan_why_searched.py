@@ -16,6 +16,7 @@ from lotwise.app.plan_cash import MORE, MORE_FEES
 from lotwise.app.plan_why_names import name_of, option_of
 from lotwise.app.plan_why_pieces import Asked, added, least, part, recomputed
 from lotwise.core.money import DOLLAR, usd_plain
+from lotwise.lots.unrealized import basis_at
 
 __all__ = ["searched"]
 
@@ -159,9 +160,10 @@ def _of_risk(asked: Asked, words: list[str]) -> Iterator[Tree]:
 def _turning(asked: Asked, words: list[str]) -> Iterator[Tree]:
     row, whole = asked.row(words[:3]), asked.amount(".".join(words))
     held = next(one for one in asked.state.holdings if one.lot.id == row["lot"])
-    if held.lot.basis_usd is not None and held.fmv_usd is not None:
+    basis = None if held.fmv_usd is None else basis_at(held.lot, held.lot.stop, held.fmv_usd)
+    if basis is not None and held.fmv_usd is not None:
         parts = (
-            leaf("Basis of the lot", exact_text(held.lot.basis_usd)),
+            leaf("Basis of the lot", exact_text(basis)),
             leaf("Value of the lot, taken off", exact_text(-held.fmv_usd)),
         )
         yield from added(whole, "basis less value, without fees", parts)

@@ -46,6 +46,8 @@ _WORDS: Final[Mapping[str, str]] = {
     "curve.*.loss": "losses down to this trade, in the plan's order, then of the lots below the line",
     "curve.*.tax": "the return of the year with them",
     "*.fmv": "price of the day times units",
+    "wait.turns_long.*.loss": "basis for a loss, less value, without fees",
+    "wait.turns_long.*.quantity": "units of the whole lot",
     "*.loss": "basis less value, plus the fee of the sale",
     "*.fees": "fees and spread of both legs, and the fixed cost that stands in this row",
     "*.cash": "value less the fee of the sale, where nothing is bought back",

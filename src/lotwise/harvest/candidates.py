@@ -35,6 +35,9 @@ NO_GRADES: Final[Mapping[str, Graded]] = MappingProxyType({})
 KEPT: Final = "you keep it ([plan] keep)"
 _IN_LINE: Final = (Naming.FIRST, Naming.NO)
 _OF_NO_USE: Final = "selling would realize nothing of use"
+_EARLY: Final = (
+    "a short-term gain; what is bought back would have another term at the final sale: not weighed"
+)
 _BEHIND: Final = "stands behind a lot that cannot be planned, in a wallet that sells first in, first out"
 
 
@@ -206,7 +209,7 @@ def candidates_of(
         if candidate is not None:
             good.append(candidate)
         else:
-            others.append(Excluded(valued=valued, reason=reason or _OF_NO_USE))
+            others.append(Excluded(valued=valued, reason=reason or _no_use(valued, sold_on)))
     for line in lines.values():
         _line(line, settings, sold_on, (good, others))
     good.sort(key=lambda one: one.number)
@@ -253,6 +256,12 @@ def _line(
 def _comes_back_alike(valued: Valued, sold_on: date | None) -> bool:
     """Return whether a short-term lot and what is bought back today have one term at the final sale."""
     return sold_on is not None and (term_of(valued.on, sold_on) is Term.LONG or is_short_on(valued, sold_on))
+
+
+def _no_use(valued: Valued, sold_on: date | None) -> str:
+    """Return why the sale of a lot that could be sold is not weighed."""
+    is_early = valued.term is Term.SHORT and (valued.gain_usd or 0) > 0
+    return _EARLY if is_early and sold_on is not None else _OF_NO_USE
 
 
 def is_short_on(valued: Valued, sold_on: date | None) -> bool:

@@ -17,7 +17,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from lotwise.core.money import Usd, usd_text
+from lotwise.core.money import DOLLAR, Usd, usd_text
 
 MANY_SALES: Final = 200
 """Sales in a year from which the question of being a trader is raised; a mark of ours, none of the law."""
@@ -262,7 +262,7 @@ def _zero_bracket(facts: RiskFacts) -> Risk | None:
 
 
 def _unused(facts: RiskFacts) -> Risk | None:
-    if facts.unused_usd <= 0:
+    if facts.unused_usd < DOLLAR:
         return None
     return Risk(
         rule="unused_carryover",

@@ -40,7 +40,7 @@ def test_a_plain_plan_has_only_the_risks_that_no_file_can_rule_out() -> None:
         ({"worth_sold_soon_usd": 1_000 * DOLLAR}, "sale_within_a_year"),
         ({"sale_in_years": Decimal("0.5")}, "sale_within_a_year"),
         ({"wasted_usd": 1}, "zero_bracket"),
-        ({"unused_usd": 1}, "unused_carryover"),
+        ({"unused_usd": 100_000_000}, "unused_carryover"),
         ({"funds": ("BTC",)}, "fund_near"),
         ({"own_wallets": ("Ledger",)}, "related_party"),
         ({"sales": MANY_SALES}, "trader_status"),
